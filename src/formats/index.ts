@@ -1,0 +1,89 @@
+import { basename, extname } from "node:path";
+import { UserError } from "../errors.js";
+import { decode, type Encoding } from "./encoding.js";
+import type { Document, Format, PlainCue, Translations } from "./format.js";
+import { json, jsonLines } from "./json.js";
+import { looksLikeSrt, srt } from "./srt.js";
+import { lines, paragraphs } from "./text.js";
+import { looksLikeWebVtt, webvtt } from "./webvtt.js";
+
+/** The formats there are; a new one is a file beside this one and its name here. */
+export const FORMATS: readonly Format[] = [srt, webvtt, json, jsonLines, lines, paragraphs];
+
+/** Beyond these a file is refused before any work is done on it. */
+export const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_CUES = 100_000;
+
+export const EXTENSIONS = FORMATS.flatMap(({ extensions }) => extensions);
+
+export function formatNamed(name: string): Format {
+  const found = FORMATS.find((format) => format.name === name);
+  if (found) return found;
+  throw new UserError(
+    `unknown format "${name}"`,
+    `known: ${FORMATS.map((format) => format.name).join(", ")}`,
+  );
+}
+
+/** The format of a file's name. */
+export function formatOfPath(path: string): Format {
+  const extension = extname(path).toLowerCase();
+  const found = FORMATS.find(({ extensions }) => extensions.includes(extension));
+  if (found) return found;
+  throw new UserError(
+    `can't tell the format of ${basename(path)}`,
+    `known endings: ${EXTENSIONS.join(", ")}; or name it with --format`,
+  );
+}
+
+export interface ReadOptions {
+  /** A format's name, where the path does not tell or tells wrongly. */
+  format?: string;
+  encoding?: string;
+}
+
+/** Reads a file's bytes into a document. Subtitles under the wrong name are read as what they are, and said so. */
+export function read(
+  path: string,
+  bytes: Uint8Array,
+  options: ReadOptions = {},
+): Document & { encoding: Encoding } {
+  if (bytes.length === 0) throw new UserError("the file is empty");
+  if (bytes.length > MAX_BYTES) throw new UserError(tooLarge(bytes.length));
+  const { text, encoding } = decode(bytes, options.encoding);
+  const named = options.format ? formatNamed(options.format) : formatOfPath(path);
+  const format = options.format ? named : formatOfContent(text, named);
+  const document = format.parse(text);
+  if (format !== named)
+    document.oddities.unshift({ line: 1, what: `named ${named.about} but written as ${format.about}` });
+  if (document.cues.length > MAX_CUES) {
+    throw new UserError(
+      `${document.cues.length} segments are more than the ${MAX_CUES} a file may have`,
+      "split it",
+    );
+  }
+  return { ...document, encoding };
+}
+
+export const tooLarge = (bytes: number) =>
+  `${Math.round(bytes / 1024 / 1024)} MB are more than the ${MAX_BYTES / 1024 / 1024} MB a file may have`;
+
+function formatOfContent(text: string, named: Format): Format {
+  if (named === webvtt && !looksLikeWebVtt(text) && looksLikeSrt(text)) return srt;
+  if (named === srt && looksLikeWebVtt(text)) return webvtt;
+  return named;
+}
+
+/** A document with translations, in its own format or another. Throws UserError if times are needed and lacking. */
+export function write(document: Document, translations: Translations, into?: string): string {
+  const own = formatNamed(document.format);
+  const target = into ? formatNamed(into) : own;
+  if (target === own) return own.serialize(document, translations);
+  const cues = document.cues.map(({ start, end, text }, index): PlainCue => {
+    return { start, end, text: own.toPlain(translations[index] ?? text) };
+  });
+  if (target.timed && cues.some(({ start, end }) => start === null || end === null)) {
+    throw new UserError(`${target.about} needs times, and this ${own.name} file has none for every line`);
+  }
+  return target.compose(cues);
+}

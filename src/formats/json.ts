@@ -1,0 +1,128 @@
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { UserError } from "../errors.js";
+import type { Cue, Document, Format, PlainCue } from "./format.js";
+import { at, type Item, record, SHAPES } from "./json-shapes.js";
+import { lineNumberAt, splitLines } from "./lines.js";
+import { dropTags } from "./plain.js";
+import { splice } from "./splice.js";
+
+function treeOf(source: string, lineNumber = 1): Node {
+  const errors: ParseError[] = [];
+  const tree = parseTree(source, errors, { disallowComments: true });
+  if (tree && errors.length === 0) return tree;
+  const offset = errors[0]?.offset ?? 0;
+  const what = errors[0] ? printParseErrorCode(errors[0].error) : "nothing in it";
+  throw new UserError(`not JSON: ${what} at line ${lineNumberAt(source, offset) + lineNumber - 1}`);
+}
+
+/** A text in several literals (words) reads as one line; a space goes where neither side has one. */
+function cueOf({ nodes, start, end }: Item, shift: number): Cue {
+  const spans = nodes.map(({ offset, length }): [number, number] => [
+    offset + shift,
+    offset + shift + length,
+  ]);
+  const text = nodes
+    .map(({ value }) => value as string)
+    .filter((word, index) => word !== "" || index === 0)
+    .reduce(
+      (line, word) => (/\s$|^$/.test(line) || /^[\s\p{P}]/u.test(word) ? line + word : `${line} ${word}`),
+      "",
+    );
+  const [first, ...rest] = spans;
+  return { start, end, text, from: first![0], to: first![1], ...(rest.length ? { rest } : {}) };
+}
+
+function parse(source: string): Document {
+  const root = treeOf(source);
+  const shape = SHAPES.find(({ read }) => read(root)?.length);
+  if (!shape) {
+    throw new UserError(
+      "no text found in this JSON",
+      `shapes that are read: ${SHAPES.map(({ name }) => name).join("; ")}`,
+    );
+  }
+  const cues = shape.read(root)!.map((item) => cueOf(item, 0));
+  const digest = at(root, "segments") ? at(root, "text") : undefined;
+  return {
+    format: "json",
+    source,
+    cues,
+    oddities: [],
+    ...(digest?.type === "string"
+      ? { digest: { from: digest.offset, to: digest.offset + digest.length, text: digest.value as string } }
+      : {}),
+  };
+}
+
+function parseJsonLines(source: string): Document {
+  const cues: Cue[] = [];
+  splitLines(source).forEach(({ text, from }, index) => {
+    if (/^\s*$/.test(text)) return;
+    const item = record(treeOf(text, index + 1));
+    if (!item)
+      throw new UserError(`line ${index + 1} of this JSONL is neither a string nor an object with a text`);
+    cues.push(cueOf(item, from));
+  });
+  return { format: "jsonl", source, cues, oddities: [] };
+}
+
+function serialize(document: Document, translations: readonly (string | undefined)[]): string {
+  return splice(
+    document,
+    translations,
+    (translation) => JSON.stringify(translation),
+    (texts, changed) => (changed ? JSON.stringify(retell(document, texts)) : undefined),
+  );
+}
+
+/** The whole text again with each cue's part replaced where it stood, or simply joined where it can't be found. */
+function retell({ digest, cues }: Document, texts: string[]): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (const [index, cue] of cues.entries()) {
+    const found = digest!.text.indexOf(cue.text.trim(), from);
+    if (found < 0) return texts.map((text) => text.trim()).join(" ");
+    parts.push(digest!.text.slice(from, found), texts[index]!.trim());
+    from = found + cue.text.trim().length;
+  }
+  return parts.join("") + digest!.text.slice(from);
+}
+
+const seconds = (ms: number | null) => (ms === null ? null : ms / 1000);
+
+function compose(cues: readonly PlainCue[]): string {
+  const segments = cues.map(({ start, end, text }, id) => ({
+    id,
+    start: seconds(start),
+    end: seconds(end),
+    text: dropTags(text),
+  }));
+  return `${JSON.stringify({ text: segments.map(({ text }) => text.trim()).join(" "), segments }, null, 2)}\n`;
+}
+
+export const json: Format = {
+  name: "json",
+  extensions: [".json"],
+  about:
+    "Whisper-style transcripts (Whisper, WhisperX, whisper.cpp, OpenAI, Google, IBM, Azure, Rev.ai, gentle), lists and message catalogues",
+  timed: false,
+  parse,
+  serialize,
+  toPlain: (text) => text,
+  compose,
+};
+
+export const jsonLines: Format = {
+  ...json,
+  name: "jsonl",
+  extensions: [".jsonl", ".ndjson"],
+  about: "a string or an object with a text a line",
+  parse: parseJsonLines,
+  compose: (cues) =>
+    cues
+      .map(
+        ({ start, end, text }) =>
+          `${JSON.stringify({ start: seconds(start), end: seconds(end), text: dropTags(text) })}\n`,
+      )
+      .join(""),
+};

@@ -1,0 +1,140 @@
+import { UserError } from "../errors.js";
+import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
+import { type Line, lineBreakOf, normalizeBreaks, splitLines } from "./lines.js";
+import { keepBasicTags } from "./plain.js";
+import { splice } from "./splice.js";
+
+/** Times as players read them: hours may be missing or above 99, comma or dot before the fraction, coordinates after. */
+const TIMING =
+  /^\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?(?=\s|$)/;
+const COMMA_TIMING = /^[^\S\n]*\d+:\d{1,2}:\d{1,2},\d{1,3}[^\S\n]*-->/m;
+const INDEX = /^\s*\d+\s*$/;
+const BLANK = /^\s*$/;
+
+/** True if the text holds SubRip times, whatever its name or first line says. */
+export const looksLikeSrt = (source: string) => COMMA_TIMING.test(source);
+
+/**
+ * SubRip has no specification; this reads what VLC and ffmpeg both read and keeps the rest in place: everything
+ * from a time line to the next one belongs to the cue, less the blank lines around it and the next cue's number.
+ */
+function parse(source: string): Document {
+  const lines = splitLines(source);
+  const timings: { at: number; match: RegExpExecArray }[] = [];
+  lines.forEach((line, at) => {
+    const match = line.text.includes("-->") ? TIMING.exec(line.text) : null;
+    if (match) timings.push({ at, match });
+  });
+  if (timings.length === 0) {
+    throw new UserError("no cue found: not one line reads like 00:00:01,000 --> 00:00:02,000");
+  }
+
+  const oddities: Oddity[] = [];
+  const cues: Cue[] = [];
+  let number = Number.NaN;
+  let endOfPrevious = 0;
+  timings.forEach(({ at, match }, order) => {
+    const hasIndex = order === 0 ? at > 0 && INDEX.test(lines[at - 1]!.text) : isIndex(lines, at, number);
+    if (hasIndex) number = Number(lines[at - 1]!.text);
+    else {
+      number = Number.NaN;
+      oddities.push({ line: at + 1, what: "cue without a number" });
+    }
+    const blockStart = hasIndex ? at - 1 : at;
+    if (order === 0) reportStray(lines.slice(0, blockStart), oddities);
+    else cues.push(cueBetween(source, lines, timings[order - 1]!, blockStart, oddities));
+    endOfPrevious = at;
+    const [start, end] = timesOf(match);
+    if (end < start) oddities.push({ line: at + 1, what: "cue ends before it starts" });
+  });
+  cues.push(cueBetween(source, lines, timings.at(-1)!, lines.length, oddities));
+  lines.slice(0, endOfPrevious).forEach((line, at) => {
+    if (line.text.includes("-->") && !TIMING.test(line.text)) {
+      oddities.push({ line: at + 1, what: `time line that can't be read: ${line.text.trim().slice(0, 60)}` });
+    }
+  });
+  return { format: "srt", source, cues, oddities };
+}
+
+/** A number before a time line is the cue's, unless it follows text directly and is not the next number. */
+function isIndex(lines: Line[], timingAt: number, previous: number): boolean {
+  const text = lines[timingAt - 1]!.text;
+  if (!INDEX.test(text)) return false;
+  return BLANK.test(lines[timingAt - 2]?.text ?? "") || Number(text) === previous + 1;
+}
+
+function cueBetween(
+  source: string,
+  lines: Line[],
+  { at, match }: { at: number; match: RegExpExecArray },
+  blockEnd: number,
+  oddities: Oddity[],
+): Cue {
+  let first = at + 1;
+  let last = blockEnd - 1;
+  while (first <= last && BLANK.test(lines[first]!.text)) first++;
+  while (last >= first && BLANK.test(lines[last]!.text)) last--;
+  const [start, end] = timesOf(match);
+  if (first > last) return { start, end, text: "", from: lines[at]!.to, to: lines[at]!.to };
+
+  if (first > at + 1) oddities.push({ line: at + 2, what: "blank line between time and text" });
+  if (lines.slice(first, last).some(({ text }) => BLANK.test(text))) {
+    oddities.push({ line: first + 1, what: "blank line inside a cue" });
+  }
+  const { from } = lines[first]!;
+  const { to } = lines[last]!;
+  return { start, end, text: normalizeBreaks(source.slice(from, to)), from, to };
+}
+
+function reportStray(lines: Line[], oddities: Oddity[]) {
+  const stray = lines.findIndex(({ text }) => !BLANK.test(text));
+  if (stray >= 0) oddities.push({ line: stray + 1, what: "text before the first cue, left as it is" });
+}
+
+function timesOf(match: RegExpExecArray): [number, number] {
+  const at = (group: number) =>
+    (Number(match[group] ?? 0) * 3600 + Number(match[group + 1]) * 60 + Number(match[group + 2])) * 1000 +
+    Number((match[group + 3] ?? "0").padEnd(3, "0"));
+  return [at(1), at(5)];
+}
+
+/** A blank line would end the cue for players, and a time line would begin a new one. */
+function write(translation: string, { from, to, text }: Cue, source: string): string {
+  const safe = /\n\s*\n/.test(text) ? translation : translation.replace(/\n(?:[^\S\n]*\n)+/g, "\n");
+  return safe
+    .replace(/-->/g, "->")
+    .replace(/^\n+|\n+$/g, "")
+    .replace(/\n/g, lineBreakOf(source, from, to));
+}
+
+function timestamp(ms: number): string {
+  const pad = (value: number, width: number) => String(Math.floor(value)).padStart(width, "0");
+  return `${pad(ms / 3600000, 2)}:${pad((ms / 60000) % 60, 2)}:${pad((ms / 1000) % 60, 2)},${pad(ms % 1000, 3)}`;
+}
+
+function compose(cues: readonly PlainCue[]): string {
+  return cues
+    .map(({ start, end, text }, index) => {
+      const payload = text.replace(/\n\s*\n/g, "\n").replace(/-->/g, "->");
+      return `${index + 1}\n${timestamp(start ?? 0)} --> ${timestamp(end ?? 0)}\n${payload}\n`;
+    })
+    .join("\n");
+}
+
+export const srt: Format = {
+  name: "srt",
+  extensions: [".srt"],
+  about: "SubRip",
+  timed: true,
+  parse,
+  serialize: (document, translations) =>
+    splice(document, translations, (translation, cue) => write(translation, cue, document.source)),
+  toPlain: (text) =>
+    keepBasicTags(
+      text
+        .replace(/\{\\[^{}]*\}/g, "")
+        .replace(/\\N/g, "\n")
+        .replace(/\\h/g, " "),
+    ),
+  compose,
+};
