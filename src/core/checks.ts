@@ -1,0 +1,185 @@
+import { slidLines } from "./alignment.js";
+import { baseOf, letterOf, lineWidth, readingSpeed, scriptOf } from "./languages.js";
+import { folded, numbersIn, urlsIn, widthOf, wordCount, wordsIn } from "./text.js";
+import { SECOND } from "./time.js";
+
+/** `hard`: never stored. `doubt`: asked once more, then stored with its mark. `soft`: stored with its mark. */
+export type Gravity = "hard" | "doubt" | "soft";
+
+interface Check {
+  gravity: Gravity;
+  /** What the model is told, and the operator reads. */
+  says: string;
+  /** Points off the line's quality where the mark stays. */
+  penalty: number;
+}
+
+export const CHECKS = {
+  missing: { gravity: "hard", says: "missing from the reply", penalty: 100 },
+  empty: { gravity: "hard", says: "came back empty", penalty: 100 },
+  untranslated: { gravity: "hard", says: "came back untranslated", penalty: 100 },
+  echo: { gravity: "hard", says: "repeats another line's source", penalty: 100 },
+  suspect: { gravity: "hard", says: "its neighbour is missing, so it may hold two lines", penalty: 100 },
+  slid: { gravity: "hard", says: "fits its neighbour better: the reply is shifted by a line", penalty: 100 },
+  markup: { gravity: "hard", says: "marks like ⟦1⟧ or tags were lost, doubled or invented", penalty: 100 },
+  url: { gravity: "hard", says: "an address was changed", penalty: 100 },
+  loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },
+  script: { gravity: "hard", says: "is not written in the script of the target language", penalty: 100 },
+  same: { gravity: "doubt", says: "is equal to its source", penalty: 15 },
+  number: { gravity: "doubt", says: "a number was lost", penalty: 20 },
+  repeated: { gravity: "doubt", says: "is equal to the line before, whose source differs", penalty: 25 },
+  variant: { gravity: "doubt", says: "is written in the other Chinese script", penalty: 25 },
+  overlong: { gravity: "doubt", says: "is far longer than its source", penalty: 25 },
+  tooshort: { gravity: "doubt", says: "is far shorter than its source", penalty: 25 },
+  fast: { gravity: "soft", says: "is more than can be read in its time", penalty: 5 },
+  wide: { gravity: "soft", says: "has a line wider than the screen", penalty: 5 },
+} satisfies Record<string, Check>;
+
+export type CheckCode = keyof typeof CHECKS;
+
+export const gravityOf = (code: CheckCode): Gravity => CHECKS[code].gravity;
+
+export interface CheckedLine {
+  /** The source as the provider saw it, marks in place of markup. */
+  source: string;
+  /** The reply for this line; undefined if there was none. */
+  reply: string | undefined;
+  /** Whether all markup could be put back. */
+  intact: boolean;
+  /** Milliseconds on screen; null if unknown. */
+  duration: number | null;
+}
+
+export interface CheckOptions {
+  from: string | null;
+  to: string;
+  /** Offline pseudo-localisation is in no language: script and copies are not looked at. */
+  anyLanguage?: boolean;
+  /** An engine, unlike a model, neither slides nor merges. */
+  engine?: boolean;
+}
+
+/** The marks of every line of a reply, in its order. */
+export function checkReply(lines: readonly CheckedLine[], options: CheckOptions): CheckCode[][] {
+  const marks = lines.map((line) => checkLine(line, options));
+  const add = (index: number, code: CheckCode) => {
+    if (!marks[index]!.includes(code)) marks[index]!.push(code);
+  };
+
+  if (!options.anyLanguage) {
+    const equal = lines.flatMap((_, index) => (has(marks[index]!, "same", "untranslated") ? [index] : []));
+    if (equal.length > lines.length / 2 && lines.length > 2)
+      for (const index of equal) add(index, "untranslated");
+  }
+  if (options.engine) return marks;
+
+  const bySource = new Map(lines.map(({ source }, index) => [folded(source), index]));
+  lines.forEach(({ source, reply }, index) => {
+    if (reply === undefined || folded(reply) === folded(source)) return;
+    const other = bySource.get(folded(reply));
+    if (other !== undefined && other !== index && wordCount(reply) > 1) add(index, "echo");
+    const before = lines[index - 1];
+    if (before?.reply && wordCount(reply) > 2 && folded(before.reply) === folded(reply)) {
+      if (folded(before.source) !== folded(source)) add(index, "repeated");
+    }
+  });
+  marks.forEach((codes, index) => {
+    if (!has(codes, "missing", "empty")) return;
+    for (const neighbour of [index - 1, index + 1]) {
+      if (lines[neighbour] && !has(marks[neighbour]!, "missing", "empty")) add(neighbour, "suspect");
+    }
+  });
+  for (const index of slidLines(
+    lines.map(({ source }) => source),
+    lines.map(({ reply }) => reply),
+  )) {
+    if (lines[index]!.reply !== undefined) add(index, "slid");
+  }
+  return marks;
+}
+
+const has = (codes: CheckCode[], ...wanted: CheckCode[]) => codes.some((code) => wanted.includes(code));
+
+function checkLine({ source, reply, intact, duration }: CheckedLine, options: CheckOptions): CheckCode[] {
+  if (reply === undefined) return ["missing"];
+  if (!/[^\s\p{Cf}]/u.test(reply)) return ["empty"];
+  const { from, to, anyLanguage } = options;
+  const codes: CheckCode[] = [];
+  if (!intact) codes.push("markup");
+  if (urlsIn(source).some((url) => !reply.includes(url))) codes.push("url");
+  if (loops(reply) && !loops(source)) codes.push("loop");
+  if (lacksNumber(source, reply)) codes.push("number");
+  if (!anyLanguage) {
+    const sameLanguage = from !== null && baseOf(from) === baseOf(to);
+    if (!sameLanguage && folded(source) === folded(reply))
+      codes.push(isNames(source) ? "same" : "untranslated");
+    else codes.push(...scriptMarks(source, reply, from, to));
+  }
+  const [before, after] = [widthOf(source), widthOf(reply)];
+  if (after > before * 4 + 60) codes.push("overlong");
+  if (before > 40 && after < before / 6) codes.push("tooshort");
+  if (
+    duration !== null &&
+    duration > 0 &&
+    tooFast(reply, duration, to) &&
+    !(from && tooFast(source, duration, from))
+  ) {
+    codes.push("fast");
+  }
+  const width = lineWidth(to);
+  if (
+    duration !== null &&
+    longestLine(reply) > width &&
+    longestLine(source) <= (from ? lineWidth(from) : width)
+  ) {
+    codes.push("wide");
+  }
+  return codes;
+}
+
+/** Up to three words, or nothing but names, may well be the same in both languages. */
+function isNames(source: string): boolean {
+  return (
+    wordCount(source) < 4 ||
+    wordsIn(source).every((word) => !/^\p{Ll}/u.test(word) && /\p{Lu}|\d/u.test(word[0]!))
+  );
+}
+
+/** Numbers up to twelve are often written out, so only larger ones must be found again. */
+function lacksNumber(source: string, reply: string): boolean {
+  const found = numbersIn(reply);
+  return numbersIn(source).some((number) => Number(number) > 12 && !found.includes(number));
+}
+
+function loops(text: string): boolean {
+  const start = text.slice(0, 4000);
+  return /(.)\1{39,}/su.test(start) || /(\S.{0,60}?\S)\s*(?:\1\s*){9,}/su.test(start);
+}
+
+/** Characters that only one of the two Chinese scripts writes, the most frequent of each. */
+const SIMPLIFIED = /[们这说对时国会学发过还没样个么东车长问为来让给谁吗]/gu;
+const TRADITIONAL = /[們這說對時國會學發過還沒樣個麼東車長問為來讓給誰嗎]/gu;
+
+function scriptMarks(source: string, reply: string, from: string | null, to: string): CheckCode[] {
+  const letter = letterOf(to);
+  const letters = reply.match(/\p{L}/gu) ?? [];
+  if (!letter || letters.length < 3) return [];
+  const right = letters.filter((character) => letter.test(character)).length;
+  if (right < letters.length * 0.3) {
+    const fromLetter = from ? letterOf(from) : undefined;
+    const named = letters.every((character) => /\p{Script=Latin}/u.test(character)) && isNames(source);
+    if (fromLetter?.source !== letter.source && named) return ["same"];
+    return ["script"];
+  }
+  const script = scriptOf(to);
+  if (script !== "Hans" && script !== "Hant") return [];
+  const simplified = reply.match(SIMPLIFIED)?.length ?? 0;
+  const traditional = reply.match(TRADITIONAL)?.length ?? 0;
+  const [own, other] = script === "Hans" ? [simplified, traditional] : [traditional, simplified];
+  return other > own ? ["variant"] : [];
+}
+
+const tooFast = (text: string, duration: number, language: string) =>
+  (text.replace(/\s/g, "").length * SECOND) / duration > readingSpeed(language) * 1.2;
+
+const longestLine = (text: string) => Math.max(...text.split("\n").map((line) => line.length));

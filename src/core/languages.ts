@@ -1,0 +1,90 @@
+const names = new Intl.DisplayNames(["en"], {
+  type: "language",
+  fallback: "none",
+  languageDisplay: "dialect",
+});
+
+/** The canonical form of a BCP 47 tag (`pt-br` is `pt-BR`), or undefined if no such language is known. */
+export function canonicalTag(text: string): string | undefined {
+  try {
+    const [tag] = Intl.getCanonicalLocales(text.trim().replaceAll("_", "-"));
+    return tag && languageName(tag) ? tag : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `French`, `Brazilian Portuguese`; for a private tag (`art-x-pirate`) its base and what is private about it. */
+export function languageName(tag: string): string | undefined {
+  const [base, privateUse] = tag.split("-x-") as [string, string | undefined];
+  try {
+    const name = names.of(base);
+    return name && (privateUse ? `${name} (${privateUse})` : name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The tag of a language written out in English (`Spanish`), for an error that says what was meant. */
+export function tagOfName(name: string): string | undefined {
+  const wanted = name.trim().toLowerCase();
+  const letters = "abcdefghijklmnopqrstuvwxyz";
+  for (const first of letters) {
+    for (const second of letters) {
+      if (languageName(first + second)?.toLowerCase() === wanted) return first + second;
+    }
+  }
+  return undefined;
+}
+
+export const baseOf = (tag: string) => tag.split("-")[0]!.toLowerCase();
+
+/** The script a language is written in (`Latn`, `Cyrl`, `Hans`), or undefined where none can be told. */
+export function scriptOf(tag: string): string | undefined {
+  if (["art", "und", "mis", "mul", "zxx", "x"].includes(baseOf(tag))) return undefined;
+  return new Intl.Locale(tag).maximize().script;
+}
+
+const SCRIPTS: Record<string, RegExp> = {
+  Latn: /\p{Script=Latin}/u,
+  Cyrl: /\p{Script=Cyrillic}/u,
+  Grek: /\p{Script=Greek}/u,
+  Arab: /\p{Script=Arabic}/u,
+  Hebr: /\p{Script=Hebrew}/u,
+  Deva: /\p{Script=Devanagari}/u,
+  Beng: /\p{Script=Bengali}/u,
+  Thai: /\p{Script=Thai}/u,
+  Geor: /\p{Script=Georgian}/u,
+  Armn: /\p{Script=Armenian}/u,
+  Taml: /\p{Script=Tamil}/u,
+  Telu: /\p{Script=Telugu}/u,
+  Knda: /\p{Script=Kannada}/u,
+  Mlym: /\p{Script=Malayalam}/u,
+  Gujr: /\p{Script=Gujarati}/u,
+  Guru: /\p{Script=Gurmukhi}/u,
+  Sinh: /\p{Script=Sinhala}/u,
+  Khmr: /\p{Script=Khmer}/u,
+  Laoo: /\p{Script=Lao}/u,
+  Mymr: /\p{Script=Myanmar}/u,
+  Ethi: /\p{Script=Ethiopic}/u,
+  Tibt: /\p{Script=Tibetan}/u,
+  Hans: /\p{Script=Han}/u,
+  Hant: /\p{Script=Han}/u,
+  Jpan: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u,
+  Kore: /[\p{Script=Hangul}\p{Script=Han}]/u,
+};
+
+/** A test for one letter of the script a language is written in; undefined where any script may be right. */
+export function letterOf(tag: string): RegExp | undefined {
+  return SCRIPTS[scriptOf(tag) ?? ""];
+}
+
+const DEFAULT_SPEED = 17;
+/** Characters a second a reader follows: the figures of Subtitle Edit's rules; the base language decides. */
+const READING_SPEED: Record<string, number> = { ar: 20, en: 20, hi: 22, ja: 4, ko: 12, zh: 9 };
+const DEFAULT_WIDTH = 42;
+/** Characters a line: Netflix's timed text guides (42 for alphabets). */
+const LINE_WIDTH: Record<string, number> = { zh: 16, ko: 16, ja: 13, th: 35 };
+
+export const readingSpeed = (tag: string) => READING_SPEED[baseOf(tag)] ?? DEFAULT_SPEED;
+export const lineWidth = (tag: string) => LINE_WIDTH[baseOf(tag)] ?? DEFAULT_WIDTH;

@@ -1,0 +1,129 @@
+import { restoreBreaks } from "./breaks.js";
+
+/**
+ * What must reach the other side unchanged is taken out of a line before a provider sees it: tags, override codes
+ * and hard spaces become numbered marks, marks at the ends are not sent at all, entities are sent as the
+ * characters they stand for. restore() puts everything back, or says what was lost.
+ */
+export interface Protected {
+  /** What the provider sees. */
+  text: string;
+  /** Puts markup, entities, outer space and line breaks back; `intact` is false if a mark was lost or doubled. */
+  restore(translation: string): { text: string; intact: boolean };
+}
+
+const TAG = String.raw`<\/?[a-zA-Z0-9][^<>]*>`;
+const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
+const HARD_BREAK = String.raw`\\[Nh]`;
+const STRAY_MARK = "[⟦⟧]";
+const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${STRAY_MARK}`, "g");
+const EDGE = `(?:\\s|${TAG}|${OVERRIDE}|${HARD_BREAK})*`;
+const HEAD = new RegExp(`^${EDGE}`);
+const TAIL = new RegExp(`${EDGE}$`);
+const ENTITY = /&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);/g;
+const MARK = /⟦\s*(\d+)\s*⟧/g;
+
+const NAMED: Record<string, string> = {
+  amp: "&",
+  lt: "<",
+  gt: ">",
+  quot: '"',
+  apos: "'",
+  nbsp: "\u00A0",
+  lrm: "\u200E",
+  rlm: "\u200F",
+};
+
+function characterOf(entity: string): string | undefined {
+  const body = entity.slice(1, -1);
+  if (!body.startsWith("#")) return NAMED[body];
+  const code = body[1] === "x" ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** For each character that the line writes as one entity throughout: that entity. */
+function entitiesOf(text: string): Map<string, string> {
+  const spelled = new Map<string, Set<string>>();
+  for (const [entity] of text.matchAll(ENTITY)) {
+    const character = characterOf(entity);
+    if (character) spelled.set(character, (spelled.get(character) ?? new Set()).add(entity));
+  }
+  const bare = text.replace(ENTITY, "").replace(MARKUP, "");
+  const found = new Map<string, string>();
+  for (const [character, spellings] of spelled) {
+    if (spellings.size === 1 && !bare.includes(character)) found.set(character, [...spellings][0]!);
+  }
+  return found;
+}
+
+export function protect(source: string): Protected {
+  const head = HEAD.exec(source)![0];
+  const body = source.slice(head.length);
+  const tail = TAIL.exec(body)![0];
+  const inner = body.slice(0, body.length - tail.length);
+
+  const entities = entitiesOf(inner);
+  const kept: string[] = [];
+  const mark = (piece: string) => `⟦${kept.push(piece)}⟧`;
+  const text = inner
+    .replace(new RegExp(`${MARKUP.source}|${ENTITY.source}`, "g"), (piece) => {
+      const character = piece.startsWith("&") ? characterOf(piece) : undefined;
+      return character && entities.get(character) === piece ? piece : mark(piece);
+    })
+    .replace(ENTITY, (entity) => characterOf(entity) ?? entity);
+
+  return {
+    text,
+    restore: (translation) => restore(translation, { source: text, head, tail, kept, entities }),
+  };
+}
+
+interface Parts {
+  source: string;
+  head: string;
+  tail: string;
+  kept: string[];
+  entities: Map<string, string>;
+}
+
+function restore(
+  translation: string,
+  { source, head, tail, kept, entities }: Parts,
+): { text: string; intact: boolean } {
+  const broken = restoreBreaks(source, translation.trim());
+  const seen = [...broken.matchAll(MARK)].map((match) => Number(match[1]));
+  const once =
+    seen.length === kept.length && new Set(seen).size === kept.length && seen.every((n) => kept[n - 1]);
+  const invented = new RegExp(`${TAG}|${OVERRIDE}`).test(broken.replace(MARK, ""));
+  const nested = isNested(kept) ? isNested(seen.map((n) => kept[n - 1] ?? "")) : true;
+  const escaped = [...entities].reduce(
+    (text, [character, entity]) => escapeWith(text, character, entity),
+    broken,
+  );
+  const text = head + escaped.replace(MARK, (whole, n) => kept[Number(n) - 1] ?? whole) + tail;
+  return { text, intact: once && nested && !invented };
+}
+
+/** An ampersand of an entity that was just written is not escaped again. */
+function escapeWith(text: string, character: string, entity: string): string {
+  if (character !== "&") return text.replaceAll(character, entity);
+  return text.replace(/&(?!(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)/g, entity);
+}
+
+/** True if every closing tag follows its opening one. */
+function isNested(tags: string[]): boolean {
+  const open: string[] = [];
+  for (const tag of tags) {
+    const match = /^<(\/?)([a-zA-Z]+)/.exec(tag);
+    if (!match) continue;
+    if (!match[1]) open.push(match[2]!);
+    else if (open.lastIndexOf(match[2]!) >= 0) open.splice(open.lastIndexOf(match[2]!), 1);
+    else if (tags.some((other) => other.startsWith(`<${match[2]}`))) return false;
+  }
+  return true;
+}
+
+/** True if there is anything to translate once markup and entities are taken away. */
+export function hasLetters(text: string): boolean {
+  return /\p{L}/u.test(text.replace(MARKUP, "").replace(ENTITY, ""));
+}

@@ -1,0 +1,44 @@
+import { MINUTE, parseDuration, SECOND } from "./time.js";
+
+/** The least milliseconds between two requests, as the server's own limits ask for; undefined if it states none. */
+export function paceOf(
+  headers: { get(name: string): string | null },
+  tokensUsed: number,
+): number | undefined {
+  const share = (kind: "requests" | "tokens", used: number) => {
+    const remaining = numberOf(headers.get(`x-ratelimit-remaining-${kind}`));
+    const reset = parseReset(headers.get(`x-ratelimit-reset-${kind}`));
+    return remaining === undefined || reset === undefined
+      ? undefined
+      : (reset * used) / Math.max(remaining, used, 1);
+  };
+  const paces = [share("requests", 1), share("tokens", tokensUsed)].filter((pace) => pace !== undefined);
+  return paces.length ? Math.min(Math.ceil(Math.max(...paces)), MINUTE) : undefined;
+}
+
+/** `Retry-After-ms` or `Retry-After` (seconds or a date) in milliseconds from now; undefined if there is none. */
+export function retryAfter(
+  headers: { get(name: string): string | null } | undefined,
+  now: number,
+): number | undefined {
+  const ms = numberOf(headers?.get("retry-after-ms") ?? null);
+  if (ms !== undefined) return ms;
+  const text = headers?.get("retry-after");
+  if (!text) return undefined;
+  const seconds = numberOf(text);
+  if (seconds !== undefined) return seconds * SECOND;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Resets read like `1s`, `6m0s`, `120ms`. */
+function parseReset(text: string | null): number | undefined {
+  const parts = text?.match(/\d+(?:\.\d+)?(?:ms|s|m|h|d)/g);
+  if (parts) return parts.reduce((sum, part) => sum + (parseDuration(part) ?? 0), 0);
+  const seconds = numberOf(text);
+  return seconds === undefined ? undefined : seconds * SECOND;
+}
+
+function numberOf(text: string | null): number | undefined {
+  return text !== null && /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
+}

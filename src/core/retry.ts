@@ -1,0 +1,22 @@
+import { MINUTE, SECOND } from "./time.js";
+
+/** Longer than this is not waited for: the project goes back and the provider rests until then. */
+export const LONGEST_WAIT = 2 * MINUTE;
+
+/** Milliseconds before attempt n + 1 of a request: 2^n seconds, up to a quarter less at random. */
+export function backoff(attempt: number, random: number): number {
+  return Math.round(2 ** Math.min(attempt, 6) * SECOND * (1 - random / 4));
+}
+
+/** Milliseconds before a project's next attempt: 30 s, 60 s, 120 s. */
+export function projectBackoff(attempts: number): number {
+  return 30 * SECOND * 2 ** Math.min(Math.max(attempts, 1) - 1, 2);
+}
+
+/** How long a provider that is down rests: 30 s, doubling to a quarter of an hour while nothing succeeds. */
+export function outageBackoff(failures: number): number {
+  return Math.min(30 * SECOND * 2 ** Math.max(failures - 1, 0), 15 * MINUTE);
+}
+
+/** A project that has been tried this often without saving one line is failed. */
+export const PROJECT_ATTEMPTS = 3;
