@@ -61,7 +61,14 @@ export class NeverAgain extends Error {
   }
 }
 
-export type PauseCode = "bad_key" | "forbidden" | "unknown_model" | "quota" | "not_an_api" | "engine_missing";
+export type PauseCode =
+  | "down"
+  | "bad_key"
+  | "forbidden"
+  | "unknown_model"
+  | "quota"
+  | "not_an_api"
+  | "engine_missing";
 
 /** No request can succeed until the settings change (`lasts` is "settings") or a time has passed (milliseconds). */
 export class PauseProvider extends Error {
@@ -74,4 +81,46 @@ export class PauseProvider extends Error {
   ) {
     super(message);
   }
+}
+
+/** What the system's own errors mean for a user; a code that is not here is a bug of ours. */
+const SYSTEM: Record<string, [exitCode: 2 | 75, what: string, hint: string]> = {
+  SQLITE_BUSY: [
+    75,
+    "the database is locked by another process",
+    "try again; transcron doctor shows who is at work",
+  ],
+  SQLITE_LOCKED: [75, "the database is locked", "try again"],
+  SQLITE_NOTADB: [2, "the database file is no database", "restore a backup: transcron restore FILE"],
+  SQLITE_CORRUPT: [2, "the database is damaged", "restore a backup: transcron restore FILE"],
+  SQLITE_FULL: [75, "the disk is full", "make room; nothing that was saved is lost"],
+  SQLITE_READONLY: [2, "the database can't be written", "check who owns the home folder and its files"],
+  SQLITE_CANTOPEN: [2, "the database can't be opened", "check that the home folder exists and is yours"],
+  SQLITE_IOERR: [75, "the disk reports an error", "check the disk, then transcron doctor"],
+  ENOSPC: [75, "the disk is full", "make room; nothing that was saved is lost"],
+  EACCES: [2, "permission denied", "check who owns the file and its folder"],
+  EPERM: [2, "operation not permitted", "check who owns the file and its folder"],
+  ENOENT: [2, "no such file or folder", "check the path"],
+  ENOTDIR: [2, "a part of the path is no folder", "check the path"],
+  EISDIR: [2, "this is a folder, not a file", "check the path"],
+  EROFS: [2, "the file system is read-only", "use another --home or path"],
+};
+
+/** How an error ends a command: exit code, sentence and hint; undefined for what nobody expected. */
+export function explain(error: unknown): { exitCode: number; message: string; hint?: string } | undefined {
+  if (error instanceof UserError) return withHint(2, error.message, error.hint);
+  if (error instanceof ComeBackLater) return withHint(75, error.message, error.hint);
+  if (error instanceof PauseProvider)
+    return withHint(error.lasts === "settings" ? 2 : 75, error.message, error.hint);
+  if (error instanceof RetryLater) return withHint(75, error.message);
+  const { code, message } = error as { code?: unknown; message?: string };
+  const known =
+    typeof code === "string"
+      ? (SYSTEM[code] ?? SYSTEM[code.replace(/^(SQLITE_[A-Z]+)_.*/, "$1")])
+      : undefined;
+  return known && { exitCode: known[0], message: `${known[1]} (${message ?? code})`, hint: known[2] };
+}
+
+function withHint(exitCode: number, message: string, hint?: string) {
+  return hint === undefined ? { exitCode, message } : { exitCode, message, hint };
 }

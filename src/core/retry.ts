@@ -20,3 +20,9 @@ export function outageBackoff(failures: number): number {
 
 /** A project that has been tried this often without saving one line is failed. */
 export const PROJECT_ATTEMPTS = 3;
+
+/** The simple worker's one request may take this long. */
+export const SIMPLE_TIMEOUT = 2 * MINUTE;
+
+/** A project is worked for at most this long at a time, so that a long one starves nobody. */
+export const TURN = 5 * MINUTE;

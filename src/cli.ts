@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import type { Act, BuildCommand } from "./commands/command.js";
+import { type Context, createContext, type Globals, type Outside, outside } from "./context.js";
+import { explain } from "./errors.js";
+import { stopOnSignals } from "./jobs/stop.js";
+
+/** The commands there are, in the order of the help; each is loaded when it is asked for. */
+export const COMMANDS: Record<string, () => Promise<BuildCommand>> = {
+  add: async () => (await import("./commands/add.js")).addCommand,
+  tick: async () => (await import("./commands/tick.js")).tickCommand,
+  batch: async () => (await import("./commands/workers.js")).batchCommand,
+  simple: async () => (await import("./commands/workers.js")).simpleCommand,
+  list: async () => (await import("./commands/list.js")).listCommand,
+  show: async () => (await import("./commands/show.js")).showCommand,
+  export: async () => (await import("./commands/export.js")).exportCommand,
+  convert: async () => (await import("./commands/convert.js")).convertCommand,
+  cancel: async () => (await import("./commands/cancel.js")).cancelCommand,
+  config: async () => (await import("./commands/config.js")).configCommand,
+  demo: async () => (await import("./commands/demo.js")).demoCommand,
+};
+
+const version = () =>
+  JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version as string;
+
+/** The command line as commander sees it, with the commands asked for. */
+export async function buildProgram(
+  names: readonly string[],
+  act: Act,
+  world: Pick<Outside, "out" | "err">,
+): Promise<Command> {
+  const program = new Command("transcron")
+    .description("Translates transcripts and subtitles in the background, from crontab, on one SQLite file.")
+    .version(version(), "-V, --version")
+    .option(
+      "--home <folder>",
+      "the folder of the database, .env and logs (default: $TRANSCRON_HOME or ~/.transcron)",
+    )
+    .option("--json", "print one JSON document on standard output")
+    .option("--quiet", "no progress and no remarks on standard error")
+    .option("--verbose", "show where an error came from")
+    .showHelpAfterError("(transcron --help shows the commands)")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text) })
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ transcron add talk.srt --to fr,es   and, in crontab, each minute:   transcron tick",
+    );
+  for (const name of names) {
+    const build = await COMMANDS[name]!();
+    program.addCommand(build(act).copyInheritedSettings(program));
+  }
+  return program;
+}
+
+/** The command an argument list names: its first word that is no option, nor an option's value. */
+function commandOf(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((word, index) => !word.startsWith("-") && argv[index - 1] !== "--home");
+  return argv[at];
+}
+
+/** Runs one command line and returns its exit code. The only place that turns errors into words. */
+export async function run(argv: readonly string[], world: Outside): Promise<number> {
+  let code = 0;
+  let context: Context | undefined;
+  let program: Command | undefined;
+  const act: Act =
+    (action) =>
+    async (...args) => {
+      context = createContext(program!.opts<Globals>(), world);
+      code = (await action(context, ...args)) ?? 0;
+    };
+  try {
+    const named = commandOf(argv);
+    const wanted = named && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS);
+    program = await buildProgram(wanted, act, world);
+    if (argv.length === 0) {
+      program.outputHelp();
+      return 0;
+    }
+    await program.parseAsync(argv, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return report(
+      error,
+      context ?? createContext(program?.opts<Globals>() ?? {}, world),
+      program?.opts<Globals>() ?? {},
+    );
+  } finally {
+    context?.close();
+  }
+}
+
+function report(error: unknown, { print }: Context, { verbose }: Globals): number {
+  const known = explain(error);
+  if (!known) {
+    print.error(`unexpected, please report it:\n${(error as Error)?.stack ?? String(error)}`);
+    return 1;
+  }
+  print.error(verbose ? `${known.message}\n${(error as Error).stack}` : known.message, known.hint);
+  if (print.json) print.result({ error: { message: known.message, hint: known.hint ?? null } }, () => "");
+  return known.exitCode;
+}
+
+/** The process: real streams, real signals. */
+export async function main(argv: readonly string[]): Promise<number> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0); // the reader (head, less) has seen enough
+    throw error;
+  });
+  return run(argv, { ...outside(), stop: stopOnSignals() });
+}

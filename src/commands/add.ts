@@ -1,0 +1,221 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { buffer } from "node:stream/consumers";
+import type { Command } from "commander";
+import type { Context } from "../context.js";
+import { canonicalTag, languageName, tagOfName } from "../core/languages.js";
+import { ComeBackLater, explain, UserError } from "../errors.js";
+import { EXTENSIONS, MAX_BYTES, type ReadOptions, read, tooLarge } from "../formats/index.js";
+import { dim, green, yellow } from "../print.js";
+import type { Added } from "../store/store.js";
+import { type Act, subcommand, wholeNumber } from "./command.js";
+import { startDetached } from "./detached.js";
+import { exitCodeOf, workOn } from "./workers.js";
+
+export interface AddOptions extends ReadOptions {
+  to: string[];
+  from: string | null;
+  name?: string;
+  lane?: string;
+  priority?: number;
+  again?: boolean;
+}
+
+export interface AddedFile {
+  file: string;
+  projects: Added[];
+  segments?: number;
+  /** Things in the file that are odd, with their line. */
+  oddities?: { line: number; what: string }[];
+  error?: string;
+  hint?: string;
+}
+
+/** Adds files and folders; what can't be read is told beside what could be. A full lane ends it. */
+export async function add(
+  context: Context,
+  paths: readonly string[],
+  options: AddOptions,
+): Promise<AddedFile[]> {
+  const lane = options.lane ?? context.config.LANES[0]!.name;
+  const added: AddedFile[] = [];
+  for (const path of paths) {
+    for (const file of await expand(path, options.to)) {
+      try {
+        added.push(await addFile(context, file, { ...options, lane }));
+      } catch (error) {
+        const known = explain(error);
+        if (!known || (error instanceof ComeBackLater && added.length === 0)) throw error;
+        added.push({ file, projects: [], error: known.message, ...(known.hint ? { hint: known.hint } : {}) });
+        if (error instanceof ComeBackLater) return added;
+      }
+    }
+  }
+  return added;
+}
+
+/** A folder stands for the files in it that have a known ending, less those that are translations already. */
+async function expand(path: string, targets: readonly string[]): Promise<string[]> {
+  if (path === "-") return [path];
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT")
+      throw new UserError(
+        `no such file or folder: ${path}`,
+        "check the path; cron starts in the home folder, so use absolute ones",
+      );
+    throw error;
+  });
+  if (!info.isDirectory()) return [path];
+  const names = await readdir(path, { recursive: true, withFileTypes: true });
+  return names
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .filter(({ name }) => EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension)))
+    .filter(
+      ({ name }) =>
+        !targets.some((tag) => name.toLowerCase().split(".").slice(1, -1).includes(tag.toLowerCase())),
+    )
+    .map((entry) => join(entry.parentPath ?? path, entry.name))
+    .sort();
+}
+
+async function addFile(
+  context: Context,
+  file: string,
+  options: AddOptions & { lane: string },
+): Promise<AddedFile> {
+  const { clock, newId, config } = context;
+  const store = await context.store();
+  const path = file === "-" ? "" : resolve(file);
+  const bytes = path ? await readWithin(path) : await readStdin(context, options);
+
+  // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
+  const known = options.again ? [] : await store.knownFile(path, bytes);
+  if (options.to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
+    return { file, projects: options.to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
+  }
+
+  const document = read(path || "stdin", bytes, options);
+  const name = options.name ?? (path ? basename(path) : "stdin");
+  const projects = await store.createProjects(
+    { name, path, format: document.format, encoding: document.encoding, bytes, segments: document.cues },
+    options.to.map((targetLang) => ({
+      id: newId(),
+      name,
+      sourceLang: options.from,
+      targetLang,
+      lane: options.lane,
+      priority: options.priority ?? 0,
+    })),
+    config.LANES,
+    clock.now(),
+    options.again ?? false,
+  );
+  return { file, projects, segments: document.cues.length, oddities: document.oddities };
+}
+
+async function readWithin(path: string): Promise<Buffer> {
+  const { size } = await stat(path);
+  if (size > MAX_BYTES) throw new UserError(tooLarge(size));
+  return readFile(path);
+}
+
+async function readStdin({ stdin }: Context, { format }: ReadOptions): Promise<Buffer> {
+  if (!format)
+    throw new UserError("standard input has no name to tell its format by", "add --format srt, for example");
+  return buffer(stdin);
+}
+
+/** Language tags of an option, canonical; throws UserError for what is no language. */
+export function languages(option: string, text: string): string[] {
+  const tags = text
+    .split(",")
+    .map((word) => word.trim())
+    .filter(Boolean)
+    .map((word) => language(option, word));
+  if (tags.length === 0) throw new UserError(`${option} names no language`, "for example --to fr,es");
+  return [...new Set(tags)];
+}
+
+export function language(option: string, word: string): string {
+  const tag = canonicalTag(word);
+  if (tag) return tag;
+  const meant = tagOfName(word);
+  throw new UserError(
+    `${option}: "${word}" is no language tag`,
+    meant ? `${meant} is ${languageName(meant)}` : "a BCP 47 tag such as fr, pt-BR or zh-Hant",
+  );
+}
+
+export const addCommand = (act: Act): Command =>
+  subcommand(
+    "add",
+    "Add files or folders to be translated; the same unchanged file is never added twice",
+    "add talk.srt --to fr,es --from en",
+    "add /srv/subtitles --to de --lane normal",
+    "add - --format srt --to fr < talk.srt",
+  )
+    .argument("<file...>", "files, folders, or - for standard input")
+    .requiredOption("--to <languages>", "target languages, for example fr,pt-BR")
+    .option("--from <language>", "source language, if known")
+    .option("--name <name>", "the project's name instead of the file's")
+    .option("--lane <lane>", "the lane it waits in (default: the first of LANES)")
+    .option("--priority <n>", "higher goes first within its lane", wholeNumber("--priority", -1000))
+    .option("--format <format>", "read it as this, whatever its name says")
+    .option("--encoding <encoding>", "its encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--again", "translate it again even if that was done before")
+    .option("--now", "start a worker for these projects in the background and return at once")
+    .option("--wait", "stay until these projects are done")
+    .action(act(run));
+
+interface Flags extends ReadOptions {
+  to: string;
+  from?: string;
+  name?: string;
+  lane?: string;
+  priority?: number;
+  again?: boolean;
+  now?: boolean;
+  wait?: boolean;
+}
+
+async function run(
+  context: Context,
+  paths: string[],
+  { to, from, now, wait, ...flags }: Flags,
+): Promise<number> {
+  const options = { ...flags, to: languages("--to", to), from: from ? language("--from", from) : null };
+  const files = await add(context, paths, options);
+  const broken = files.filter(({ error }) => error);
+  for (const { file, oddities = [] } of files) {
+    for (const { line, what } of oddities.slice(0, 5)) context.print.note(yellow(`${file}:${line}: ${what}`));
+    if (oddities.length > 5)
+      context.print.note(
+        yellow(`${file}: ${oddities.length - 5} more such remarks; transcron convert shows them`),
+      );
+  }
+  for (const { file, error, hint } of broken) context.print.error(`${file}: ${error}`, hint);
+  const fresh = files.flatMap(({ projects }) =>
+    projects.filter(({ created }) => created).map(({ id }) => id),
+  );
+  const code = broken.length === 0 ? 0 : broken.length < files.length ? 1 : 2;
+  if (wait && fresh.length) {
+    const worked = await workOn(context, { mode: "auto", ids: fresh });
+    context.print.result({ files, ...worked }, () => describe(files));
+    return exitCodeOf(context, worked) || code;
+  }
+  if (now && fresh.length) startDetached(context.home, fresh);
+  context.print.result({ files }, () => describe(files));
+  return code;
+}
+
+function describe(files: readonly AddedFile[]): string {
+  return files
+    .flatMap(({ file, projects, segments }) =>
+      projects.map(({ id, targetLang, created, status }) =>
+        created
+          ? `${green("added")} ${id}  ${basename(file)} → ${targetLang}  ${segments} segments`
+          : dim(`known ${id}  ${basename(file)} → ${targetLang}  ${status}`),
+      ),
+    )
+    .join("\n");
+}

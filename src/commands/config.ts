@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import { SETTINGS, type SettingName, shown } from "../config.js";
+import type { Context } from "../context.js";
+import { dim } from "../print.js";
+import { table } from "../table.js";
+import { type Act, subcommand } from "./command.js";
+
+/** The effective settings and where each came from; secrets masked. */
+export function effectiveSettings({ config, home }: Context) {
+  const names = Object.keys(SETTINGS) as SettingName[];
+  return {
+    home,
+    settings: names.map((name) => {
+      const { text, origin } = config.written[name];
+      return { name, value: shown(name, text) ?? null, origin, about: SETTINGS[name].about };
+    }),
+  };
+}
+
+export const configCommand = (act: Act): Command =>
+  subcommand(
+    "config",
+    "Print the effective settings and where each came from",
+    "config",
+    "config --json",
+  ).action(
+    act(async (context: Context) => {
+      const effective = effectiveSettings(context);
+      context.print.result(effective, () => {
+        const rows = effective.settings.map(({ name, value, origin, about }) => [
+          name,
+          value ?? "–",
+          origin,
+          about,
+        ]);
+        const columns = [
+          { title: "NAME" },
+          { title: "VALUE" },
+          { title: "FROM" },
+          { title: "MEANING", shrinks: true, paint: dim },
+        ];
+        return `${table(columns, [["TRANSCRON_HOME", effective.home, "", "database, .env, logs, lock"], ...rows], context.print.columns)}`;
+      });
+      return 0;
+    }),
+  );

@@ -1,0 +1,114 @@
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import type { Context } from "../context.js";
+import { explain, UserError } from "../errors.js";
+import { FORMATS } from "../formats/index.js";
+import { type Rendered, render } from "../jobs/export.js";
+import { besideSource, formatWanted } from "../jobs/file-names.js";
+import { writeFileSafely } from "../jobs/write-file.js";
+import { green, yellow } from "../print.js";
+import { type Act, subcommand } from "./command.js";
+
+interface Flags {
+  output?: string;
+  format?: string;
+  bilingual?: boolean;
+  partial?: boolean;
+  force?: boolean;
+}
+
+export interface Exported {
+  id: string;
+  /** Undefined where it went to standard output, or could not be written. */
+  path?: string;
+  lacking?: number;
+  error?: string;
+  hint?: string;
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** Writes translated files: beside their sources, into a folder, or to a path. */
+export async function exportProjects(
+  context: Context,
+  prefixes: readonly string[],
+  flags: Flags,
+): Promise<Exported[]> {
+  const { output } = flags;
+  const store = await context.store();
+  const ids = await store.resolveIds(prefixes);
+  if (output && output !== "-" && ids.length > 1 && !isFolder(output)) {
+    throw new UserError(
+      `${ids.length} files can't go to one: ${output}`,
+      "name a folder that exists with -o",
+    );
+  }
+  const format =
+    flags.format ?? (output && output !== "-" && !isFolder(output) ? formatWanted(output) : undefined);
+  const exported: Exported[] = [];
+  for (const id of ids) {
+    try {
+      const rendered = await render(store, id, { ...flags, ...(format ? { format } : {}) });
+      exported.push(await put(context, rendered, flags));
+    } catch (error) {
+      const known = explain(error);
+      if (!known) throw error;
+      exported.push({ id, error: known.message, ...(known.hint ? { hint: known.hint } : {}) });
+    }
+  }
+  return exported;
+}
+
+async function put(context: Context, rendered: Rendered, { output, force }: Flags): Promise<Exported> {
+  const { id, bytes, name, lacking, fell } = rendered;
+  if (fell)
+    context.print.note(
+      yellow(`${id}: written as UTF-8, since the source's encoding lacks some of its characters`),
+    );
+  if (lacking)
+    context.print.note(yellow(`${id}: ${lacking} lines have no translation and keep their source text`));
+  if (output === "-") {
+    process.stdout.write(bytes);
+    return { id, lacking };
+  }
+  const path = resolve(
+    output === undefined
+      ? besideSource(rendered.sourcePath, name)
+      : isFolder(output)
+        ? join(output, name)
+        : output,
+  );
+  if (path === rendered.sourcePath)
+    throw new UserError(`${path} is the source itself`, "name another file with -o");
+  writeFileSafely(path, bytes, force || path === rendered.exportedPath);
+  await (await context.store()).markExported(id, path, context.clock.now());
+  return { id, path, lacking };
+}
+
+export const exportCommand = (act: Act): Command =>
+  subcommand(
+    "export",
+    "Write the translated files, named as media players expect (talk.fr.srt)",
+    "export k3x9q2ab",
+    "export k3x9q2ab -o talk.fr.vtt",
+    "export k3x9q2ab --bilingual -o both.srt",
+  )
+    .argument("<id...>", "projects, by id or its beginning")
+    .option("-o, --output <path>", "a file, a folder, or - for standard output (default: beside the source)")
+    .option("--format <format>", `in another format: ${FORMATS.map(({ name }) => name).join(", ")}`)
+    .option("--bilingual", "the translation with its source below")
+    .option("--partial", "also if incomplete; lacking lines keep their source text")
+    .option("--force", "overwrite a file that something else wrote")
+    .action(
+      act(async (context: Context, ids: string[], flags: Flags) => {
+        const exported = await exportProjects(context, ids, flags);
+        for (const { id, error, hint } of exported) if (error) context.print.error(`${id}: ${error}`, hint);
+        if (flags.output !== "-") {
+          context.print.result({ exported }, () =>
+            exported.flatMap(({ path }) => (path ? [`${green("wrote")} ${path}`] : [])).join("\n"),
+          );
+        }
+        return exported.some(({ error }) => error) ? 1 : 0;
+      }),
+    );

@@ -1,0 +1,91 @@
+import type { Command } from "commander";
+import type { Context } from "../context.js";
+import { languageName } from "../core/languages.js";
+import { toUtcText } from "../core/time.js";
+import { bold, dim, paintStatus, red, yellow } from "../print.js";
+import type { StoredLine } from "../store/store.js";
+import { type Act, subcommand } from "./command.js";
+
+/** A project with its errors, and if wanted its lines. */
+export async function show(context: Context, prefix: string, withSegments: boolean) {
+  const store = await context.store();
+  const [id] = await store.resolveIds([prefix]);
+  const project = await store.showProject(id!);
+  return withSegments ? { ...project, segments: await store.projectLines(id!) } : project;
+}
+
+export const showCommand = (act: Act): Command =>
+  subcommand(
+    "show",
+    "Show a project, its errors and, if wanted, its lines",
+    "show k3x9q2ab",
+    "show k3x9q2ab --segments",
+  )
+    .argument("<id>", "the project's id or its beginning")
+    .option("--segments", "every line with its translation")
+    .action(
+      act(async (context: Context, id: string, { segments = false }: { segments?: boolean }) => {
+        const found = await show(context, id, segments);
+        context.print.result(found, () => describe(found));
+        return 0;
+      }),
+    );
+
+type Shown = Awaited<ReturnType<typeof show>>;
+
+const time = (ms: number | null) => (ms === null ? "" : `${toUtcText(ms)} UTC`);
+
+function describe(project: Shown): string {
+  const { id, name, path, format, sourceLang, targetLang, status, segmentsDone, segmentsCount } = project;
+  const { tokens, cost } = project;
+  const facts: [string, string][] = [
+    ["file", `${path || name} (${format})`],
+    [
+      "languages",
+      `${sourceLang ? languageName(sourceLang) : "any"} → ${languageName(targetLang)} (${targetLang})`,
+    ],
+    ["status", `${paintStatus(status)}  ${segmentsDone}/${segmentsCount} segments`],
+    ["quality", project.quality === null ? "" : `${project.quality}%`],
+    ["error", project.error ? red(project.error) : ""],
+    ["waits", status === "pending" ? (project.waitReason ?? "") : ""],
+    ["due", status === "pending" ? time(project.availableAt) : ""],
+    ["worker", project.worker ?? ""],
+    ["lane", `${project.lane}, priority ${project.priority}, attempts ${project.attempts}`],
+    ["added", time(project.createdAt)],
+    ["started", time(project.startedAt)],
+    ["ended", time(project.completedAt)],
+    ["worked", `${project.processingSeconds.toFixed(1)} s`],
+    ["provider", [project.provider, project.model].filter(Boolean).join(" ")],
+    [
+      "tokens",
+      tokens.input || tokens.output
+        ? `${tokens.input} in (${tokens.cached} cached), ${tokens.output} out`
+        : "",
+    ],
+    ["cost", project.provider === "openai" ? (cost === null ? "unknown" : `$${cost.toFixed(6)}`) : ""],
+    ["exported", project.exportedPath ?? ""],
+  ];
+  const lines = facts
+    .filter(([, value]) => value)
+    .map(([title, value]) => `  ${dim(title.padEnd(9))}  ${value}`);
+  const errors = project.errors.map(
+    ({ at, code, message }) => `  ${dim(toUtcText(at))}  ${yellow(code)}  ${message}`,
+  );
+  const segments = "segments" in project ? (project.segments as StoredLine[]).map(describeLine) : [];
+  return [
+    bold(`${id}  ${name} → ${targetLang}`),
+    ...lines,
+    ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
+    ...(segments.length ? ["", ...segments] : []),
+  ].join("\n");
+}
+
+function describeLine({ index, text, translation, state, origin, marks }: StoredLine): string {
+  const note =
+    state === "done"
+      ? [origin === "provider" ? "" : origin, ...marks].filter(Boolean).join(", ")
+      : red(state);
+  const number = dim(String(index + 1).padStart(5));
+  const told = translation === null ? "" : `\n       ${translation.replaceAll("\n", "\n       ")}`;
+  return `${number}  ${dim(text.replaceAll("\n", "\n       "))}${told}${note ? `\n       ${yellow(`[${note}]`)}` : ""}`;
+}

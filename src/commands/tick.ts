@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import type { Context } from "../context.js";
+import { MINUTE } from "../core/time.js";
+import { tick } from "../jobs/tick.js";
+import { type Act, configured, duration, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
+import { reportWork } from "./workers.js";
+
+const DEFAULT_BUDGET = 10 * MINUTE;
+
+interface Flags extends WorkerFlags {
+  budget?: number;
+}
+
+/** Silent when there was nothing to do, so that cron's mail means news. */
+async function run(context: Context, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<number> {
+  const own = configured(context, flags);
+  const ticked = await tick(own, budget);
+  if (ticked.kind === "worked") return reportWork(own, ticked);
+  if (own.print.json) own.print.result(ticked, () => "");
+  return own.stop.exitCode();
+}
+
+export const tickCommand = (act: Act): Command =>
+  withWorkerFlags(
+    subcommand(
+      "tick",
+      "Do what cron calls each minute: rescue, claim, translate, exit; silent when there is nothing to do",
+      "tick",
+      "tick --budget 10m",
+    ).option("--budget <duration>", "begin nothing after this long (default: 10m)", duration("--budget")),
+  ).action(act(run));

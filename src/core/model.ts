@@ -1,0 +1,37 @@
+/** The nouns of the domain, in the words of the tables. */
+
+export const STATUSES = ["pending", "processing", "completed", "failed", "cancelled"] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const PROVIDER_NAMES = ["openai", "command", "pseudo"] as const;
+export type ProviderName = (typeof PROVIDER_NAMES)[number];
+
+/** Where a stored translation came from. */
+export type Origin = "provider" | "memory" | "duplicate" | "verbatim" | "hand";
+
+/** A bounded first-in-first-out queue of its own: so many places, so many projects in work at once. */
+export interface Lane {
+  name: string;
+  places: number;
+  workers: number;
+}
+
+/** A line of a document, as far as it is translated. */
+export interface Line {
+  /** From 0, in the file's order. */
+  index: number;
+  start: number | null;
+  end: number | null;
+  text: string;
+  translation: string | null;
+  state: "open" | "done" | "failed";
+}
+
+/** Null where the provider did not say. */
+export interface Tokens {
+  input: number | null;
+  cached: number | null;
+  output: number | null;
+}
+
+export const NO_TOKENS: Tokens = { input: null, cached: null, output: null };

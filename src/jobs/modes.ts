@@ -1,0 +1,34 @@
+import type { Context } from "../context.js";
+import { batchSizeFor } from "../core/batching.js";
+import { SIMPLE_TIMEOUT } from "../core/retry.js";
+
+type Config = Context["config"];
+
+/** One code path with two settings. */
+export interface Mode {
+  name: "simple" | "batch";
+  /** Segments a request, for a project of so many. */
+  batchSize(config: Config, segments: number): number;
+  /** Milliseconds a request may take. */
+  timeout(config: Config): number;
+}
+
+/** The simple worker refuses more segments than this. */
+export const SIMPLE_MOST = 19;
+/** A tick gives projects of fewer segments to the simple worker. */
+const SIMPLE_IN_TICK = 10;
+
+export const MODES: Record<Mode["name"], Mode> = {
+  simple: {
+    name: "simple",
+    batchSize: (_, segments) => Math.max(1, segments),
+    timeout: () => SIMPLE_TIMEOUT,
+  },
+  batch: {
+    name: "batch",
+    batchSize: ({ BATCH_SIZE }, segments) => batchSizeFor(BATCH_SIZE, segments),
+    timeout: ({ TIMEOUT_PER_BATCH }) => TIMEOUT_PER_BATCH,
+  },
+};
+
+export const modeForTick = (segments: number) => (segments < SIMPLE_IN_TICK ? MODES.simple : MODES.batch);

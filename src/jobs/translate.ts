@@ -1,0 +1,295 @@
+import { afterReply, nextBatch } from "../core/batching.js";
+import { CHECKS, type CheckCode, checkReply } from "../core/checks.js";
+import { hasLetters, protect } from "../core/markup.js";
+import { type Line, NO_TOKENS, type Origin } from "../core/model.js";
+import type { ContextLine } from "../core/prompt.js";
+import { lineQuality } from "../core/quality.js";
+import {
+  type Ask,
+  type FailCode,
+  type LineIndex,
+  type Plan,
+  planRepair,
+  type Verdict,
+} from "../core/repair.js";
+import { formatDuration } from "../core/time.js";
+import { NeverAgain, PauseProvider } from "../errors.js";
+import type { Answer } from "../providers/provider.js";
+import type { RequestRecord, SavedLine } from "../store/store.js";
+import { send } from "./request.js";
+import { ClaimLost, isOver, type Session, TurnOver } from "./session.js";
+
+/** Lines shown before a batch, and around a line that is asked for again. */
+const CONTEXT_BEFORE = 3;
+const CONTEXT_AROUND = 2;
+
+const FAIL_REASONS: Record<string, string> = {
+  truncated: "its translation is cut off or too long for the model",
+  refused: "the provider refuses to translate it",
+};
+
+/**
+ * Translates what is still open in a project, saving batch by batch. Returns when nothing is left to ask for;
+ * throws TurnOver, ClaimLost, or what send() throws, with everything up to then saved.
+ */
+export async function translate(session: Session): Promise<void> {
+  const { store, project } = session;
+  const lines = await store.lines(project);
+  const open = new Map(lines.filter(({ state }) => state === "open").map((line) => [line.index, line]));
+  const work: Work = { session, lines, open, twins: new Map(), first: [], repairs: [], batches: 0 };
+
+  await saveWithoutAsking(work);
+  foldDuplicates(work);
+  const batches = Math.ceil(work.first.length / session.batch.size);
+  session.log.step(
+    `segments: ${project.segmentsCount}${open.size < lines.length ? `, ${open.size} to do` : ""} (${batches} ${
+      batches === 1 ? "batch" : "batches"
+    } of ${session.batch.size})`,
+  );
+
+  const runners = Math.min(session.config.CONCURRENCY, Math.max(1, batches));
+  await Promise.all(Array.from({ length: runners }, () => run(work)));
+  if (work.ended !== undefined) throw work.ended;
+}
+
+interface Work {
+  session: Session;
+  lines: readonly Line[];
+  /** Not yet saved, by index. */
+  open: Map<LineIndex, Line>;
+  /** Lines with the same text as one that is asked for. */
+  twins: Map<LineIndex, LineIndex[]>;
+  /** To be asked for the first time, in order. */
+  first: LineIndex[];
+  /** To be asked for again; these go first. */
+  repairs: Ask[];
+  /** Batches begun. */
+  batches: number;
+  /** Why no other runner should begin anything. */
+  ended?: unknown;
+}
+
+/** Lines without letters are their own translation; lines translated before are not paid for again. */
+async function saveWithoutAsking({ session, open }: Work): Promise<void> {
+  const { store, project, scope, clock } = session;
+  const verbatim = [...open.values()].filter(({ text }) => !hasLetters(text));
+  const known = await store.recall(project, scope);
+  const done = [
+    ...verbatim.map(({ index, text }) => saved(index, text, "verbatim", [])),
+    ...known
+      .filter(({ index, text }) => hasLetters(open.get(index)?.text ?? "") && text)
+      .map(({ index, text, marks }) => saved(index, text, "memory", marks)),
+  ];
+  if (done.length === 0) return;
+  if (!(await store.saveBatch(project, { now: clock.now(), done, failed: [] }))) throw new ClaimLost();
+  for (const { index, text } of done) close(open, index, text);
+}
+
+const saved = (index: number, text: string, origin: Origin, marks: readonly CheckCode[]): SavedLine => ({
+  index,
+  text,
+  origin,
+  marks,
+  quality: lineQuality(marks),
+});
+
+/** A saved line's translation is context for the lines after it. */
+function close(open: Map<LineIndex, Line>, index: LineIndex, translation: string | null) {
+  const line = open.get(index);
+  if (line) line.translation = translation;
+  open.delete(index);
+}
+
+function foldDuplicates(work: Work) {
+  const firstOf = new Map<string, LineIndex>();
+  for (const { index, text } of work.open.values()) {
+    const first = firstOf.get(text);
+    if (first === undefined) {
+      firstOf.set(text, index);
+      work.first.push(index);
+    } else work.twins.set(first, [...(work.twins.get(first) ?? []), index]);
+  }
+}
+
+function nextAsk(work: Work): Ask | undefined {
+  const repair = work.repairs.shift();
+  if (repair || work.first.length === 0) return repair;
+  const count = nextBatch(work.first.length, work.session.batch.size);
+  work.batches++;
+  return { lines: work.first.splice(0, count), rung: "batch", tries: 0, problems: [] };
+}
+
+/** Works off requests until there are none; several run side by side where CONCURRENCY says so. */
+async function run(work: Work): Promise<void> {
+  const { session } = work;
+  while (work.ended === undefined) {
+    const ask = nextAsk(work);
+    if (!ask) return;
+    try {
+      if (isOver(session)) throw new TurnOver(session.stop.asked.aborted ? "stopped" : "turn over");
+      const { plan, request } = await answer(work, ask);
+      await save(work, plan, request);
+      work.repairs.unshift(...plan.asks);
+    } catch (error) {
+      work.ended ??= error;
+    }
+  }
+}
+
+async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request: RequestRecord }> {
+  const { session, lines } = work;
+  const { provider, project } = session;
+  const asked = ask.lines.map((index) => ({ line: lines[index]!, guard: protect(lines[index]!.text) }));
+  const label = labelOf(work, ask);
+  const prompt = {
+    from: project.sourceLang,
+    to: project.targetLang,
+    lines: asked.map(({ guard }) => guard.text),
+    context: contextOf(lines, ask),
+    problems: ask.problems,
+  };
+  let answered: Answer & { duration: number };
+  try {
+    answered = await send(session, prompt, label);
+  } catch (error) {
+    if (!(error instanceof NeverAgain)) throw error;
+    // A server that has answered nothing yet refuses the settings rather than these lines.
+    if (!session.answered) throw new PauseProvider("forbidden", error.message, "settings");
+    session.log.step(`${label} ... ${error.message}`);
+    answered = {
+      kind: "refused",
+      lines: new Map(),
+      problems: [error.message],
+      tokens: NO_TOKENS,
+      cost: null,
+      duration: 0,
+    };
+  }
+
+  const replies = asked.map(({ guard }, position) => {
+    const reply = answered.lines.get(position + 1);
+    return { reply, restored: reply === undefined ? undefined : guard.restore(reply) };
+  });
+  const verdict = judge(
+    session,
+    answered,
+    asked.map(({ line, guard }) => ({ line, source: guard.text })),
+    replies,
+  );
+  const plan = planRepair(ask, verdict, provider.repeatable);
+  if (ask.rung === "batch") {
+    session.batch = afterReply(session.batch, plan.asks.length + plan.fail.size ? "trouble" : "clean");
+  }
+  logAnswer(session, label, answered, plan);
+  const texts = new Map(ask.lines.map((index, position) => [index, replies[position]!.restored?.text]));
+  return {
+    plan: { ...plan, texts },
+    request: {
+      provider: provider.name,
+      model: provider.model,
+      segments: ask.lines.length,
+      tokens: answered.tokens,
+      cost: answered.cost,
+      duration: answered.duration,
+      outcome:
+        answered.kind === "lines" ? (plan.asks.length || plan.fail.size ? "repaired" : "ok") : answered.kind,
+    },
+  };
+}
+
+type FilledPlan = Plan & { texts: Map<LineIndex, string | undefined> };
+
+function judge(
+  { provider, project }: Session,
+  { kind }: Answer,
+  asked: { line: Line; source: string }[],
+  replies: { reply: string | undefined; restored: { intact: boolean } | undefined }[],
+): Verdict {
+  if (kind !== "lines") return { kind };
+  const marks = checkReply(
+    asked.map(({ line, source }, position) => ({
+      source,
+      reply: replies[position]!.reply,
+      intact: replies[position]!.restored?.intact ?? true,
+      duration: line.start === null || line.end === null ? null : line.end - line.start,
+    })),
+    {
+      from: project.sourceLang,
+      to: project.targetLang,
+      anyLanguage: provider.anyLanguage,
+      engine: !provider.repeatable,
+    },
+  );
+  return { kind: "read", marks: new Map(asked.map(({ line }, position) => [line.index, marks[position]!])) };
+}
+
+async function save(work: Work, plan: FilledPlan, request: RequestRecord): Promise<void> {
+  const { session, open, twins, lines } = work;
+  const { store, project, scope, clock, log } = session;
+  const done = [...plan.accept].flatMap(([index, marks]) => {
+    const text = plan.texts.get(index)!;
+    const copies = (twins.get(index) ?? []).map((twin) => saved(twin, text, "duplicate", marks));
+    return [saved(index, text, "provider", marks), ...copies];
+  });
+  const failed = [...plan.fail].flatMap(([index, code]) =>
+    [index, ...(twins.get(index) ?? [])].map((line) => ({
+      index: line,
+      code,
+      message: reasonOf(code, lines[line]!),
+    })),
+  );
+  if (!(await store.saveBatch(project, { now: clock.now(), done, failed, request, scope })))
+    throw new ClaimLost();
+  for (const { index, text } of done) close(open, index, text);
+  for (const { index } of failed) close(open, index, null);
+  log.progress(lines.length - open.size, lines.length, clock.now() - project.startedAt);
+}
+
+function reasonOf(code: FailCode, { index, text }: Line): string {
+  const says = FAIL_REASONS[code] ?? CHECKS[code as CheckCode].says;
+  return `line ${index + 1} ${code in FAIL_REASONS ? `failed: ${says}` : says}: ${text.replace(/\s+/g, " ").slice(0, 80)}`;
+}
+
+/** The lines before a batch; for lines asked again, those on both sides. */
+function contextOf(
+  lines: readonly Line[],
+  { lines: asked, rung }: Ask,
+): { before: ContextLine[]; after: ContextLine[] } {
+  const first = asked[0]!;
+  const last = asked.at(-1)!;
+  const around = rung === "batch" ? 0 : CONTEXT_AROUND;
+  const told = ({ text, translation }: Line): ContextLine => ({
+    source: text,
+    ...(translation ? { translation } : {}),
+  });
+  return {
+    before: lines.slice(Math.max(0, first - CONTEXT_BEFORE), first).map(told),
+    after: lines.slice(last + 1, last + 1 + around).map(told),
+  };
+}
+
+function labelOf({ batches, first, session }: Work, { lines, rung }: Ask): string {
+  if (rung === "batch") return `batch ${batches}/${batches + Math.ceil(first.length / session.batch.size)}`;
+  if (lines.length === 1) return `line ${lines[0]! + 1} again`;
+  return `${lines.length} lines again (${lines[0]! + 1} to ${lines.at(-1)! + 1})`;
+}
+
+function logAnswer(
+  { log }: Session,
+  label: string,
+  { kind, problems, duration }: Answer & { duration: number },
+  plan: Plan,
+) {
+  const again = plan.asks.reduce((sum, { lines }) => sum + lines.length, 0);
+  const trouble = [
+    kind === "lines" ? "" : kind,
+    ...problems,
+    again ? `${again} to ask again` : "",
+    plan.fail.size
+      ? `given up: line ${[...plan.fail].map(([index, code]) => `${index + 1} (${code})`).join(", ")}`
+      : "",
+  ].filter(Boolean);
+  log.step(
+    `${label} ... ${formatDuration(Math.round(duration / 100) * 100)}${trouble.length ? `, ${trouble.join("; ")}` : ""}`,
+  );
+}

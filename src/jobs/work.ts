@@ -1,0 +1,167 @@
+import type { Context } from "../context.js";
+import type { Status } from "../core/model.js";
+import { PROMPT_VERSION } from "../core/prompt.js";
+import { TURN } from "../core/retry.js";
+import { formatDuration } from "../core/time.js";
+import type { PauseProvider } from "../errors.js";
+import type { Log } from "../log.js";
+import type { Claimed } from "../store/store.js";
+import type { Mode } from "./modes.js";
+import type { Session } from "./session.js";
+import { type Ended, settle } from "./settle.js";
+import { translate } from "./translate.js";
+
+export interface WorkOptions {
+  log: Log;
+  mode(segments: number): Mode;
+  /** Only these projects. */
+  ids?: readonly string[];
+  segments?: { least?: number; most?: number };
+  /** Nothing is begun after this moment, and turns end at it. */
+  until: number;
+  /** Projects worked side by side in this process. */
+  slots: number;
+  /** Projects at most. */
+  most?: number;
+}
+
+export interface WorkedProject {
+  id: string;
+  name: string;
+  targetLang: string;
+  /** Undefined when it was taken from this worker meanwhile. */
+  status: Status | undefined;
+  segmentsDone: number;
+  segmentsCount: number;
+  reason?: string;
+}
+
+export interface Worked {
+  projects: WorkedProject[];
+  /** Why the provider is not asked any more. */
+  pause?: PauseProvider;
+}
+
+/** Claims due projects one after another, in as many slots as asked for, until nothing is due or it is time to stop. */
+export async function work(context: Context, options: WorkOptions): Promise<Worked> {
+  const worked: Worked = { projects: [] };
+  const slot = async () => {
+    while (
+      !worked.pause &&
+      !isTime(context, options) &&
+      worked.projects.length < (options.most ?? Number.POSITIVE_INFINITY)
+    ) {
+      const project = await claim(context, options);
+      if (!project) return;
+      const log = options.slots > 1 ? labelled(options.log, project) : options.log;
+      log.event(`${project.id}  ${project.name} → ${project.targetLang}`);
+      const ended = await workOff(context, project, log, options);
+      worked.projects.push(await reportOf(context, project, ended, log));
+      worked.pause ??= ended.pause;
+    }
+  };
+  await Promise.all(Array.from({ length: options.slots }, slot));
+  return worked;
+}
+
+/** Projects side by side say whose step it is. */
+function labelled(log: Log, { id }: Claimed): Log {
+  const label = id.split("_")[1] ?? id;
+  return {
+    ...log,
+    step: (text) => log.step(`${label}: ${text}`),
+    event: (text) => log.event(text.includes(id) ? text : `${id} ${text}`),
+  };
+}
+
+const isTime = ({ clock, stop, config }: Context, { until }: WorkOptions) =>
+  stop.asked.aborted || clock.now() >= until || process.memoryUsage().rss > config.MEMORY_LIMIT;
+
+async function claim(context: Context, { ids, segments }: WorkOptions): Promise<Claimed | undefined> {
+  const { config, clock } = context;
+  const store = await context.store();
+  const now = clock.now();
+  return store.claim({
+    token: context.newToken(),
+    worker: context.worker,
+    now,
+    liveSince: now - config.STUCK_AFTER,
+    lanes: config.LANES,
+    capacity: config.MAX_CONCURRENT_WORKERS,
+    ...(ids ? { ids } : {}),
+    ...(segments ? { segments } : {}),
+  });
+}
+
+/** One project for one turn. What goes wrong in it ends the turn, never the process. */
+async function workOff(
+  context: Context,
+  project: Claimed,
+  log: Log,
+  { mode, until }: WorkOptions,
+): Promise<Ended> {
+  const { config, clock, random, stop } = context;
+  const store = await context.store();
+  const provider = await context.provider();
+  const how = mode(project.segmentsCount);
+  const size = how.batchSize(config, project.segmentsCount);
+  const session: Session = {
+    project,
+    store,
+    provider,
+    config,
+    clock,
+    random,
+    log,
+    stop,
+    mode: how,
+    until: Math.min(until, clock.now() + TURN),
+    scope: {
+      provider: provider.name,
+      model: provider.model,
+      promptVersion: PROMPT_VERSION,
+      from: project.sourceLang,
+      to: project.targetLang,
+    },
+    batch: { size, most: size, clean: 0 },
+    answered: false,
+  };
+  let thrown: unknown;
+  try {
+    await translate(session);
+  } catch (error) {
+    thrown = error;
+  }
+  return settle(session, thrown);
+}
+
+/** Logs how it ended, in one line, and returns it. */
+async function reportOf(
+  context: Context,
+  project: Claimed,
+  { status, reason, bug }: Ended,
+  log: Log,
+): Promise<WorkedProject> {
+  const { id, name, targetLang, segmentsCount } = project;
+  if (!status) {
+    log.event(`${id} let go: ${reason}`);
+    return {
+      id,
+      name,
+      targetLang,
+      status,
+      segmentsDone: project.segmentsDone,
+      segmentsCount,
+      ...(reason ? { reason } : {}),
+    };
+  }
+  const { segmentsDone, quality, error } = await (await context.store()).showProject(id);
+  const took = formatDuration(Math.max(0, context.clock.now() - project.startedAt));
+  const why = status === "pending" ? reason : error;
+  const grade = status === "completed" ? `, quality ${quality}%` : "";
+  log.event(
+    `${status}: ${segmentsDone}/${segmentsCount} segments in ${took}${grade}${why ? `, ${why}` : ""}`,
+  );
+  if (bug) log.step(`unexpected, please report it: ${bug.stack}`);
+  return { id, name, targetLang, status, segmentsDone, segmentsCount, ...(why ? { reason: why } : {}) };
+}

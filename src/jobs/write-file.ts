@@ -1,0 +1,34 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../errors.js";
+
+/**
+ * Writes a file so that readers see the old one or the whole new one, never a part: temporary file, fsync, rename.
+ * Unless `replace`, an existing file is refused, whoever made it and however late.
+ */
+export function writeFileSafely(path: string, bytes: Uint8Array, replace: boolean): void {
+  if (!replace && existsSync(path)) throw inTheWay(path);
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.tmp`);
+  const handle = openSync(temporary, "wx", 0o644);
+  try {
+    let at = 0;
+    while (at < bytes.length) at += writeSync(handle, bytes, at);
+    fsyncSync(handle);
+    if (replace) renameSync(temporary, path);
+    else {
+      try {
+        // A link, unlike a rename, fails if somebody else made the file meanwhile.
+        linkSync(temporary, path);
+      } catch (error) {
+        throw (error as { code?: string }).code === "EEXIST" ? inTheWay(path) : error;
+      }
+    }
+  } finally {
+    closeSync(handle);
+    rmSync(temporary, { force: true });
+  }
+}
+
+const inTheWay = (path: string) =>
+  new UserError(`${path} exists already`, "name another with -o, or overwrite it with --force");

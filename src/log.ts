@@ -1,0 +1,71 @@
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { formatDuration, SECOND, toUtcText } from "./core/time.js";
+
+/** What workers say while they work: to the terminal or cron's mail, and to a file. */
+export interface Log {
+  /** An event, with its time. */
+  event(text: string): void;
+  /** A step of the project above it. */
+  step(text: string): void;
+  /** How far the work is; shown as a bar on a terminal, nowhere else. */
+  progress(done: number, total: number, elapsed: number): void;
+  close(): void;
+}
+
+export interface LogOptions {
+  stream: { write(text: string): unknown; isTTY?: boolean; columns?: number };
+  /** Nothing on the stream, the file only. */
+  quiet: boolean;
+  file?: string;
+  now(): number;
+}
+
+export function createLog({ stream, quiet, file, now }: LogOptions): Log {
+  let handle: number | undefined;
+  let bar = "";
+  const showsBar = Boolean(stream.isTTY) && !quiet;
+
+  function write(line: string) {
+    if (file) {
+      if (handle === undefined) {
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        handle = openSync(file, "a", 0o600);
+      }
+      writeSync(handle, `${line}\n`);
+    }
+    if (!quiet) stream.write(bar ? `\r\x1b[K${line}\n${bar}` : `${line}\n`);
+  }
+
+  return {
+    event: (text) => write(`[${toUtcText(now())}] ${text}`),
+    step: (text) => write(`  - ${text}`),
+    progress(done, total, elapsed) {
+      if (!showsBar) return;
+      bar = done < total ? drawBar(done, total, elapsed, stream.columns ?? 80) : "";
+      stream.write(`\r\x1b[K${bar}`);
+    },
+    close() {
+      if (bar) stream.write("\r\x1b[K");
+      bar = "";
+      if (handle !== undefined) closeSync(handle);
+      handle = undefined;
+    },
+  };
+}
+
+/** `████████░░░░ 14/31  2.1/s  8s left`, no wider than the terminal. */
+export function drawBar(done: number, total: number, elapsed: number, columns: number): string {
+  const rate = elapsed > 0 ? (done * SECOND) / elapsed : 0;
+  const left =
+    rate > 0
+      ? `  ${rate.toFixed(1)}/s  ${formatDuration(Math.ceil((total - done) / rate) * SECOND)} left`
+      : "";
+  const figures = ` ${done}/${total}${left}`;
+  const width = Math.max(10, Math.min(40, columns - figures.length - 1));
+  const full = Math.round((done / total) * width);
+  return "█".repeat(full) + "░".repeat(width - full) + figures;
+}
+
+/** A log that says nothing. */
+export const silentLog: Log = { event: () => {}, step: () => {}, progress: () => {}, close: () => {} };

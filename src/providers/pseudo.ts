@@ -1,0 +1,26 @@
+import { freeAnswer, type Provider } from "./provider.js";
+
+const PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const ACCENTED = [..."áƀçđéƒĝĥíĵķļɱñóþɋŕšţúṽŵẋýžÁɃÇĐÉƑĜĤÍĴĶĻⱮÑÓÞɊŔŠŢÚṼŴẊÝŽ"];
+const UNTOUCHED = /⟦\s*\d+\s*⟧|\bhttps?:\/\/\S+|\bwww\.\S+|\S+@\S+\.\S+/g;
+
+/** Pseudo-localisation: readable, plainly no translation, offline and free; for trying transcron out. */
+export const pseudo = (): Provider => ({
+  name: "pseudo",
+  model: null,
+  key: "pseudo",
+  settings: "",
+  remote: false,
+  repeatable: false,
+  anyLanguage: true,
+  translate: async ({ lines, to }) =>
+    freeAnswer(new Map(lines.map((line, index) => [index + 1, `[pseudo ${to}] ${accent(line)}`]))),
+});
+
+function accent(text: string): string {
+  const kept = text.match(UNTOUCHED) ?? [];
+  return text
+    .split(UNTOUCHED)
+    .map((part) => [...part].map((letter) => ACCENTED[PLAIN.indexOf(letter)] ?? letter).join(""))
+    .reduce((whole, part, index) => whole + (index ? kept[index - 1] : "") + part, "");
+}

@@ -1,0 +1,100 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
+import { UserError } from "../../errors.js";
+
+export type Db = Database.Database;
+
+const MIGRATIONS = fileURLToPath(new URL("../../../sql/", import.meta.url));
+
+/** The first version without the fault that could corrupt a database when a WAL is reset (sqlite.org/wal.html). */
+const SAFE_SQLITE = [3, 51, 3];
+
+/** Waiting for another writer blocks the event loop, so it stays below the lock file's stale time. */
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Opens the database, making and migrating it if need be. Throws UserError if it is newer than this program.
+ * `synchronous` is FULL: an answer that was paid for survives a power cut (better-sqlite3 defaults to NORMAL).
+ */
+export function openDatabase(file: string): Db {
+  if (file !== ":memory:") createPrivately(file);
+  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  assertSafeVersion(db);
+  db.pragma("auto_vacuum = incremental"); // counts before the first table only
+  db.pragma("journal_mode = wal");
+  db.pragma("synchronous = full");
+  db.pragma("foreign_keys = on");
+  db.pragma("journal_size_limit = 67108864");
+  migrate(db);
+  return db;
+}
+
+/** WAL and shared memory files take the mode of the database, so it is made private before it is opened. */
+function createPrivately(file: string) {
+  const folder = dirname(file);
+  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (existsSync(file)) return;
+  closeSync(openSync(file, "a", 0o600));
+  if ((statSync(file).mode & 0o777) !== 0o600) chmodSync(file, 0o600);
+}
+
+function assertSafeVersion(db: Db) {
+  const version = db.prepare<[], string>("select sqlite_version()").pluck().get()!;
+  const parts = version.split(".").map(Number);
+  for (const [index, least] of SAFE_SQLITE.entries()) {
+    if (parts[index]! > least) return;
+    if (parts[index]! < least) break;
+    if (index === SAFE_SQLITE.length - 1) return;
+  }
+  throw new UserError(
+    `SQLite ${version} can corrupt a database that several processes write`,
+    `install better-sqlite3 with SQLite ${SAFE_SQLITE.join(".")} or newer`,
+  );
+}
+
+/** The migrations in sql/, in order; the number is the schema version they lead to. */
+export function migrations(): { version: number; file: string }[] {
+  return readdirSync(MIGRATIONS)
+    .flatMap((file) => (/^\d{3}_.*\.sql$/.test(file) ? [{ version: Number(file.slice(0, 3)), file }] : []))
+    .sort((a, b) => a.version - b.version);
+}
+
+export const schemaVersion = (db: Db) => db.pragma("user_version", { simple: true }) as number;
+
+function migrate(db: Db) {
+  const known = schemaVersion(db);
+  refuseNewer(known);
+  if (known === NEWEST) return;
+  // Immediate, and the version read again inside: of two processes that migrate at once, one waits and finds it done.
+  db.transaction(() => {
+    const current = schemaVersion(db);
+    refuseNewer(current);
+    for (const { version, file } of migrations()) {
+      if (version <= current) continue;
+      db.exec(readFileSync(`${MIGRATIONS}${file}`, "utf8"));
+      db.pragma(`user_version = ${version}`);
+    }
+  }).immediate();
+}
+
+/** The schema this program is written for; a test compares it with the files in sql/. */
+export const NEWEST = 1;
+
+function refuseNewer(version: number) {
+  if (version <= NEWEST) return;
+  throw new UserError(
+    `the database has schema ${version}, this transcron knows ${NEWEST}`,
+    "upgrade transcron, or restore a backup of that time",
+  );
+}

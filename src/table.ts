@@ -1,0 +1,71 @@
+import stringWidth from "string-width";
+
+export interface Column {
+  title: string;
+  align?: "left" | "right";
+  /** The column that gives way where the row is wider than the terminal. */
+  shrinks?: boolean;
+  paint?: (text: string) => string;
+}
+
+const GAP = 2;
+/** Isolates a text's direction, so that a right-to-left name does not turn the row around. */
+const ISOLATE = ["\u2068", "\u2069"] as const;
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** Rows under their titles, aligned by what a terminal shows, no wider than so many columns. */
+export function table(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  width: number,
+): string {
+  const clean = rows.map((row) => row.map((cell) => cell.replace(/[\x00-\x1f\x7f]+/g, " ")));
+  const widths = columns.map(({ title }, at) =>
+    Math.max(stringWidth(title), ...clean.map((row) => stringWidth(row[at] ?? ""))),
+  );
+  const total = widths.reduce((sum, one) => sum + one + GAP, -GAP);
+  const shrinking = columns.findIndex(({ shrinks }) => shrinks);
+  if (total > width && shrinking >= 0) {
+    widths[shrinking] = Math.max(8, widths[shrinking]! - (total - width));
+  }
+  const line = (cells: readonly string[], painted: boolean) =>
+    columns
+      .map(({ align, paint }, at) => {
+        const text = shorten(cells[at] ?? "", widths[at]!);
+        const space = " ".repeat(widths[at]! - stringWidth(text));
+        const shown = RIGHT_TO_LEFT.test(text) ? ISOLATE[0] + text + ISOLATE[1] : text;
+        const cell = painted && paint ? paint(shown) : shown;
+        return align === "right" ? space + cell : cell + space;
+      })
+      .join(" ".repeat(GAP))
+      .trimEnd();
+  return [
+    line(
+      columns.map(({ title }) => title),
+      false,
+    ),
+    ...clean.map((row) => line(row, true)),
+  ].join("\n");
+}
+
+/** Cuts out of the middle, where names differ least: `talk-about…ep12.srt`. */
+export function shorten(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  let head = "";
+  let tail = "";
+  let from = 0;
+  let to = characters.length - 1;
+  while (from <= to) {
+    const next = stringWidth(head) <= stringWidth(tail) ? characters[from]! : characters[to]!;
+    if (stringWidth(head) + stringWidth(tail) + stringWidth(next) + 1 > width) break;
+    if (next === characters[from] && stringWidth(head) <= stringWidth(tail)) {
+      head += next;
+      from++;
+    } else {
+      tail = next + tail;
+      to--;
+    }
+  }
+  return `${head}…${tail}`;
+}
