@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
 
@@ -6,42 +6,51 @@ import lockfile from "proper-lockfile";
 const STALE_MS = 15_000;
 
 export interface Holder {
-  pid: number;
-  host: string;
+  /** `host:pid:start`, as in a lease. */
+  worker: string;
   since: number;
 }
 
 export type Locked<T> = { done: T } | { busy: Holder | undefined };
 
 /**
- * Runs the work if nobody holds the lock, else says who does. The lock is a courtesy that saves a useless tick:
- * if it is lost in the middle, claims keep the work correct, so the work is only told to end soon.
+ * Runs the work if nobody holds the lock, else says who does. A holder that is gone (killed, so that it could not
+ * clean up) is not waited for. The lock is a courtesy that saves a useless tick: should it be lost in the middle,
+ * or taken twice, claims keep the work correct.
  */
 export async function withLock<T>(
   file: string,
   holder: Holder,
-  work: (compromised: AbortSignal) => Promise<T>,
+  isGone: (worker: string) => boolean,
+  work: () => Promise<T>,
 ): Promise<Locked<T>> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const lost = new AbortController();
-  let release: () => Promise<void>;
-  try {
-    release = await lockfile.lock(file, {
-      realpath: false,
-      stale: STALE_MS,
-      // The default handler throws from a timer and kills the process.
-      onCompromised: (error) => lost.abort(error),
-    });
-  } catch (error) {
-    if ((error as { code?: string }).code === "ELOCKED") return { busy: lockHolder(file) };
-    throw error;
-  }
+  const release = (await acquire(file)) ?? (await acquireFromTheDead(file, isGone));
+  if (!release) return { busy: lockHolder(file) };
   try {
     writeFileSync(file, JSON.stringify(holder), { mode: 0o600 });
-    return { done: await work(lost.signal) };
+    return { done: await work() };
   } finally {
     await release().catch(() => {}); // lost meanwhile: nothing to give back
   }
+}
+
+/** Undefined when somebody holds it. */
+async function acquire(file: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    // The default handler of a lost lock throws from a timer and kills the process.
+    return await lockfile.lock(file, { realpath: false, stale: STALE_MS, onCompromised: () => {} });
+  } catch (error) {
+    if ((error as { code?: string }).code === "ELOCKED") return undefined;
+    throw error;
+  }
+}
+
+async function acquireFromTheDead(file: string, isGone: (worker: string) => boolean) {
+  const holder = lockHolder(file);
+  if (!holder || !isGone(holder.worker)) return undefined;
+  rmSync(`${file}.lock`, { recursive: true, force: true });
+  return acquire(file);
 }
 
 /** Who wrote the lock last; whether it is still held, isLocked tells. */

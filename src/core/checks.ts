@@ -1,6 +1,6 @@
 import { slidLines } from "./alignment.js";
 import { baseOf, letterOf, lineWidth, readingSpeed, scriptOf } from "./languages.js";
-import { folded, numbersIn, urlsIn, widthOf, wordCount, wordsIn } from "./text.js";
+import { folded, numbersIn, widthOf, wordCount, wordsIn } from "./text.js";
 import { SECOND } from "./time.js";
 
 /** `hard`: never stored. `doubt`: asked once more, then stored with its mark. `soft`: stored with its mark. */
@@ -21,8 +21,7 @@ export const CHECKS = {
   echo: { gravity: "hard", says: "repeats another line's source", penalty: 100 },
   suspect: { gravity: "hard", says: "its neighbour is missing, so it may hold two lines", penalty: 100 },
   slid: { gravity: "hard", says: "fits its neighbour better: the reply is shifted by a line", penalty: 100 },
-  markup: { gravity: "hard", says: "marks like ⟦1⟧ or tags were lost, doubled or invented", penalty: 100 },
-  url: { gravity: "hard", says: "an address was changed", penalty: 100 },
+  markup: { gravity: "hard", says: "marks like ⟦1⟧ were lost, doubled or invented", penalty: 100 },
   loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },
   script: { gravity: "hard", says: "is not written in the script of the target language", penalty: 100 },
   same: { gravity: "doubt", says: "is equal to its source", penalty: 15 },
@@ -106,7 +105,6 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
   const { from, to, anyLanguage } = options;
   const codes: CheckCode[] = [];
   if (!intact) codes.push("markup");
-  if (urlsIn(source).some((url) => !reply.includes(url))) codes.push("url");
   if (loops(reply) && !loops(source)) codes.push("loop");
   if (lacksNumber(source, reply)) codes.push("number");
   if (!anyLanguage) {

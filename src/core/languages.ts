@@ -18,7 +18,7 @@ export function canonicalTag(text: string): string | undefined {
 export function languageName(tag: string): string | undefined {
   const [base, privateUse] = tag.split("-x-") as [string, string | undefined];
   try {
-    const name = names.of(base);
+    const name = base === "art" ? "Artificial" : names.of(base);
     return name && (privateUse ? `${name} (${privateUse})` : name);
   } catch {
     return undefined;

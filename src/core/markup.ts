@@ -1,8 +1,8 @@
 import { restoreBreaks } from "./breaks.js";
 
 /**
- * What must reach the other side unchanged is taken out of a line before a provider sees it: tags, override codes
- * and hard spaces become numbered marks, marks at the ends are not sent at all, entities are sent as the
+ * What must reach the other side unchanged is taken out of a line before a provider sees it: tags, override codes,
+ * hard spaces and addresses become numbered marks, tags at the ends are not sent at all, entities are sent as the
  * characters they stand for. restore() puts everything back, or says what was lost.
  */
 export interface Protected {
@@ -15,9 +15,12 @@ export interface Protected {
 const TAG = String.raw`<\/?[a-zA-Z0-9][^<>]*>`;
 const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
 const HARD_BREAK = String.raw`\\[Nh]`;
+/** Without the punctuation that ends the sentence around it. */
+const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
 const STRAY_MARK = "[⟦⟧]";
-const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${STRAY_MARK}`, "g");
-const EDGE = `(?:\\s|${TAG}|${OVERRIDE}|${HARD_BREAK})*`;
+const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${ADDRESS}|${STRAY_MARK}`, "g");
+const INVISIBLE = "&(?:nbsp|lrm|rlm|#160|#x[aA]0);";
+const EDGE = `(?:\\s|${TAG}|${OVERRIDE}|${HARD_BREAK}|${INVISIBLE})*`;
 const HEAD = new RegExp(`^${EDGE}`);
 const TAIL = new RegExp(`${EDGE}$`);
 const ENTITY = /&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);/g;

@@ -20,11 +20,6 @@ export function numbersIn(text: string): string[] {
 
 export const wordsIn = (text: string) => text.match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [];
 
-export const urlsIn = (text: string) =>
-  (text.match(/\bhttps?:\/\/[^\s<>"⟦⟧]+|\bwww\.[^\s<>"⟦⟧]+|\b[\w.+-]+@[\w-]+\.[\w.-]+\w/g) ?? []).map((url) =>
-    url.replace(/[.,;:!?)\]]+$/, ""),
-  );
-
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 
 /** Length in columns: a Chinese, Japanese or Korean character says about as much as two of an alphabet. */

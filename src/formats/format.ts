@@ -8,7 +8,7 @@ export interface Cue {
   /** The payload's span in the source, in UTF-16 units. */
   from: number;
   to: number;
-  /** Further spans whose text belongs to this cue: a translation goes into the first span and empties these. */
+  /** Further spans whose text belongs to this cue; what is written fills all of them. */
   rest?: [from: number, to: number][];
 }
 

@@ -70,9 +70,16 @@ function serialize(document: Document, translations: readonly (string | undefine
   return splice(
     document,
     translations,
-    (translation) => JSON.stringify(translation),
+    (translation, cue) => literals(translation, (cue.rest?.length ?? 0) + 1),
     (texts, changed) => (changed ? JSON.stringify(retell(document, texts)) : undefined),
   );
+}
+
+/** A line that stood in several literals (words): a word each if it has as many, else all in the first. */
+function literals(translation: string, count: number): string[] {
+  const words = translation.split(" ");
+  const parts = words.length === count ? words : [translation];
+  return Array.from({ length: count }, (_, index) => JSON.stringify(parts[index] ?? ""));
 }
 
 /** The whole text again with each cue's part replaced where it stood, or simply joined where it can't be found. */

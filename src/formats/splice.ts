@@ -7,15 +7,18 @@ import type { Cue, Document, Translations } from "./format.js";
 export function splice(
   { source, cues, digest }: Document,
   translations: Translations,
-  write: (translation: string, cue: Cue) => string,
+  write: (translation: string, cue: Cue) => string | string[],
   digestOf?: (texts: string[], changed: boolean) => string | undefined,
 ): string {
   const edits: { from: number; to: number; text: string }[] = [];
   cues.forEach((cue, index) => {
     const translation = translations[index];
     if (translation === undefined || translation === cue.text) return;
-    edits.push({ from: cue.from, to: cue.to, text: write(translation, cue) });
-    for (const [from, to] of cue.rest ?? []) edits.push({ from, to, text: '""' });
+    const [first, ...rest] = [write(translation, cue)].flat();
+    edits.push({ from: cue.from, to: cue.to, text: first! });
+    cue.rest?.forEach(([from, to], part) => {
+      edits.push({ from, to, text: rest[part]! });
+    });
   });
   if (digest && digestOf) {
     const texts = cues.map((cue, index) => translations[index] ?? cue.text);

@@ -6,6 +6,7 @@ import { modeForTick } from "./modes.js";
 import { activePause } from "./pause.js";
 import { rescueStuck } from "./rescue.js";
 import { type Worked, work } from "./work.js";
+import { isDead } from "./worker-id.js";
 
 export type Ticked =
   /** Another tick is at work. */
@@ -21,8 +22,8 @@ export const tickLock = (home: string) => join(home, "tick.lock");
  * useless second tick. Leaves a row if it did anything.
  */
 export async function tick(context: Context, budget: number): Promise<Ticked> {
-  const holder = { pid: process.pid, host: hostname(), since: context.clock.now() };
-  const locked = await withLock(tickLock(context.home), holder, () => tickAlone(context, budget));
+  const holder = { worker: context.worker, since: context.clock.now() };
+  const locked = await withLock(tickLock(context.home), holder, isDead, () => tickAlone(context, budget));
   return "busy" in locked ? { kind: "busy", holder: locked.busy } : locked.done;
 }
 
@@ -44,7 +45,7 @@ async function tickAlone(context: Context, budget: number): Promise<Ticked> {
       log,
       until,
       mode: modeForTick,
-      slots: config.MAX_CONCURRENT_WORKERS,
+      slots: Math.min(due, config.MAX_CONCURRENT_WORKERS),
     });
     const ended = (status: string) => worked.projects.filter((project) => project.status === status).length;
     await store.recordTick({

@@ -47,11 +47,12 @@ export function lines(db: Db): Lines {
     update translation_projects set segments_done = segments_done + @done, attempts = 0 where id = @id
   `);
 
+  // `cross join` keeps SQLite from scanning the whole document for each batch.
   const remember = db.prepare(`
     insert into memory (scope, hash, source, target, marks, created_at)
     select @scope, s.hash, s.text, line.value ->> 'text', line.value -> 'marks', @now
     from json_each(@lines) line
-    join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
+    cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
     where line.value ->> 'origin' = 'provider'
     on conflict do nothing
   `);
