@@ -111,7 +111,7 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
     const sameLanguage = from !== null && baseOf(from) === baseOf(to);
     if (!sameLanguage && folded(source) === folded(reply))
       codes.push(isNames(source) ? "same" : "untranslated");
-    else codes.push(...scriptMarks(source, reply, from, to));
+    else codes.push(...scriptMarks(reply, from, to));
   }
   const [before, after] = [widthOf(source), widthOf(reply)];
   if (after > before * 4 + 60) codes.push("overlong");
@@ -137,11 +137,10 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
 
 /** Up to three words, or nothing but names, may well be the same in both languages. */
 function isNames(source: string): boolean {
-  return (
-    wordCount(source) < 4 ||
-    wordsIn(source).every((word) => !/^\p{Ll}/u.test(word) && /\p{Lu}|\d/u.test(word[0]!))
-  );
+  return wordCount(source) < 4 || wordsIn(source).every(isName);
 }
+
+const isName = (word: string) => /^[\p{Lu}\p{N}]/u.test(word);
 
 /** Numbers up to twelve are often written out, so only larger ones must be found again. */
 function lacksNumber(source: string, reply: string): boolean {
@@ -158,14 +157,14 @@ function loops(text: string): boolean {
 const SIMPLIFIED = /[们这说对时国会学发过还没样个么东车长问为来让给谁吗]/gu;
 const TRADITIONAL = /[們這說對時國會學發過還沒樣個麼東車長問為來讓給誰嗎]/gu;
 
-function scriptMarks(source: string, reply: string, from: string | null, to: string): CheckCode[] {
+function scriptMarks(reply: string, from: string | null, to: string): CheckCode[] {
   const letter = letterOf(to);
   const letters = reply.match(/\p{L}/gu) ?? [];
   if (!letter || letters.length < 3) return [];
   const right = letters.filter((character) => letter.test(character)).length;
   if (right < letters.length * 0.3) {
     const fromLetter = from ? letterOf(from) : undefined;
-    const named = letters.every((character) => /\p{Script=Latin}/u.test(character)) && isNames(source);
+    const named = wordsIn(reply).every(isName);
     if (fromLetter?.source !== letter.source && named) return ["same"];
     return ["script"];
   }

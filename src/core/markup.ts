@@ -26,10 +26,9 @@ const TAIL = new RegExp(`${EDGE}$`);
 const ENTITY = /&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);/g;
 const MARK = /⟦\s*(\d+)\s*⟧/g;
 
+/** `&lt;` and `&gt;` are not among these: as characters they would look like tags, so they become marks. */
 const NAMED: Record<string, string> = {
   amp: "&",
-  lt: "<",
-  gt: ">",
   quot: '"',
   apos: "'",
   nbsp: "\u00A0",
@@ -41,7 +40,9 @@ function characterOf(entity: string): string | undefined {
   const body = entity.slice(1, -1);
   if (!body.startsWith("#")) return NAMED[body];
   const code = body[1] === "x" ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
-  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+  return code > 0 && code <= 0x10ffff && code !== 0x3c && code !== 0x3e
+    ? String.fromCodePoint(code)
+    : undefined;
 }
 
 /** For each character that the line writes as one entity throughout: that entity. */
@@ -97,7 +98,7 @@ function restore(
   const seen = [...broken.matchAll(MARK)].map((match) => Number(match[1]));
   const once =
     seen.length === kept.length && new Set(seen).size === kept.length && seen.every((n) => kept[n - 1]);
-  const invented = new RegExp(`${TAG}|${OVERRIDE}`).test(broken.replace(MARK, ""));
+  const invented = new RegExp(`${TAG}|${OVERRIDE}`).test(broken.replace(MARK, "⟦"));
   const nested = isNested(kept) ? isNested(seen.map((n) => kept[n - 1] ?? "")) : true;
   const escaped = [...entities].reduce(
     (text, [character, entity]) => escapeWith(text, character, entity),

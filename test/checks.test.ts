@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { slidLines } from "../src/core/alignment.js";
+import { type CheckOptions, checkReply } from "../src/core/checks.js";
+import { protect } from "../src/core/markup.js";
+import { lineQuality } from "../src/core/quality.js";
+import { read } from "../src/formats/index.js";
+import { hasCorpora, readCorpus } from "./support/corpora.js";
+
+const check = (
+  pairs: [source: string, reply: string | undefined][],
+  options: Partial<CheckOptions> = {},
+  duration: number | null = null,
+) =>
+  checkReply(
+    pairs.map(([source, reply]) => ({ source, reply, intact: true, duration })),
+    { from: "en", to: "fr", ...options },
+  );
+
+describe("a line alone", () => {
+  test.each([
+    ["a good line passes", "Good morning.", "Bonjour.", []],
+    ["a missing line", "Good morning.", undefined, ["missing"]],
+    ["an empty line", "Good morning.", " \u200B", ["empty"]],
+    ["a copy of four words or more", "This is not right.", "this is  not right.", ["untranslated"]],
+    ["a copy of up to three words may be right", "Okay, Mr. Smith", "Okay, Mr. Smith", ["same"]],
+    [
+      "a copy of nothing but names may be right",
+      "John, Paul, George, Ringo",
+      "John, Paul, George, Ringo",
+      ["same"],
+    ],
+    ["a number that got lost", "In 1969 we landed.", "Nous avons atterri.", ["number"]],
+    ["a number in another notation is the same", "It cost 1,234.50.", "Cela a coûté 1 234,50.", []],
+    ["a number up to twelve may be written out", "I have 3 cats.", "J'ai trois chats.", []],
+    ["a loop", "Ha ha.", "ha ha ".repeat(30), ["loop", "overlong"]],
+    ["far longer than its source", "Yes.", "Oui, et voici pourquoi : ".repeat(4), ["overlong"]],
+  ])("%s", (_, source, reply, marks) => {
+    expect(check([[source, reply]])).toEqual([marks]);
+  });
+
+  test.each([
+    ["ru", "Good morning, my friend.", "Bonjour, mon ami.", ["script"]],
+    ["ru", "Good morning, my friend.", "Доброе утро, друг.", []],
+    ["ru", "NASA Apollo", "NASA Apollo", ["same"]],
+    ["ja", "Good morning.", "おはようございます。", []],
+    ["ja", "Good morning.", "Good day to you.", ["script"]],
+    ["ar", "In 1969 we landed.", "هبطنا في عام ١٩٦٩.", []],
+    ["zh-Hant", "It was said here.", "这里说过这样的话。", ["variant"]],
+    ["zh-Hant", "It was said here.", "這裡說過這樣的話。", []],
+    ["art-x-mirror", "Good morning.", "Tbbq zbeavat.", []],
+  ])("into %s: %s → %s", (to, source, reply, marks) => {
+    expect(check([[source, reply]], { to })).toEqual([marks]);
+  });
+
+  test("more than can be read in its time, and wider than the screen, is stored with a mark", () => {
+    const reply = "Une phrase bien plus longue que tout ce que l'on peut lire en si peu de temps.";
+    expect(check([["A sentence.", reply]], {}, 1500)).toEqual([["fast", "wide"]]);
+  });
+
+  test("a line in the same language may stay as it is", () => {
+    expect(
+      check([["This is quite all right.", "This is quite all right."]], { from: "en-US", to: "en-GB" }),
+    ).toEqual([[]]);
+  });
+});
+
+describe("lines together", () => {
+  test("a missing line makes its neighbours suspect, since one may hold two", () => {
+    const marks = check([
+      ["First of all,", "Tout d'abord, merci"],
+      ["thank you.", undefined],
+      ["It is late.", "Il est tard."],
+      ["Good night.", "Bonne nuit."],
+    ]);
+    expect(marks).toEqual([["suspect"], ["missing"], ["suspect"], []]);
+  });
+
+  test("a line that repeats another line's source is no translation", () => {
+    const marks = check([
+      ["The house is red.", "The garden is green."],
+      ["The garden is green.", "Le jardin est vert."],
+    ]);
+    expect(marks).toEqual([["echo"], []]);
+  });
+
+  test("when over half of a batch comes back as it was, none of it is believed", () => {
+    const marks = check([
+      ["Okay", "Okay"],
+      ["Emo", "Emo"],
+      ["Good night, Emo.", "Bonne nuit, Emo."],
+    ]);
+    expect(marks).toEqual([["same", "untranslated"], ["same", "untranslated"], []]);
+  });
+
+  test("two different lines with one translation are doubted", () => {
+    const marks = check([
+      ["He never said that.", "Il n'a jamais dit cela."],
+      ["Nobody knows the truth.", "Il n'a jamais dit cela."],
+    ]);
+    expect(marks[1]).toEqual(["repeated"]);
+  });
+});
+
+test("quality falls with each mark that stays", () => {
+  expect([lineQuality([]), lineQuality(["same"]), lineQuality(["number", "wide"])]).toEqual([100, 85, 75]);
+});
+
+describe("a reply shifted by a line", () => {
+  const sources = [
+    "It started with 40 lines of code.",
+    "No.",
+    "Then the whole team joined us in Berlin and nobody slept for a week.",
+    "Why?",
+    "Because it was fun!",
+    "In 1998 we moved to Paris with all our machines and half of our friends.",
+    "That was it.",
+    "Are there any questions from the audience before we close?",
+  ];
+  const good = [
+    "Tout a commencé par 40 lignes de code.",
+    "Non.",
+    "Puis toute l'équipe nous a rejoints à Berlin et personne n'a dormi pendant une semaine.",
+    "Pourquoi ?",
+    "Parce que c'était amusant !",
+    "En 1998, nous sommes partis à Paris avec toutes nos machines et la moitié de nos amis.",
+    "C'était tout.",
+    "Y a-t-il des questions du public avant que nous terminions ?",
+  ];
+
+  test("is found, from the line where it begins", () => {
+    expect(slidLines(sources, good)).toEqual([]);
+    const slid = [...good.slice(0, 2), ...good.slice(3), "Merci."];
+    expect(slidLines(sources, slid)).toContain(4);
+  });
+
+  const texts = (name: string) => read(name, readCorpus(name)).cues.map(({ text }) => protect(text).text);
+  const pairs: [string, string][] = [
+    ...["ar", "de", "es", "fr", "he", "ja", "ka", "pt-BR", "ru", "th", "zh-CN"].map(
+      (tag): [string, string] => ["films/tor-animation/tor.en.srt", `films/tor-animation/tor.${tag}.srt`],
+    ),
+    ...["ar", "de", "es", "fr", "he", "hi", "ja", "ru", "zh"].map((tag): [string, string] => [
+      "text/ntrex.en.txt",
+      `text/ntrex.${tag}.txt`,
+    ]),
+  ];
+
+  test.runIf(hasCorpora)("is found in four of five news texts, and never seen in a real translation", () => {
+    let seen = 0;
+    let slid = 0;
+    let found = 0;
+    for (const [from, to] of pairs) {
+      const [source, target] = [texts(from), texts(to)];
+      for (let at = 0; at + 10 <= source.length; at += 10) {
+        const batch = source.slice(at, at + 10);
+        if (slidLines(batch, target.slice(at, at + 10)).length) seen++;
+        if (!to.includes("ntrex")) continue;
+        slid++;
+        const shifted = [target[at], ...target.slice(at + 2, at + 10), target[at + 10] ?? "…"];
+        if (slidLines(batch, shifted).length) found++;
+      }
+    }
+    expect(seen).toBe(0);
+    expect(found / slid).toBeGreaterThan(0.8);
+  });
+});

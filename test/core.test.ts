@@ -1,0 +1,240 @@
+import { describe, expect, test } from "vitest";
+import { afterReply, batchSizeFor, nextBatch, parseBatchRule } from "../src/core/batching.js";
+import { canonicalTag, languageName, tagOfName } from "../src/core/languages.js";
+import { paceOf, retryAfter } from "../src/core/pacing.js";
+import { costOf } from "../src/core/prices.js";
+import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
+import { backoff, outageBackoff, projectBackoff } from "../src/core/retry.js";
+import { DAY, formatDuration, HOUR, MINUTE, parseDuration, SECOND } from "../src/core/time.js";
+
+describe("durations", () => {
+  test.each([
+    ["90s", 90 * SECOND],
+    ["10m", 10 * MINUTE],
+    ["1h", HOUR],
+    ["30d", 30 * DAY],
+    ["0.5", 500],
+    ["ten", undefined],
+    ["-1s", undefined],
+  ])("%s", (text, ms) => expect(parseDuration(text)).toBe(ms));
+
+  test.each([
+    [0, "0s"],
+    [1900, "1.9s"],
+    [30 * SECOND, "30s"],
+    [250 * SECOND, "4m 10s"],
+    [2 * HOUR, "2h"],
+    [76 * HOUR, "3d 4h"],
+  ])("%i ms is written %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
+});
+
+describe("languages", () => {
+  test.each([
+    ["fr", "fr"],
+    ["PT_br", "pt-BR"],
+    ["zh-hant", "zh-Hant"],
+    ["art-x-mirror", "art-x-mirror"],
+    ["klingonese", undefined],
+    ["xx", undefined],
+    ["", undefined],
+    ["fr;rm", undefined],
+  ])("%s is %s", (text, tag) => expect(canonicalTag(text)).toBe(tag));
+
+  test("a language written out is understood in the error that asks for its tag", () => {
+    expect([tagOfName("Spanish"), tagOfName("french"), tagOfName("Nonsense")]).toEqual([
+      "es",
+      "fr",
+      undefined,
+    ]);
+    expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
+  });
+});
+
+describe("batch sizes", () => {
+  test.each([
+    ["10", 60, 10],
+    ["10,50:5", 50, 10],
+    ["10,50:5", 51, 5],
+    ["10,50:5,500:2", 501, 2],
+    ["500", 1000, 100],
+  ])("%s for %i segments is %i", (rule, segments, size) => {
+    expect(batchSizeFor(parseBatchRule(rule)!, segments)).toBe(size);
+  });
+
+  test.each(["", "0", "ten", "10,50", "10,50:0", "10;5"])("%j is no rule", (text) => {
+    expect(parseBatchRule(text)).toBeUndefined();
+  });
+
+  test("lines are shared out evenly: 21 by 10 go as 7, 7, 7", () => {
+    expect([nextBatch(21, 10), nextBatch(14, 10), nextBatch(7, 10), nextBatch(10, 10)]).toEqual([
+      7, 7, 7, 10,
+    ]);
+  });
+
+  test("trouble halves the batch down to one; three clean replies let it grow back, never above what was set", () => {
+    let batch = { size: 10, most: 10, clean: 0 };
+    const sizes = [];
+    for (const outcome of ["trouble", "trouble", "trouble", "trouble", "clean", "clean", "clean"] as const) {
+      batch = afterReply(batch, outcome);
+      sizes.push(batch.size);
+    }
+    expect(sizes).toEqual([5, 2, 1, 1, 1, 1, 2]);
+    for (let reply = 0; reply < 30; reply++) batch = afterReply(batch, "clean");
+    expect(batch.size).toBe(10);
+  });
+});
+
+describe("waiting", () => {
+  test("an attempt waits 2, 4, 8 seconds, up to a quarter less at random", () => {
+    expect([1, 2, 3].map((attempt) => backoff(attempt, 0))).toEqual([2000, 4000, 8000]);
+    expect(backoff(1, 1)).toBe(1500);
+  });
+
+  test("a project waits 30, 60, 120 seconds; a provider that is down up to a quarter of an hour", () => {
+    expect([1, 2, 3, 9].map(projectBackoff)).toEqual([30, 60, 120, 120].map((seconds) => seconds * SECOND));
+    expect([1, 2, 20].map(outageBackoff)).toEqual([30 * SECOND, MINUTE, 15 * MINUTE]);
+  });
+
+  const headers = (values: Record<string, string>) => new Headers(values);
+
+  test.each([
+    [{ "retry-after": "20" }, 20 * SECOND],
+    [{ "retry-after-ms": "1500", "retry-after": "20" }, 1500],
+    [{ "retry-after": new Date(Date.UTC(2026, 0, 1, 0, 0, 30)).toUTCString() }, 30 * SECOND],
+    [{ "retry-after": "soon" }, undefined],
+    [{}, undefined],
+  ])("%j says when to come back", (values, ms) => {
+    expect(retryAfter(headers(values as Record<string, string>), Date.UTC(2026, 0, 1))).toBe(ms);
+  });
+
+  test("a server's limits pace the requests: what remains is to last until the reset", () => {
+    expect(
+      paceOf(headers({ "x-ratelimit-remaining-requests": "30", "x-ratelimit-reset-requests": "1m0s" }), 0),
+    ).toBe(2000);
+    expect(
+      paceOf(headers({ "x-ratelimit-remaining-tokens": "1000", "x-ratelimit-reset-tokens": "6s" }), 500),
+    ).toBe(3000);
+    expect(paceOf(headers({}), 500)).toBeUndefined();
+  });
+});
+
+test("cost counts cached tokens at their price, halves for flex, and is unknown rather than zero", () => {
+  const usage = { input: 1_000_000, cached: 500_000, cacheWrites: 0, output: 1_000_000 };
+  expect(costOf("gpt-6-luna", usage)).toBeCloseTo(0.05 + 0.005 + 0.5);
+  expect(costOf("gpt-6-luna", usage, "flex")).toBeCloseTo((0.05 + 0.005 + 0.5) / 2);
+  expect(costOf("my-own-model", usage)).toBeNull();
+  expect(costOf("gpt-6-luna", usage, "priority")).toBeNull();
+});
+
+describe("the repair ladder", () => {
+  const ask = (lines: number[], rung: Ask["rung"] = "batch", tries = 0): Ask => ({
+    lines,
+    rung,
+    tries,
+    problems: [],
+  });
+  const ten = Array.from({ length: 10 }, (_, line) => line);
+  const bad = (lines: number[], bad: number[], mark: "empty" | "same" = "empty"): Verdict => ({
+    kind: "read",
+    marks: new Map(lines.map((line) => [line, bad.includes(line) ? [mark] : []])),
+  });
+  const asked = ({ asks }: ReturnType<typeof planRepair>) => asks.map(({ rung, lines }) => [rung, ...lines]);
+
+  test("a clean reply is accepted whole", () => {
+    const plan = planRepair(ask(ten), bad(ten, []), true);
+    expect([plan.accept.size, plan.asks, plan.fail.size]).toEqual([10, [], 0]);
+  });
+
+  test("up to a third bad: those lines alone, the rest accepted", () => {
+    const plan = planRepair(ask(ten), bad(ten, [2, 3, 7]), true);
+    expect([plan.accept.size, asked(plan)]).toEqual([7, [["lines", 2, 3, 7]]]);
+  });
+
+  test("more than a third bad: nothing is believed, and the batch is asked once more with the list of problems", () => {
+    const plan = planRepair(ask(ten), bad(ten, [0, 1, 2, 3]), true);
+    expect([plan.accept.size, asked(plan)]).toEqual([0, [["again", ...ten]]]);
+    expect(plan.asks[0]!.problems).toHaveLength(4);
+  });
+
+  test("still bad: halves, then single lines", () => {
+    const halves = planRepair(ask(ten, "again"), bad(ten, [0, 1, 2, 3]), true);
+    expect(asked(halves)).toEqual([
+      ["half", 0, 1, 2, 3, 4],
+      ["half", 5, 6, 7, 8, 9],
+    ]);
+    const singles = planRepair(halves.asks[0]!, bad([0, 1, 2, 3, 4], [0, 1, 2]), true);
+    expect([[...singles.accept.keys()], asked(singles)]).toEqual([
+      [3, 4],
+      [
+        ["single", 0],
+        ["single", 1],
+        ["single", 2],
+      ],
+    ]);
+  });
+
+  test("a single line is asked for three times, then it alone fails with its reason", () => {
+    let plan = planRepair(ask([4], "single"), bad([4], [4]), true);
+    expect(plan.asks).toMatchObject([{ rung: "single", tries: 1 }]);
+    plan = planRepair(plan.asks[0]!, bad([4], [4]), true);
+    plan = planRepair(plan.asks[0]!, bad([4], [4]), true);
+    expect([plan.asks, [...plan.fail]]).toEqual([[], [[4, "empty"]]]);
+  });
+
+  test("a doubt is asked once more, then accepted with its mark", () => {
+    const first = planRepair(ask(ten), bad(ten, [1, 2, 3, 4, 5], "same"), true);
+    expect([first.accept.size, asked(first)]).toEqual([5, [["lines", 1, 2, 3, 4, 5]]]);
+    const second = planRepair(ask([1, 2], "lines"), bad([1, 2], [1], "same"), true);
+    expect([...second.accept]).toEqual([
+      [1, ["same"]],
+      [2, []],
+    ]);
+  });
+
+  test("an engine that answers the same twice is asked line by line and each line once", () => {
+    const plan = planRepair(ask(ten), bad(ten, ten), false);
+    expect(plan.asks).toHaveLength(10);
+    expect([...planRepair(plan.asks[0]!, bad([0], [0]), false).fail]).toEqual([[0, "empty"]]);
+    expect([...planRepair(ask([0]), bad([0], [0], "same"), false).accept]).toEqual([[0, ["same"]]]);
+  });
+
+  test.each(["truncated", "refused"] as const)(
+    "%s: halved, never the same again, down to the line",
+    (kind) => {
+      expect(asked(planRepair(ask(ten), { kind }, true))).toEqual([
+        ["half", 0, 1, 2, 3, 4],
+        ["half", 5, 6, 7, 8, 9],
+      ]);
+      expect([...planRepair(ask([3]), { kind }, true).fail]).toEqual([[3, kind]]);
+    },
+  );
+
+  test("whatever is bad, the ladder ends, and every line is accepted or failed exactly once", () => {
+    for (let seed = 1; seed < 200; seed++) {
+      let state = seed;
+      const random = () => {
+        state = (state * 48271) % 2147483647;
+        return state / 2147483647;
+      };
+      const queue = [ask(ten)];
+      const ended: number[] = [];
+      let requests = 0;
+      while (queue.length) {
+        const next = queue.shift()!;
+        requests++;
+        const verdict: Verdict =
+          random() < 0.1
+            ? { kind: "truncated" }
+            : bad(
+                [...next.lines],
+                next.lines.filter(() => random() < 0.5),
+              );
+        const plan = planRepair(next, verdict, seed % 3 > 0);
+        ended.push(...plan.accept.keys(), ...plan.fail.keys());
+        queue.unshift(...plan.asks);
+      }
+      expect(ended.sort((a, b) => a - b)).toEqual(ten);
+      expect(requests).toBeLessThan(60);
+    }
+  });
+});

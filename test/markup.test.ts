@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { restoreBreaks } from "../src/core/breaks.js";
+import { hasLetters, protect } from "../src/core/markup.js";
+
+describe("what a provider sees", () => {
+  test.each([
+    ["<i>Hello there.</i>", "Hello there."],
+    ["{\\an8}On the left", "On the left"],
+    ["networks are <b>not</b> safe", "networks are ⟦1⟧not⟦2⟧ safe"],
+    ["Tom &amp; Jerry", "Tom & Jerry"],
+    ["don&#39;t", "don't"],
+    ["a &ndash; b", "a ⟦1⟧ b"],
+    ["<v Roger Bingham>We are in New York", "We are in New York"],
+    ["see https://example.org/a?b=1&c=2.", "see ⟦1⟧."],
+    ["write to jane@example.org", "write to ⟦1⟧"],
+    ["a ⟦1⟧ b", "a ⟦1⟧1⟦2⟧ b"],
+    ["<00:00:01.000>one <00:00:02.000>two", "one ⟦1⟧two"],
+    ["one\\Ntwo", "one⟦1⟧two"],
+    ["  spaced  ", "spaced"],
+  ])("%s → %s", (source, seen) => {
+    expect(protect(source).text).toBe(seen);
+  });
+});
+
+describe("what is put back", () => {
+  test.each([
+    ["<i>Hello</i>", "Bonjour", "<i>Bonjour</i>"],
+    ["a <b>red</b> car", "une voiture ⟦1⟧rouge⟦2⟧", "une voiture <b>rouge</b>"],
+    ["a <b>red</b> car", "une voiture ⟦ 1 ⟧rouge⟦2 ⟧", "une voiture <b>rouge</b>"],
+    ["Tom &amp; Jerry", "Tom & Jerry", "Tom &amp; Jerry"],
+    ["it&#39;s", "c'est l'heure", "c&#39;est l&#39;heure"],
+    ["Q&A", "Q&R", "Q&R"],
+    ["one\ntwo", "un deux", "un\ndeux"],
+  ])("%s, answered %s, is %s", (source, answer, text) => {
+    expect(protect(source).restore(answer)).toEqual({ text, intact: true });
+  });
+
+  test.each([
+    ["a <b>red</b> car", "une voiture rouge", "lost"],
+    ["a <b>red</b> car", "une ⟦1⟧voiture⟦1⟧ rouge⟦2⟧", "doubled"],
+    ["a <b>red</b> car", "une voiture ⟦2⟧rouge⟦1⟧", "turned round"],
+    ["a red car", "une voiture <b>rouge</b>", "invented"],
+    ["a red car", "une voiture ⟦1⟧", "invented as a mark"],
+  ])("%s, answered %s: a mark was %s", (source, answer) => {
+    expect(protect(source).restore(answer).intact).toBe(false);
+  });
+});
+
+test("a line answered as it was sent is the line, whatever is in it", () => {
+  const piece = fc.constantFrom(
+    "<i>",
+    "</i>",
+    "{\\an8}",
+    "&amp;",
+    "&",
+    "&lt;",
+    "<",
+    ">",
+    "⟦1⟧",
+    "\\N",
+    " ",
+    "\n",
+    "\u00A0",
+    "word",
+    "é",
+    "日本",
+    "1",
+    "&nbsp;",
+    "www.example.org",
+    "'",
+    "&#39;",
+    "<v Bob>",
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const source = pieces.join("");
+      const guard = protect(source);
+      expect(guard.restore(guard.text)).toEqual({ text: source, intact: true });
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([
+  ["♪ ♪", false],
+  ["<i>...</i>", false],
+  ["&nbsp;", false],
+  ["12:30", false],
+  ["www.example.org", false],
+  ["Ω", true],
+  ["日", true],
+])("%s has letters to translate: %s", (text, expected) => {
+  expect(hasLetters(text)).toBe(expected);
+});
+
+describe("line breaks", () => {
+  test.each([
+    ["We have been\nbuilding it", "Nous l'avons construit", "Nous l'avons\nconstruit"],
+    ["- No.\n- Yes.", "- Non. - Oui.", "- Non.\n- Oui."],
+    ["one two", "un\ndeux", "un deux"],
+    ["a\nb", "un\ndeux", "un\ndeux"],
+    ["今日は\n良い天気", "今天天气很好。", "今天天气\n很好。"],
+    ["one\ntwo", "un", "un"],
+    ["a\n\nb", "un deux trois", "un\ndeux\ntrois"],
+  ])("%j answered %j is %j", (source, answer, expected) => {
+    const broken = restoreBreaks(source, answer);
+    if (expected === "un") expect(broken.replace("\n", "")).toBe("un");
+    else expect(broken).toBe(expected);
+  });
+});
