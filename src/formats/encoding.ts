@@ -68,6 +68,7 @@ function recognise(bytes: Uint8Array): Encoding {
     if (byte === 0) zeros[index % 2]!++;
   });
   const [even, odd] = zeros as [number, number];
+  if (bytes.length % 2 || bytes.length < 8) return { name: "utf-8", bom: false };
   // Latin text in UTF-16 has a zero in almost every second byte.
   if (odd > head.length / 5 && even < head.length / 50) return { name: "utf-16le", bom: false };
   if (even > head.length / 5 && odd < head.length / 50) return { name: "utf-16be", bom: false };

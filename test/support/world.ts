@@ -48,8 +48,16 @@ export function world(env: NodeJS.ProcessEnv = {}) {
       PATH: process.env.PATH,
       ...env,
     },
-    out: { write: (text: string) => (captured.out += text) },
-    err: { write: (text: string) => (captured.err += text) },
+    out: {
+      write: (text: string) => {
+        captured.out += text;
+      },
+    },
+    err: {
+      write: (text: string) => {
+        captured.err += text;
+      },
+    },
     stdin: Readable.from([]),
     clock,
     random: () => 0,

@@ -1,0 +1,405 @@
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { MINUTE } from "../src/core/time.js";
+import { srtOf, world } from "./support/world.js";
+
+const added = async (here: ReturnType<typeof world>, ...argv: string[]) =>
+  (await here.json("add", ...argv)).data.files;
+
+describe("add", () => {
+  test("one project for each file and language", async () => {
+    const here = world();
+    const { code, out } = await here.cli("add", here.file("talk.srt", srtOf(3)), "--to", "fr,pt-br");
+    expect(code).toBe(0);
+    expect(out).toMatch(/added trans_test0001_1767709815 {2}talk\.srt → fr {2}3 segments\n.*→ pt-BR/);
+  });
+
+  test("the same file again is no error and adds nothing, so that it can stand in crontab", async () => {
+    const here = world();
+    const file = here.file("talk.srt", srtOf(3));
+    await here.cli("add", file, "--to", "fr");
+    const again = await here.cli("add", file, "--to", "fr");
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining("known trans_test0001") });
+    expect((await here.json("list")).data.counts.pending).toBe(1);
+    writeFileSync(file, srtOf(4));
+    expect((await added(here, file, "--to", "fr"))[0].projects[0].created).toBe(true);
+  });
+
+  test("a folder stands for the subtitles in it, less those that are translations", async () => {
+    const here = world();
+    const folder = dirname(here.file("a.srt", srtOf(1)));
+    here.file("deep/b.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n");
+    here.file("a.fr.srt", srtOf(1));
+    here.file("notes.docx", "x");
+    const files = await added(here, folder, "--to", "fr");
+    expect(files.map(({ file }: { file: string }) => file.slice(folder.length + 1))).toEqual([
+      "a.srt",
+      "deep/b.vtt",
+    ]);
+  });
+
+  test("standard input, with its format", async () => {
+    const here = world();
+    here.outside.stdin = Readable.from([Buffer.from(srtOf(2))]);
+    expect((await here.cli("add", "-", "--format", "srt", "--to", "fr", "--name", "live")).code).toBe(0);
+    expect((await here.cli("add", "-", "--to", "fr")).err).toContain("--format srt");
+  });
+
+  test("one bad file of several is told, the others are added, exit 1", async () => {
+    const here = world();
+    const result = await here.cli(
+      "add",
+      here.file("good.srt", srtOf(1)),
+      here.file("bad.srt", "nothing"),
+      "--to",
+      "fr",
+    );
+    expect(result).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("added"),
+      err: expect.stringContaining("no cue found"),
+    });
+  });
+
+  test.each([
+    ["no such file", ["missing.srt", "--to", "fr"], "no such file or folder: missing.srt"],
+    ["an unknown language", ["FILE", "--to", "spanish"], "es is Spanish"],
+    ["nonsense for a language", ["FILE", "--to", "xx"], '"xx" is no language tag'],
+    ["an unknown lane", ["FILE", "--to", "fr", "--lane", "fast"], 'there is no lane "fast"'],
+    ["no language", ["FILE"], "required option '--to <languages>'"],
+    ["an unknown encoding", ["FILE", "--to", "fr", "--encoding", "klingon"], 'unknown encoding "klingon"'],
+    ["a priority that is none", ["FILE", "--to", "fr", "--priority", "high"], '--priority is "high"'],
+  ])("%s: exit 2, nothing added", async (_, argv, message) => {
+    const here = world();
+    const file = here.file("talk.srt", srtOf(1));
+    const result = await here.cli("add", ...argv.map((word) => (word === "FILE" ? file : word)));
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+    expect((await here.json("list")).data.projects).toEqual([]);
+  });
+
+  test("a full lane is exit 75, and adds nothing", async () => {
+    const here = world({ LANES: "normal:1:1,any:5:1" });
+    await here.cli("add", here.file("a.srt", srtOf(1)), "--to", "fr");
+    const full = await here.cli("add", here.file("b.srt", srtOf(2)), "--to", "fr");
+    expect(full).toMatchObject({
+      code: 75,
+      err: expect.stringContaining("lane normal is full: 1 of 1 places are taken"),
+    });
+    expect((await here.cli("add", here.file("b.srt", srtOf(2)), "--to", "fr", "--lane", "any")).code).toBe(0);
+  });
+
+  test("--wait stays until they are done", async () => {
+    const here = world();
+    expect((await here.cli("add", here.file("talk.srt", srtOf(3)), "--to", "fr", "--wait")).code).toBe(0);
+    expect((await here.json("list")).data.counts.completed).toBe(1);
+  });
+});
+
+describe("workers", () => {
+  test("tick is silent when there is nothing to do", async () => {
+    const here = world();
+    expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+    expect(existsSync(join(here.home, "logs"))).toBe(false);
+  });
+
+  test("tick translates what is due and logs it as designed", async () => {
+    const here = world();
+    await here.cli("add", here.file("talk.srt", srtOf(31)), "--to", "fr", "--from", "en");
+    const { code, err } = await here.cli("tick");
+    expect(code).toBe(0);
+    const log = err
+      .replace(/pid \d+/, "pid 1")
+      .split("\n")
+      .map((line) => line.replace("[pseudo", ""));
+    expect(log.slice(0, 8)).toEqual([
+      "[2026-01-06 14:30:15] tick started (pid 1)",
+      "[2026-01-06 14:30:15] trans_test0001_1767709815  talk.srt → fr",
+      "  - segments: 31 (4 batches of 10)",
+      "  - batch 1/4 ... 0s",
+      "  - batch 2/4 ... 0s",
+      "  - batch 3/4 ... 0s",
+      "  - batch 4/4 ... 0s",
+      expect.stringMatching(
+        /^\[2026-01-06 14:30:15\] completed: 31\/31 segments in 0s, quality \d+(\.\d)?%$/,
+      ),
+    ]);
+    expect(readFileSync(join(here.home, "logs/cron.log"), "utf8")).toBe(err);
+  });
+
+  test("simple refuses a project of 20 segments and names batch; without ids it leaves it", async () => {
+    const here = world();
+    const [file] = await added(here, here.file("talk.srt", srtOf(20)), "--to", "fr");
+    const { id } = file.projects[0];
+    expect(await here.cli("simple", id)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`transcron batch ${id}`),
+    });
+    expect((await here.cli("simple")).code).toBe(0);
+    expect((await here.json("show", id)).data.status).toBe("pending");
+    expect((await here.cli("batch", id)).code).toBe(0);
+  });
+
+  test("a project that has ended is not worked again, and the error names what would", async () => {
+    const here = world();
+    const [file] = await added(here, here.file("talk.srt", srtOf(2)), "--to", "fr");
+    const { id } = file.projects[0];
+    await here.cli("batch");
+    expect((await here.cli("batch", id)).code).toBe(0);
+    const [other] = await added(here, here.file("b.srt", srtOf(3)), "--to", "fr");
+    await here.cli("cancel", other.projects[0].id);
+    expect(await here.cli("batch", other.projects[0].id)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is cancelled"),
+    });
+  });
+
+  test("a spent budget gives the project back uncounted, with what was done kept", async () => {
+    const here = world({ TRANSCRON_PROVIDER: "command", TRANSCRON_COMMAND: "sed s/line/LIGNE/" });
+    await here.cli("add", here.file("talk.srt", srtOf(30)), "--to", "fr");
+    here.stop.ask();
+    await here.cli("batch");
+    expect((await here.json("list")).data.projects[0]).toMatchObject({ status: "pending", attempts: 0 });
+  });
+});
+
+describe("the command provider", () => {
+  const env = (command: string) => ({ TRANSCRON_PROVIDER: "command", TRANSCRON_COMMAND: command });
+  const translations = async (here: ReturnType<typeof world>) => {
+    const { data } = await here.json("list");
+    const { segments } = (await here.json("show", data.projects[0].id, "--segments")).data;
+    return segments.map(({ translation }: { translation: string | null }) => translation);
+  };
+
+  test("lines go in, lines come out, breaks and tags stay where they were", async () => {
+    const here = world(env("tr a-z n-za-m"));
+    await here.cli(
+      "add",
+      here.file(
+        "a.srt",
+        srtOf(1, () => "<i>one two\nthree</i>"),
+      ),
+      "--to",
+      "art-x-rot",
+    );
+    await here.cli("batch");
+    expect(await translations(here)).toEqual(["<i>bar gjb\nguerr</i>"]);
+  });
+
+  test("it is told the languages, gets a file as its input, and no key", async () => {
+    const here = world({
+      ...env('read line; test -f /dev/stdin && echo "{from} {to} [$OPENAI_API_KEY]"'),
+      OPENAI_API_KEY: "sk-secret",
+    });
+    await here.cli("add", here.file("a.srt", srtOf(1)), "--to", "fr", "--from", "en");
+    await here.cli("batch");
+    expect(await translations(here)).toEqual(["en fr []"]);
+  });
+
+  test("a count of lines that differs is caught, and the batch is repaired line by line", async () => {
+    const here = world(
+      env('if [ "$(wc -l < /dev/stdin)" -gt 1 ]; then echo lost; else sed s/This/Voici/; fi'),
+    );
+    await here.cli("add", here.file("a.srt", srtOf(4)), "--to", "fr");
+    expect((await here.cli("batch")).err).toContain("1 lines came back for 4");
+    expect((await translations(here))[3]).toBe("Voici is line number 4 of the talk.");
+  });
+
+  test("a program that is not there is said once", async () => {
+    const here = world(env("no-such-program"));
+    await here.cli("add", here.file("a.srt", srtOf(4)), "--to", "fr");
+    expect(await here.cli("tick")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("the command can't be run"),
+    });
+    expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  test("a program that hangs is ended with all its children", async () => {
+    const here = world({ ...env("sleep 100; cat"), TIMEOUT_PER_BATCH: "1" });
+    await here.cli("add", here.file("a.srt", srtOf(12)), "--to", "fr");
+    const { err } = await here.cli("batch");
+    expect(err).toContain("the command took longer than 1 s, halved");
+    expect((await here.json("list")).data.projects[0].status).toBe("pending");
+  });
+});
+
+describe("export", () => {
+  async function done(name = "talk.srt", ...argv: string[]) {
+    const here = world();
+    const path = here.file(name, srtOf(2));
+    const [file] = await added(here, path, "--to", "fr", "--from", "en", ...argv);
+    await here.cli("batch");
+    return { here, path, id: file.projects[0].id as string };
+  }
+
+  test.each([
+    ["talk.srt", "talk.fr.srt"],
+    ["talk.en.srt", "talk.fr.srt"],
+    ["talk.v2.srt", "talk.v2.fr.srt"],
+  ])("%s is written beside it as %s", async (name, expected) => {
+    const { here, path, id } = await done(name);
+    expect(await here.cli("export", id)).toMatchObject({ code: 0 });
+    expect(readFileSync(join(dirname(path), expected), "utf8")).toContain(
+      "[pseudo fr] Ţĥíš íš ļíñé ñúɱƀéŕ 1",
+    );
+  });
+
+  test("it overwrites what it wrote itself and nothing else", async () => {
+    const { here, path, id } = await done();
+    const target = join(dirname(path), "talk.fr.srt");
+    writeFileSync(target, "mine");
+    expect(await here.cli("export", id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("exists already"),
+    });
+    expect(readFileSync(target, "utf8")).toBe("mine");
+    expect((await here.cli("export", id, "--force")).code).toBe(0);
+    expect((await here.cli("export", id)).code).toBe(0);
+  });
+
+  test("another format, both languages, a folder", async () => {
+    const { here, path, id } = await done();
+    const folder = join(dirname(path), "out");
+    mkdirSync(folder);
+    expect((await here.cli("export", id, "-o", folder, "--format", "vtt", "--bilingual")).code).toBe(0);
+    const text = readFileSync(join(folder, "talk.fr.vtt"), "utf8");
+    expect(text).toMatch(
+      /^WEBVTT\n\n00:00:00.000 --> 00:00:02.500\n\[pseudo fr\] .*\nThis is line number 1 of the talk\.\n/,
+    );
+  });
+
+  test("an incomplete project is refused without --partial", async () => {
+    const here = world();
+    const [file] = await added(here, here.file("talk.srt", srtOf(2)), "--to", "fr");
+    expect(await here.cli("export", file.projects[0].id)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("2 of 2 lines have no translation"),
+    });
+  });
+});
+
+test("convert gives back the same bytes, and says what is odd", async () => {
+  const here = world();
+  const odd = "\uFEFF00:00:01,000 --> 00:00:02,000\r\nHello\r\n\r\n\r\n";
+  const file = here.file("odd.srt", odd);
+  const out = join(dirname(file), "copy.srt");
+  expect(await here.cli("convert", file, "-o", out)).toMatchObject({
+    code: 0,
+    err: expect.stringContaining("odd.srt:1: cue without a number"),
+  });
+  expect(readFileSync(out, "utf8")).toBe(odd);
+  expect(await here.cli("convert", file, "-o", file)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("the output is the file itself"),
+  });
+});
+
+describe("the command line", () => {
+  test.each([
+    [["--help"], 0],
+    [["--version"], 0],
+    [[], 0],
+    [["nonsense"], 2],
+    [["list", "--status", "done"], 2],
+    [["list", "--limit", "many"], 2],
+    [["show", "zzz"], 2],
+    [["tick", "--budget", "soon"], 2],
+    [["batch", "--provider", "deepl"], 2],
+  ])("%j ends with %i", async (argv, code) => {
+    expect((await world().cli(...argv)).code).toBe(code);
+  });
+
+  test.each([
+    ["BATCH_SIZE", "ten", "a number, or a rule such as 10,50:5"],
+    ["STUCK_AFTER", "2m", "more than 2m 30s"],
+    ["TRANSCRON_PROVIDER", "deepl", "openai, command, pseudo"],
+    ["OPENAI_BASE_URL", "localhost", "an http or https address"],
+    ["LANES", "normal:10", "name:places:workers"],
+    ["MEMORY_LIMIT", "1M", "at least 64M"],
+  ])("%s=%s is refused with its name, its value and what is allowed", async (name, value, allowed) => {
+    const { code, err } = await world({ [name]: value }).cli("config");
+    expect([code, err]).toEqual([2, expect.stringContaining(name)]);
+    expect(err).toContain(allowed);
+  });
+
+  test("settings come from flags, environment, .env and defaults, in this order", async () => {
+    const here = world({ BATCH_SIZE: "7" });
+    mkdirSync(here.home, { recursive: true });
+    writeFileSync(
+      join(here.home, ".env"),
+      "BATCH_SIZE=5\nMAX_RETRIES=9\nOPENAI_API_KEY=sk-abcdefghijklmnop\n",
+    );
+    const { settings } = (await here.json("config")).data;
+    const found = Object.fromEntries(
+      settings.map(({ name, value, origin }: Record<string, string>) => [name, [value, origin]]),
+    );
+    expect(found).toMatchObject({
+      BATCH_SIZE: ["7", "environment"],
+      MAX_RETRIES: ["9", ".env"],
+      CONCURRENCY: ["1", "default"],
+      OPENAI_API_KEY: ["sk-…op", ".env"],
+    });
+    expect((await here.cli("config")).out).not.toContain("abcdefghijklmnop");
+  });
+
+  test("--json is one document on standard output, also for an error", async () => {
+    const here = world();
+    expect(JSON.parse((await here.cli("--json", "show", "zzz")).out)).toEqual({
+      error: { message: 'no project begins with "zzz"', hint: "transcron list shows their ids" },
+    });
+  });
+
+  test("a list fits 80 columns, with long and right-to-left names", async () => {
+    const here = world();
+    for (const name of [
+      "a-very-long-name-of-a-talk-about-everything-and-then-some-more-episode-12.srt",
+      "محادثة طويلة جدا عن كل شيء في هذا العالم.srt",
+      "短い話.srt",
+    ]) {
+      await here.cli(
+        "add",
+        here.file(
+          name,
+          srtOf(2, (line) => `${name} ${line}`),
+        ),
+        "--to",
+        "zh-Hant",
+      );
+    }
+    const { out } = await here.cli("list");
+    for (const line of out.split("\n"))
+      expect([...line.replace(/[\u2068\u2069]/g, "")].length).toBeLessThanOrEqual(80);
+    expect(out).toContain("…");
+    expect(out).toContain("12.srt");
+  });
+
+  test("cancelling twice changes nothing the second time", async () => {
+    const here = world();
+    const [file] = await added(here, here.file("talk.srt", srtOf(2)), "--to", "fr");
+    expect((await here.cli("cancel", file.projects[0].id)).out).toContain("pending → cancelled");
+    expect((await here.cli("cancel", file.projects[0].id)).out).toContain("nothing to cancel");
+  });
+
+  test("the home and its files are nobody else's", async () => {
+    const here = world();
+    await here.cli("add", here.file("talk.srt", srtOf(2)), "--to", "fr");
+    await here.cli("tick");
+    const mode = (name: string) => (statSync(join(here.home, name)).mode & 0o777).toString(8);
+    expect([mode("."), mode("transcron.db"), mode("logs"), mode("logs/cron.log")]).toEqual([
+      "700",
+      "600",
+      "700",
+      "600",
+    ]);
+  });
+});
+
+test("an idle minute later nothing has changed", async () => {
+  const here = world();
+  await here.cli("add", here.file("talk.srt", srtOf(3)), "--to", "fr");
+  await here.cli("tick");
+  here.clock.time += MINUTE;
+  expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+});

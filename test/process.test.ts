@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { french, openaiServer } from "./support/openai-server.js";
+import { srtOf, world } from "./support/world.js";
+
+/** The built program in a process of its own, as cron starts it; `npm test` builds it first. */
+const PROGRAM = fileURLToPath(new URL("../bin/transcron.js", import.meta.url));
+
+function start(env: NodeJS.ProcessEnv, ...argv: string[]) {
+  const child = spawn(process.execPath, [PROGRAM, ...argv], { env: { PATH: process.env.PATH, ...env } });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<number | null>((done) => child.on("exit", (code) => done(code)));
+  return { child, ended, output: () => output };
+}
+
+const until = async (condition: () => boolean) => {
+  while (!condition()) await new Promise((done) => setTimeout(done, 5));
+};
+
+/** A project of forty lines, and a server that answers. */
+async function setup(lines = 40) {
+  const server = await openaiServer();
+  const here = world({ ...server.env, TRANSCRON_MODEL: "test-model" });
+  await here.cli("add", here.file("talk.srt", srtOf(lines)), "--to", "fr", "--from", "en");
+  const project = async () => {
+    const { data } = await here.json("list");
+    return (await here.json("show", data.projects[0].id, "--segments")).data;
+  };
+  return { server, here, project, env: here.outside.env };
+}
+
+test("a worker killed half way loses nothing: the next tick asks only for what is missing", async () => {
+  const { server, project, env } = await setup();
+  const first = start({ ...env, RATE_LIMIT_DELAY: "0.3" }, "tick");
+  await until(() => server.count() >= 2);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const before = await project();
+  expect(before.status).toBe("processing");
+  expect(before.segmentsDone).toBeGreaterThanOrEqual(10);
+
+  const second = start(env, "tick");
+  expect(await second.ended).toBe(0);
+  expect(second.output()).toContain("1 rescued");
+  const after = await project();
+  expect(after.status).toBe("completed");
+  expect(after.segments.map(({ translation }: { translation: string }) => translation)).toEqual(
+    Array.from({ length: 40 }, (_, index) => french(`This is line number ${index + 1} of the talk.`)),
+  );
+  const asked = server.asked().flat();
+  expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(10);
+});
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGINT", 130],
+] as const)("%s: what is in flight is saved, the rest goes back uncounted, exit %i", async (signal, code) => {
+  const { server, project, env } = await setup();
+  const worker = start({ ...env, RATE_LIMIT_DELAY: "0.3" }, "batch");
+  await until(() => server.count() >= 2);
+  worker.child.kill(signal);
+  expect(await worker.ended).toBe(code);
+  const after = await project();
+  expect(after).toMatchObject({ status: "pending", attempts: 0 });
+  expect(after.segmentsDone).toBe(server.asked().flat().length);
+});
+
+test("two ticks at once do the work once", async () => {
+  const { server, project, env } = await setup();
+  const ticks = [start(env, "tick"), start(env, "tick"), start(env, "tick")];
+  expect(await Promise.all(ticks.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+  expect((await project()).status).toBe("completed");
+  expect(server.asked().flat()).toHaveLength(40);
+});
+
+test("a manual worker beside a tick does no line twice", async () => {
+  const { server, here, env } = await setup();
+  for (let file = 0; file < 6; file++) {
+    await here.cli(
+      "add",
+      here.file(
+        `${file}.srt`,
+        srtOf(10, (line) => `File ${file}, line ${line}, is here.`),
+      ),
+      "--to",
+      "fr",
+    );
+  }
+  const workers = [start(env, "tick"), start(env, "batch"), start(env, "batch")];
+  expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+  const asked = server.asked().flat();
+  expect(asked.length).toBe(new Set(asked).size);
+  expect((await here.json("list")).data.counts.completed).toBe(7);
+});
+
+test("the demo runs without a key and leaves the real queue alone", async () => {
+  const here = world();
+  const demo = start({ TRANSCRON_HOME: here.home, TMPDIR: join(here.file("tmp/x", ""), "..") }, "demo");
+  expect(await demo.ended).toBe(0);
+  expect(demo.output()).toMatch(/product-talk\.fr\.srt\n.*product-talk\.es\.srt/);
+  expect((await here.json("list")).data.projects).toEqual([]);
+});

@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LLMock } from "@copilotkit/aimock";
+import { onTestFinished } from "vitest";
+
+type Lines = Record<string, string>;
+type Fault = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+
+export interface Body {
+  model: string;
+  messages: { role: string; content: string }[];
+  response_format?: { type: string; json_schema?: { schema: unknown } };
+  [key: string]: unknown;
+}
+
+/** What a good model would answer, for tests: the line in brackets with its language. */
+export const french = (line: string) => `FR(${line.toUpperCase()})`;
+
+/**
+ * A real HTTP server on loopback: aimock's chat completions, answering each line, behind a mount that can spoil the
+ * next requests in ways aimock has no words for.
+ */
+export async function openaiServer(
+  answer: (lines: Lines, body: Body) => unknown = (lines) => translated(lines),
+) {
+  const faults: Fault[] = [];
+  let count = 0;
+  const mock = new LLMock({ port: 0, logLevel: "silent" });
+  mock.on({ predicate: () => true }, async (request) => {
+    const body = request as unknown as Body;
+    const lines = JSON.parse(body.messages.at(-1)!.content) as Lines;
+    const content = answer(lines, body);
+    const text = typeof content === "string" ? content : JSON.stringify(content);
+    return { content: text, usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 } };
+  });
+  mock.mount("/v1/chat", {
+    handleRequest: async (request, response) => {
+      count++;
+      const fault = faults.shift();
+      if (!fault) return false;
+      await fault(request, response);
+      return true;
+    },
+  });
+  await mock.start();
+  const stop = () => mock.stop().catch(() => {}); // a test may have stopped it
+  onTestFinished(stop);
+  const url = `${mock.url}/v1`;
+  return {
+    url,
+    env: { TRANSCRON_PROVIDER: "openai", OPENAI_BASE_URL: url, OPENAI_API_KEY: "sk-test-0123456789" },
+    /** Spoils the next requests, one each. */
+    fail: (...next: Fault[]) => void faults.push(...next),
+    /** Every request that reached the server. */
+    count: () => count,
+    /** The bodies of those that were answered. */
+    bodies: () => mock.getRequests().map(({ body }) => body as unknown as Body),
+    /** The lines of those that were answered. */
+    asked: () =>
+      mock
+        .getRequests()
+        .map(({ body }) =>
+          Object.values(JSON.parse((body as unknown as Body).messages.at(-1)!.content) as Lines),
+        ),
+    stop,
+  };
+}
+
+export function translated(
+  lines: Lines,
+  change: (line: string, key: string) => string | undefined = french,
+): Lines {
+  return Object.fromEntries(
+    Object.entries(lines).flatMap(([key, line]) => {
+      const text = change(line, key);
+      return text === undefined ? [] : [[key, text]];
+    }),
+  );
+}
+
+const HTML = "<html><body>Welcome to the hotel's network</body></html>";
+
+const send = (status: number, body: unknown, headers: Record<string, string> = {}): Fault => {
+  return (_, response) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    response.writeHead(status, {
+      "content-type": typeof body === "string" ? "text/html" : "application/json",
+      ...headers,
+    });
+    response.end(text);
+  };
+};
+
+const error = (
+  status: number,
+  code: string | null,
+  message: string,
+  headers: Record<string, string> = {},
+  type = "invalid_request_error",
+) => send(status, { error: { message, type, code, param: null } }, headers);
+
+const completion = (message: object, finish_reason: string) =>
+  send(200, {
+    id: "chatcmpl-1",
+    object: "chat.completion",
+    created: 0,
+    model: "m",
+    choices: [
+      { index: 0, message: { role: "assistant", content: null, refusal: null, ...message }, finish_reason },
+    ],
+    usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
+  });
+
+/** Ways in which servers fail, each seen in the wild. */
+export const FAULTS = {
+  badKey: error(401, "invalid_api_key", "Incorrect API key provided."),
+  forbidden: error(403, "unsupported_country_region_territory", "Country not supported."),
+  unknownModel: error(404, "model_not_found", "The model `nope` does not exist."),
+  quota: error(429, "insufficient_quota", "You exceeded your current quota.", {}, "insufficient_quota"),
+  rateLimit: error(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "7" }, "requests"),
+  rateLimitForHours: error(
+    429,
+    "rate_limit_exceeded",
+    "Rate limit reached.",
+    { "retry-after": "3600" },
+    "requests",
+  ),
+  serverError: error(500, null, "The server had an error.", {}, "server_error"),
+  overloaded: error(503, "server_is_overloaded", "Overloaded."),
+  tooLong: error(400, "context_length_exceeded", "This model's maximum context length is 4096 tokens."),
+  noJsonSchema: error(400, null, "This response_format type is unavailable now"),
+  lmStudio: send(400, { error: "'response_format.type' must be 'json_schema' or 'text'" }),
+  noGrammar: send(500, {
+    error: {
+      code: 500,
+      message: "response_format type must be one of text or json_object",
+      type: "server_error",
+    },
+  }),
+  noReasoning: error(
+    400,
+    "unsupported_parameter",
+    "Unrecognized request argument supplied: reasoning_effort",
+  ),
+  html: send(200, HTML),
+  badGateway: send(502, HTML),
+  notJson: send(200, "{ not json", { "content-type": "application/json" }),
+  length: completion({ content: '{"1": "cut o' }, "length"),
+  refusal: completion({ refusal: "I can't help with that." }, "stop"),
+  filtered: completion({ content: "" }, "content_filter"),
+  blank: completion({ content: "   \n  " }, "stop"),
+  hangUp: ((request) => void request.socket.destroy()) as Fault,
+  /** Headers and a first byte at once, then nothing: the client's own timeout has ended by then. */
+  drip: ((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.write("{");
+  }) as Fault,
+  cutOff: ((request, response) => {
+    response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+    response.write('{"id": ');
+    setTimeout(() => request.socket.destroy(), 5);
+  }) as Fault,
+};
