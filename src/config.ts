@@ -38,6 +38,15 @@ const optional = (
   secret,
 });
 
+/** Addresses of hooks carry their secret in the path. */
+const optionalUrl = (about: string): Setting<string> & { fallback: undefined } => ({
+  fallback: undefined,
+  parse: parseUrl,
+  expects: "an http or https address",
+  about,
+  secret: true,
+});
+
 const oneOf =
   <T extends string>(...allowed: readonly T[]) =>
   (text: string) =>
@@ -154,6 +163,15 @@ export const SETTINGS = {
     parseLanes,
     "name:places:workers, separated by commas",
     "the queue's lanes",
+  ),
+  EXPORT_DIR: optional("a folder", "where finished translations are written on their own"),
+  NOTIFY_WEBHOOK: optionalUrl("gets a JSON message on failures, pauses and recovery (Slack reads it too)"),
+  NOTIFY_COMMAND: optional(
+    "a shell command",
+    "gets the same message on its standard input, such as `mail -s transcron ops`",
+  ),
+  PING_URL: optionalUrl(
+    "is called at the start, success (/) and failure (/fail) of each tick, as dead man's switches expect",
   ),
   CLEANUP_AFTER: setting(
     "30d",

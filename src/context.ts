@@ -8,7 +8,7 @@ import { workerId } from "./jobs/worker-id.js";
 import { createLog, type Log } from "./log.js";
 import { createPrinter, type Printer, type Stream } from "./print.js";
 import type { Provider } from "./providers/provider.js";
-import type { Store } from "./store/store.js";
+import type { DatabaseFile, Store } from "./store/store.js";
 
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -25,7 +25,11 @@ export interface Context {
   /** Opens the database when first asked. */
   store(): Promise<Store>;
   provider(): Promise<Provider>;
+  /** The database as a file, for commands that must run on a broken one. */
+  database(): Promise<DatabaseFile>;
   clock: Clock;
+  /** When this process began, in milliseconds. */
+  startedAt: number;
   /** From 0 to below 1. */
   random(): number;
   newId(): string;
@@ -138,7 +142,9 @@ function contextIn(home: string, globals: Globals, world: Outside, flags: Flags)
       });
       return provider;
     },
+    database: async () => (await import("./store/sqlite/index.js")).databaseFile(join(home, "transcron.db")),
     clock: world.clock,
+    startedAt: world.clock.now(),
     random: world.random,
     newId: () => world.newId(world.clock.now()),
     newToken: world.newToken,

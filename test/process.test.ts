@@ -49,7 +49,7 @@ test("a worker killed half way loses nothing: the next tick asks only for what i
 
   const second = start(env, "tick");
   expect(await second.ended).toBe(0);
-  expect(second.output()).toContain("1 rescued");
+  expect(second.output()).toContain("rescued from a worker that died: pending");
   const after = await project();
   expect(after.status).toBe("completed");
   expect(after.segments.map(({ translation }: { translation: string }) => translation)).toEqual(

@@ -45,7 +45,7 @@ export async function addProject(store: Store, options: Adding = {}) {
     again = false,
   } = options;
   const id = `trans_${String(++sequence).padStart(8, "0")}_${Math.floor(now / SECOND)}`;
-  const project = { id, name: "talk.srt", sourceLang: "en", targetLang: to, lane, priority };
+  const project = { id, name: "talk.srt", sourceLang: "en", targetLang: to, lane, priority, deliver: false };
   const [added] = await store.createProjects(documentOf(segments, path), [project], LANES, now, again);
   return added!;
 }

@@ -19,6 +19,8 @@ export interface AddOptions extends ReadOptions {
   lane?: string;
   priority?: number;
   again?: boolean;
+  /** Whether finished translations are written on their own (default: those of folders, and all with EXPORT_DIR). */
+  deliver?: boolean;
 }
 
 export interface AddedFile {
@@ -40,9 +42,11 @@ export async function add(
   const lane = options.lane ?? context.config.LANES[0]!.name;
   const added: AddedFile[] = [];
   for (const path of paths) {
-    for (const file of await expand(path, options.to)) {
+    const { files, folder } = await expand(context, path, options.to);
+    const deliver = options.deliver ?? (folder || context.config.EXPORT_DIR !== undefined);
+    for (const file of files) {
       try {
-        added.push(await addFile(context, file, { ...options, lane }));
+        added.push(await addFile(context, file, { ...options, lane, deliver }));
       } catch (error) {
         const known = explain(error);
         if (!known || (error instanceof ComeBackLater && added.length === 0)) throw error;
@@ -55,27 +59,39 @@ export async function add(
 }
 
 /** A folder stands for the files in it that have a known ending, less those that are translations already. */
-async function expand(path: string, targets: readonly string[]): Promise<string[]> {
-  if (path === "-") return [path];
+async function expand(
+  context: Context,
+  path: string,
+  targets: readonly string[],
+): Promise<{ files: string[]; folder: boolean }> {
+  if (path === "-") return { files: [path], folder: false };
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT")
-      throw new UserError(
-        `no such file or folder: ${path}`,
-        "check the path; cron starts in the home folder, so use absolute ones",
-      );
-    throw error;
+    if (error.code !== "ENOENT") throw error;
+    throw new UserError(
+      `no such file or folder: ${path}`,
+      "check the path; cron starts in the home folder, so give it absolute ones",
+    );
   });
-  if (!info.isDirectory()) return [path];
-  const names = await readdir(path, { recursive: true, withFileTypes: true });
-  return names
+  if (!info.isDirectory()) return { files: [path], folder: false };
+  const tags = targets.map((tag) => tag.toLowerCase());
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const files = entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
     .filter(({ name }) => EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension)))
     .filter(
       ({ name }) =>
-        !targets.some((tag) => name.toLowerCase().split(".").slice(1, -1).includes(tag.toLowerCase())),
+        !name
+          .toLowerCase()
+          .split(".")
+          .slice(1, -1)
+          .some((part) => tags.includes(part)),
     )
     .map((entry) => join(entry.parentPath ?? path, entry.name))
     .sort();
+  const store = await context.store();
+  const sources: string[] = [];
+  for (const file of files) if (!(await store.isExported(resolve(file)))) sources.push(file);
+  return { files: sources, folder: true };
 }
 
 async function addFile(
@@ -105,6 +121,7 @@ async function addFile(
       targetLang,
       lane: options.lane,
       priority: options.priority ?? 0,
+      deliver: (options.deliver ?? false) && (path !== "" || config.EXPORT_DIR !== undefined),
     })),
     config.LANES,
     clock.now(),
@@ -162,6 +179,8 @@ export const addCommand = (act: Act): Command =>
     .option("--priority <n>", "higher goes first within its lane", wholeNumber("--priority", -1000))
     .option("--format <format>", "read it as this, whatever its name says")
     .option("--encoding <encoding>", "its encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--deliver", "write the finished translation on its own, into EXPORT_DIR or beside the source")
+    .option("--no-deliver", "leave that to export")
     .option("--again", "translate it again even if that was done before")
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
@@ -174,6 +193,7 @@ interface Flags extends ReadOptions {
   lane?: string;
   priority?: number;
   again?: boolean;
+  deliver?: boolean;
   now?: boolean;
   wait?: boolean;
 }

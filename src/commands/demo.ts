@@ -29,7 +29,7 @@ async function run(outer: Context, { to, provider = "pseudo", model }: Flags): P
     context.print.note(
       dim(`added ${projects.length} projects of ${file!.segments} segments to a queue in ${home}`),
     );
-    const ticked = await tick(context, 10 * MINUTE);
+    const ticked = await tick(context, { budget: 10 * MINUTE, kind: "tick" });
     const worked = ticked.kind === "worked" ? ticked : { projects: [] };
     const out = join(home, "out");
     await mkdir(out);

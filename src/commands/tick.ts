@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
 import { type Act, configured, duration, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
-import { reportWork } from "./workers.js";
+import { exitCodeOf, reportWork } from "./workers.js";
 
 const DEFAULT_BUDGET = 10 * MINUTE;
 
@@ -14,10 +14,15 @@ interface Flags extends WorkerFlags {
 /** Silent when there was nothing to do, so that cron's mail means news. */
 async function run(context: Context, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<number> {
   const own = configured(context, flags);
-  const ticked = await tick(own, budget);
-  if (ticked.kind === "worked") return reportWork(own, ticked);
-  if (own.print.json) own.print.result(ticked, () => "");
-  return own.stop.exitCode();
+  const ticked = await tick(own, { budget, kind: "tick" });
+  if (ticked.kind !== "worked") {
+    if (own.print.json) own.print.result(ticked, () => "");
+    return own.stop.exitCode();
+  }
+  // The log has told it to people already.
+  if (own.print.json) return reportWork(own, ticked);
+  if (ticked.pause) own.print.error(ticked.pause.message, ticked.pause.hint);
+  return exitCodeOf(own, ticked);
 }
 
 export const tickCommand = (act: Act): Command =>

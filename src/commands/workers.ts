@@ -3,8 +3,10 @@ import type { Context } from "../context.js";
 import { HOUR } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { MODES, modeForTick, SIMPLE_MOST } from "../jobs/modes.js";
+import { announce } from "../jobs/notices.js";
 import { activePause } from "../jobs/pause.js";
 import { rescueStuck } from "../jobs/rescue.js";
+import { whyHeld } from "../jobs/session.js";
 import { type Worked, type WorkedProject, work } from "../jobs/work.js";
 import { paintStatus } from "../print.js";
 import type { Project } from "../store/store.js";
@@ -29,18 +31,22 @@ export async function workOn(context: Context, { mode, ids, budget }: WorkOn): P
   const provider = await context.provider();
   const pause = activePause(await store.providerState(provider.key), provider, context.clock.now());
   if (pause) throw pause;
+  const held = whyHeld(await store.control(), context.startedAt);
+  if (held) throw new ComeBackLater(`work is ${held}`, "transcron resume");
 
   const log = context.log("worker.log");
   log.event(`${mode === "auto" ? "batch" : mode} worker started (pid ${process.pid})`);
   try {
     const worked = await work(context, {
       log,
+      kind: mode === "auto" ? "batch" : mode,
       mode: mode === "auto" ? modeForTick : () => MODES[mode],
       ...(wanted ? { ids: wanted } : {}),
       ...(mode === "simple" ? { segments: { most: SIMPLE_MOST } } : {}),
       until: context.clock.now() + (budget ?? NO_BUDGET),
       slots: 1,
     });
+    await announce(context, worked);
     if (wanted && worked.projects.length === 0 && !context.stop.asked.aborted) throw allBusy(context);
     if (!wanted && worked.projects.length === 0) log.event("nothing is due");
     return worked;

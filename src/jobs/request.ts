@@ -33,7 +33,7 @@ export async function send(
       });
       if (answer.pace !== undefined) await store.setPace(provider.key, answer.pace);
       if (answer.dialect) await store.rememberDialect(provider.key, answer.dialect);
-      if (!session.answered) await store.clearPause(provider.key);
+      if (!session.answered) session.recovered = await store.clearPause(provider.key);
       session.answered = true;
       return { ...answer, duration: clock.now() - started };
     } catch (error) {

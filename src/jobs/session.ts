@@ -2,7 +2,7 @@ import type { Clock, Context } from "../context.js";
 import type { BatchSize } from "../core/batching.js";
 import type { Log } from "../log.js";
 import type { Provider } from "../providers/provider.js";
-import type { Claimed, MemoryScope, Store } from "../store/store.js";
+import type { Claimed, Control, MemoryScope, Store } from "../store/store.js";
 import type { Mode } from "./modes.js";
 import type { Stop } from "./stop.js";
 
@@ -17,6 +17,8 @@ export interface Session {
   log: Log;
   stop: Stop;
   mode: Mode;
+  /** When this process began; a restart asked for later ends it. */
+  processStart: number;
   /** When the turn ends, in milliseconds. */
   until: number;
   scope: MemoryScope;
@@ -24,6 +26,8 @@ export interface Session {
   batch: BatchSize;
   /** Whether the provider has answered in this turn. */
   answered: boolean;
+  /** Whether it was held to be down or paused before. */
+  recovered: boolean;
 }
 
 /** The claim was lost: the project was cancelled, released by hand, or rescued. Nothing more may be written. */
@@ -36,7 +40,24 @@ export class TurnOver extends Error {
   override name = "TurnOver";
 }
 
-export const isOver = ({ stop, clock, until }: Session) => stop.asked.aborted || clock.now() >= until;
+/** Why nothing more is to be begun in this turn; undefined if it may go on. */
+export async function whyOver({
+  stop,
+  clock,
+  until,
+  store,
+  processStart,
+}: Session): Promise<string | undefined> {
+  if (stop.asked.aborted) return "stopped";
+  if (clock.now() >= until) return "turn over";
+  return whyHeld(await store.control(), processStart);
+}
+
+/** What was said through the database to every worker. */
+export function whyHeld({ paused, restartAt }: Control, processStart: number): string | undefined {
+  if (paused) return `paused by ${paused.by}${paused.reason ? `: ${paused.reason}` : ""}`;
+  return restartAt !== null && restartAt > processStart ? "restart asked for" : undefined;
+}
 
 /** Renews the lease, or ends the session. */
 export async function hold({ store, project, clock }: Session): Promise<void> {

@@ -12,6 +12,8 @@ export interface Ended {
   reason?: string;
   /** Why no other project should be begun with this provider. */
   pause?: PauseProvider;
+  /** The provider answered again after it was down or paused. */
+  recovered?: boolean;
   /** Something nobody expected: its stack belongs into the log. */
   bug?: Error;
 }

@@ -1,68 +1,123 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Context } from "../context.js";
+import type { Status } from "../core/model.js";
+import { DAY } from "../core/time.js";
 import { type Holder, withLock } from "../lock.js";
+import type { Log } from "../log.js";
+import { ping } from "../notify.js";
+import { deliver } from "./deliver.js";
 import { modeForTick } from "./modes.js";
+import { announce, sendNotices } from "./notices.js";
 import { activePause } from "./pause.js";
 import { rescueStuck } from "./rescue.js";
+import { whyHeld } from "./session.js";
 import { type Worked, work } from "./work.js";
 import { isDead } from "./worker-id.js";
 
 export type Ticked =
   /** Another tick is at work. */
   | { kind: "busy"; holder: Holder | undefined }
-  /** Nothing was due, or the provider is known to be paused. */
+  /** Nothing was due, or work or its provider is known to be paused. */
   | { kind: "idle"; rescued: number }
   | ({ kind: "worked"; rescued: number } & Worked);
+
+export interface TickOptions {
+  /** Milliseconds after which nothing is begun. */
+  budget: number;
+  kind: "tick" | "watch";
+  /** Projects at most. */
+  most?: number;
+}
 
 export const tickLock = (home: string) => join(home, "tick.lock");
 
 /**
- * What cron calls each minute: lock, rescue, claim, work, end. Correct without the lock, which only saves a
- * useless second tick. Leaves a row if it did anything.
+ * What cron calls each minute: lock, rescue, claim, work, send messages, end. Correct without the lock, which only
+ * saves a useless second tick. Leaves a row if it did anything.
  */
-export async function tick(context: Context, budget: number): Promise<Ticked> {
+export async function tick(context: Context, options: TickOptions): Promise<Ticked> {
   const holder = { worker: context.worker, since: context.clock.now() };
-  const locked = await withLock(tickLock(context.home), holder, isDead, () => tickAlone(context, budget));
+  const locked = await withLock(tickLock(context.home), holder, isDead, () => tickAlone(context, options));
   return "busy" in locked ? { kind: "busy", holder: locked.busy } : locked.done;
 }
 
-async function tickAlone(context: Context, budget: number): Promise<Ticked> {
-  const { clock, config } = context;
-  const store = await context.store();
-  const startedAt = clock.now();
-  const rescued = (await rescueStuck(context)).length;
-  const { due } = await store.depth(startedAt, startedAt - config.STUCK_AFTER);
-  const provider = due ? await context.provider() : undefined;
-  const paused = provider && activePause(await store.providerState(provider.key), provider, startedAt);
-  if (due === 0 || paused) return { kind: "idle", rescued };
-
-  const log = context.log("cron.log");
-  log.event(`tick started (pid ${process.pid})${rescued ? `, ${rescued} rescued` : ""}`);
+async function tickAlone(context: Context, options: TickOptions): Promise<Ticked> {
+  const { PING_URL } = context.config;
+  // The log opens its file with the first line, so a silent tick leaves none.
+  const log = context.log(options.kind === "tick" ? "cron.log" : "worker.log");
   try {
-    const until = startedAt + budget;
-    const worked = await work(context, {
-      log,
-      until,
-      mode: modeForTick,
-      slots: Math.min(due, config.MAX_CONCURRENT_WORKERS),
-    });
-    const ended = (status: string) => worked.projects.filter((project) => project.status === status).length;
-    await store.recordTick({
-      kind: "tick",
-      pid: process.pid,
-      host: hostname(),
-      startedAt,
-      finishedAt: clock.now(),
-      rescued,
-      claimed: worked.projects.length,
-      completed: ended("completed"),
-      failed: ended("failed"),
-      message: worked.pause?.message ?? null,
-    });
-    await store.checkpoint();
-    return { kind: "worked", rescued, ...worked };
+    const ticked = await tickWith(context, options, log);
+    await deliver(context, log);
+    await sendNotices(context, log);
+    await doChore(context, log);
+    if (ticked.kind === "worked") await (await context.store()).checkpoint();
+    await ping(PING_URL, ticked.kind === "worked" && ticked.pause ? "fail" : "success");
+    return ticked;
+  } catch (error) {
+    await ping(PING_URL, "fail");
+    throw error;
   } finally {
     log.close();
   }
+}
+
+async function tickWith(context: Context, { budget, kind, most }: TickOptions, log: Log): Promise<Ticked> {
+  const { clock, config } = context;
+  const store = await context.store();
+  const startedAt = clock.now();
+  const rescued = await rescueStuck(context);
+  const { due } = await store.depth(startedAt, startedAt - config.STUCK_AFTER);
+  const held = whyHeld(await store.control(), context.startedAt);
+  const provider = due && !held ? await context.provider() : undefined;
+  const paused = provider && activePause(await store.providerState(provider.key), provider, startedAt);
+  const idle = due === 0 || held !== undefined || paused !== undefined;
+  if (idle && rescued.length === 0) return { kind: "idle", rescued: 0 };
+
+  if (kind === "tick") log.event(`tick started (pid ${process.pid})`);
+  for (const { id, status } of rescued) log.event(`${id} rescued from a worker that died: ${status}`);
+  const started = ping(config.PING_URL, "start");
+  const worked = idle
+    ? { projects: [] }
+    : await work(context, {
+        log,
+        kind,
+        until: startedAt + budget,
+        mode: modeForTick,
+        slots: Math.min(due, config.MAX_CONCURRENT_WORKERS),
+        ...(most === undefined ? {} : { most }),
+      });
+  await announce(context, worked);
+  await started;
+  const ended = (status: Status) => worked.projects.filter((project) => project.status === status).length;
+  await store.recordTick({
+    kind,
+    pid: process.pid,
+    host: hostname(),
+    startedAt,
+    finishedAt: clock.now(),
+    rescued: rescued.length,
+    claimed: worked.projects.length,
+    completed: ended("completed"),
+    failed: ended("failed"),
+    message: worked.pause?.message ?? null,
+  });
+  return idle
+    ? { kind: "idle", rescued: rescued.length }
+    : { kind: "worked", rescued: rescued.length, ...worked };
+}
+
+/** Once a day: what is older than CLEANUP_AFTER goes, if its translation was written somewhere. */
+async function doChore({ store: open, clock, config }: Context, log: Log): Promise<void> {
+  const store = await open();
+  const now = clock.now();
+  const today = String(Math.floor(now / DAY));
+  if ((await store.swapNote("chore", today, now)) === today) return;
+  const { projects } = await store.cleanup({
+    before: now - config.CLEANUP_AFTER,
+    statuses: ["completed"],
+    exportedOnly: true,
+    dryRun: false,
+  });
+  if (projects) log.event(`cleaned up ${projects} projects that were exported and ended long ago`);
 }

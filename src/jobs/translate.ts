@@ -17,7 +17,7 @@ import { NeverAgain, PauseProvider } from "../errors.js";
 import type { Answer } from "../providers/provider.js";
 import type { RequestRecord, SavedLine } from "../store/store.js";
 import { send } from "./request.js";
-import { ClaimLost, isOver, type Session, TurnOver } from "./session.js";
+import { ClaimLost, type Session, TurnOver, whyOver } from "./session.js";
 
 /** Lines shown before a batch, and around a line that is asked for again. */
 const CONTEXT_BEFORE = 3;
@@ -126,7 +126,8 @@ async function run(work: Work): Promise<void> {
     const ask = nextAsk(work);
     if (!ask) return;
     try {
-      if (isOver(session)) throw new TurnOver(session.stop.asked.aborted ? "stopped" : "turn over");
+      const over = await whyOver(session);
+      if (over) throw new TurnOver(over);
       const { plan, request } = await answer(work, ask);
       await save(work, plan, request);
       work.repairs.unshift(...plan.asks);

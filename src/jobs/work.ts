@@ -6,8 +6,9 @@ import { formatDuration } from "../core/time.js";
 import type { PauseProvider } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claimed } from "../store/store.js";
+import { deliver } from "./deliver.js";
 import type { Mode } from "./modes.js";
-import type { Session } from "./session.js";
+import { type Session, whyHeld } from "./session.js";
 import { type Ended, settle } from "./settle.js";
 import { translate } from "./translate.js";
 
@@ -23,6 +24,8 @@ export interface WorkOptions {
   slots: number;
   /** Projects at most. */
   most?: number;
+  /** What this worker is, for those who look who is at work. */
+  kind: string;
 }
 
 export interface WorkedProject {
@@ -40,28 +43,49 @@ export interface Worked {
   projects: WorkedProject[];
   /** Why the provider is not asked any more. */
   pause?: PauseProvider;
+  /** The provider answered again after it was down or paused. */
+  recovered?: boolean;
 }
 
 /** Claims due projects one after another, in as many slots as asked for, until nothing is due or it is time to stop. */
 export async function work(context: Context, options: WorkOptions): Promise<Worked> {
+  const store = await context.store();
   const worked: Worked = { projects: [] };
+  let begun = 0;
   const slot = async () => {
     while (
       !worked.pause &&
-      !isTime(context, options) &&
-      worked.projects.length < (options.most ?? Number.POSITIVE_INFINITY)
+      begun < (options.most ?? Number.POSITIVE_INFINITY) &&
+      !(await isTime(context, options))
     ) {
+      begun++;
       const project = await claim(context, options);
-      if (!project) return;
+      if (!project) {
+        begun--;
+        return;
+      }
       const log = options.slots > 1 ? labelled(options.log, project) : options.log;
       log.event(`${project.id}  ${project.name} → ${project.targetLang}`);
       const ended = await workOff(context, project, log, options);
       worked.projects.push(await reportOf(context, project, ended, log));
       worked.pause ??= ended.pause;
+      worked.recovered ||= ended.recovered;
+      if (ended.status === "completed") await deliver(context, log);
     }
   };
   await Promise.all(Array.from({ length: options.slots }, slot));
+  await store.leave(context.worker);
   return worked;
+}
+
+/** Also says that this worker is there, and how large it has become. */
+async function isTime(context: Context, { until, kind }: WorkOptions): Promise<boolean> {
+  const { clock, stop, config, worker, startedAt } = context;
+  const store = await context.store();
+  const memory = process.memoryUsage().rss;
+  await store.greet(worker, kind, memory, clock.now());
+  if (stop.asked.aborted || clock.now() >= until || memory > config.MEMORY_LIMIT) return true;
+  return whyHeld(await store.control(), startedAt) !== undefined;
 }
 
 /** Projects side by side say whose step it is. */
@@ -73,9 +97,6 @@ function labelled(log: Log, { id }: Claimed): Log {
     event: (text) => log.event(text.includes(id) ? text : `${id} ${text}`),
   };
 }
-
-const isTime = ({ clock, stop, config }: Context, { until }: WorkOptions) =>
-  stop.asked.aborted || clock.now() >= until || process.memoryUsage().rss > config.MEMORY_LIMIT;
 
 async function claim(context: Context, { ids, segments }: WorkOptions): Promise<Claimed | undefined> {
   const { config, clock } = context;
@@ -125,6 +146,8 @@ async function workOff(
     },
     batch: { size, most: size, clean: 0 },
     answered: false,
+    recovered: false,
+    processStart: context.startedAt,
   };
   let thrown: unknown;
   try {
@@ -132,7 +155,7 @@ async function workOff(
   } catch (error) {
     thrown = error;
   }
-  return settle(session, thrown);
+  return { ...(await settle(session, thrown)), recovered: session.recovered };
 }
 
 /** Logs how it ended, in one line, and returns it. */

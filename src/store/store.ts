@@ -1,207 +1,33 @@
 import type { CheckCode } from "../core/checks.js";
-import type { Lane, Line, Origin, Status, Tokens } from "../core/model.js";
+import type { Lane, Line, Status } from "../core/model.js";
+import type {
+  Added,
+  AuditRecord,
+  Batch,
+  Change,
+  Claimed,
+  ClaimWish,
+  Cleaned,
+  Cleaning,
+  Control,
+  ErrorRecord,
+  Lease,
+  MemoryScope,
+  NewDocument,
+  NewProject,
+  Notice,
+  Outcome,
+  Project,
+  ProjectDetails,
+  ProjectFilter,
+  ProviderState,
+  Stats,
+  StoredDocument,
+  StoredLine,
+  TickRecord,
+} from "./records.js";
 
-/** Times are milliseconds since 1970 everywhere in this interface; implementations store them as they like. */
-
-export interface NewDocument {
-  name: string;
-  /** Absolute path; empty for standard input. */
-  path: string;
-  format: string;
-  encoding: { name: string; bom: boolean };
-  bytes: Uint8Array;
-  segments: readonly { start: number | null; end: number | null; text: string }[];
-}
-
-export interface NewProject {
-  id: string;
-  name: string;
-  sourceLang: string | null;
-  targetLang: string;
-  lane: string;
-  priority: number;
-}
-
-export interface Added {
-  id: string;
-  targetLang: string;
-  /** False if the same unchanged file was there for this language, or was once done. */
-  created: boolean;
-  status: Status | "done before";
-}
-
-/** A project in this worker's hands, with the token that every write must present. */
-export interface Claimed {
-  id: string;
-  token: string;
-  versionId: number;
-  documentId: number;
-  name: string;
-  path: string;
-  sourceLang: string | null;
-  targetLang: string;
-  lane: string;
-  attempts: number;
-  segmentsCount: number;
-  segmentsDone: number;
-  startedAt: number;
-}
-
-export interface ClaimWish {
-  token: string;
-  /** Who takes it: `host:pid:start`. */
-  worker: string;
-  now: number;
-  /** A lease renewed after this is live and counts against the caps. */
-  liveSince: number;
-  lanes: readonly Lane[];
-  /** Projects in work at once, over all lanes and processes. */
-  capacity: number;
-  /** Only these, whenever they are due. */
-  ids?: readonly string[];
-  /** Only projects of so many segments. */
-  segments?: { least?: number; most?: number };
-}
-
-export interface SavedLine {
-  index: number;
-  text: string;
-  origin: Origin;
-  marks: readonly CheckCode[];
-  quality: number;
-}
-
-export interface RequestRecord {
-  provider: string;
-  model: string | null;
-  segments: number;
-  tokens: Tokens;
-  /** US dollars; null if unknown. */
-  cost: number | null;
-  duration: number;
-  outcome: string;
-}
-
-export interface Batch {
-  now: number;
-  done: readonly SavedLine[];
-  failed: readonly { index: number; code: string; message: string }[];
-  request?: RequestRecord;
-  /** Where the provider's answers are remembered; absent if they are not. */
-  scope?: MemoryScope;
-}
-
-/** Translations are shared between projects only where all of this is the same. */
-export interface MemoryScope {
-  provider: string;
-  model: string | null;
-  promptVersion: string;
-  from: string | null;
-  to: string;
-}
-
-/** How a claim ends. */
-export type Outcome =
-  /** Nothing is left to ask for; whether that is completed or failed, the lines decide. */
-  | { kind: "finished"; now: number; promptVersion: string; provider: string; model: string | null }
-  /** Later, with the lines so far kept. A counted one is failed at the attempt limit. */
-  | {
-      kind: "again";
-      now: number;
-      availableAt: number;
-      reason: string;
-      counted: boolean;
-      attemptLimit: number;
-    };
-
-export interface Lease {
-  id: string;
-  name: string;
-  token: string;
-  worker: string;
-  renewedAt: number;
-  startedAt: number;
-}
-
-export interface Project {
-  seq: number;
-  id: string;
-  name: string;
-  path: string;
-  format: string;
-  sourceLang: string | null;
-  targetLang: string;
-  status: Status;
-  lane: string;
-  priority: number;
-  attempts: number;
-  availableAt: number;
-  waitReason: string | null;
-  worker: string | null;
-  reservedAt: number | null;
-  createdAt: number;
-  startedAt: number | null;
-  completedAt: number | null;
-  processingSeconds: number;
-  segmentsCount: number;
-  segmentsDone: number;
-  quality: number | null;
-  error: string | null;
-  exportedPath: string | null;
-}
-
-export interface ProjectFilter {
-  status?: Status;
-  to?: string;
-  lane?: string;
-  limit: number;
-}
-
-export interface ProjectDetails extends Project {
-  provider: string | null;
-  model: string | null;
-  tokens: Tokens;
-  cost: number | null;
-  errors: { code: string; message: string; segments: number[]; at: number }[];
-}
-
-export interface StoredLine extends Line {
-  origin: Origin | null;
-  marks: CheckCode[];
-  quality: number | null;
-}
-
-export interface StoredDocument {
-  name: string;
-  path: string;
-  format: string;
-  encoding: { name: string; bom: boolean };
-  bytes: Uint8Array;
-}
-
-export interface ProviderState {
-  pause: { code: string; message: string; settings: string | null; until: number | null } | null;
-  failures: number;
-  /** Milliseconds between requests that the server's own limits ask for. */
-  pace: number | null;
-  slowFactor: number;
-  slowUntil: number;
-  /** What the server was seen to refuse; the provider's own notes. */
-  dialect: Record<string, unknown>;
-}
-
-export interface TickRecord {
-  kind: string;
-  pid: number;
-  host: string;
-  startedAt: number;
-  finishedAt: number;
-  rescued: number;
-  claimed: number;
-  completed: number;
-  failed: number;
-  message: string | null;
-}
+export type * from "./records.js";
 
 /** Each method is one transaction. */
 export interface Store {
@@ -270,6 +96,46 @@ export interface Store {
   /** The provider answered: what was held against it is forgotten. Returns whether it was paused. */
   clearPause(provider: string): Promise<boolean>;
   rememberDialect(provider: string, dialect: Record<string, unknown>): Promise<void>;
+
+  /** Failed projects pending again, with their failed lines open. */
+  retryFailed(which: { ids: readonly string[] } | { since: number | null }, now: number): Promise<Change[]>;
+  /** Deletes failed and cancelled projects with all that hangs on them. */
+  forget(ids: readonly string[]): Promise<Change[]>;
+  /** Deletes by age, in small transactions, and gives the space back. */
+  cleanup(cleaning: Cleaning): Promise<Cleaned>;
+  /** A consistent copy while others write. */
+  backup(file: string): Promise<void>;
+  listErrors(since: number, limit: number): Promise<ErrorRecord[]>;
+  stats(since: number, liveSince: number): Promise<Stats>;
+
+  /** Completed projects whose files are to be written on their own and were not. */
+  toDeliver(limit: number): Promise<string[]>;
+  /** Completed projects that were never written anywhere. */
+  unexported(): Promise<string[]>;
+  /** Why a file could not be written on its own; it is not tried again. */
+  noteExportError(id: string, message: string): Promise<void>;
+  /** Whether this file is a translation that was written here. */
+  isExported(path: string): Promise<boolean>;
+
+  control(): Promise<Control>;
+  pause(by: string, reason: string, now: number): Promise<boolean>;
+  /** Lets work go on, also with providers that are paused. Returns what was lifted. */
+  resume(): Promise<string[]>;
+  restart(now: number): Promise<void>;
+  /** The value noted under a name, and notes a new one. */
+  swapNote(name: string, value: string, now: number): Promise<string | null>;
+
+  /** Says that a worker is there, and how large it is. */
+  greet(worker: string, kind: string, memoryBytes: number, now: number): Promise<void>;
+  leave(worker: string): Promise<void>;
+
+  audit(record: AuditRecord): Promise<void>;
+  listAudit(since: number, limit: number): Promise<AuditRecord[]>;
+
+  enqueueNotice(event: string, message: string, now: number): Promise<void>;
+  dueNotices(now: number): Promise<Notice[]>;
+  /** Sent, or given up: gone. Otherwise tried again at that time. */
+  settleNotice(id: number, retryAt: number | null): Promise<void>;
 
   recordTick(tick: TickRecord): Promise<void>;
   /** Folds the write-ahead log back into the database. */

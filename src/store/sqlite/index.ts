@@ -1,29 +1,26 @@
-import { toUtcText } from "../../core/time.js";
 import type { Store } from "../store.js";
 import { lines } from "./lines.js";
+import { maintenance } from "./maintenance.js";
 import { openDatabase } from "./open.js";
+import { operations } from "./operations.js";
 import { projects } from "./projects.js";
 import { providers } from "./providers.js";
 import { queue } from "./queue.js";
+import { stats } from "./stats.js";
+
+export { databaseFile } from "./file.js";
 
 /** The store on one SQLite file, made and migrated if need be. */
 export function openSqliteStore(file: string): Store {
   const db = openDatabase(file);
-  const store = {
+  return {
     ...projects(db),
     ...queue(db),
     ...lines(db),
     ...providers(db),
-    recordTick: async (tick: Parameters<Store["recordTick"]>[0]) => {
-      db.prepare(
-        `insert into ticks (kind, pid, host, started_at, finished_at, rescued, claimed, completed, failed, message)
-         values (@kind, @pid, @host, @startedAt, @finishedAt, @rescued, @claimed, @completed, @failed, @message)`,
-      ).run({ ...tick, startedAt: toUtcText(tick.startedAt), finishedAt: toUtcText(tick.finishedAt) });
-    },
-    checkpoint: async () => {
-      db.pragma("wal_checkpoint(truncate)");
-    },
+    ...maintenance(db),
+    ...operations(db),
+    ...stats(db),
     close: () => db.close(),
   };
-  return store;
 }

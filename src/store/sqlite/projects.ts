@@ -46,9 +46,9 @@ export function projects(db: Db): Projects {
     select @document, value ->> 0, value ->> 1, value ->> 2, value ->> 3, cast(value ->> 4 as integer) from json_each(@rows)
   `);
   const insertProject = db.prepare(`
-    insert into translation_projects (id, document_id, name, source_lang, target_lang, lane, priority, available_at,
-      segments_count, created_at)
-    values (@id, @document, @name, @sourceLang, @targetLang, @lane, @priority, @now, @count, @now)
+    insert into translation_projects (id, document_id, name, source_lang, target_lang, lane, priority, deliver,
+      available_at, segments_count, created_at)
+    values (@id, @document, @name, @sourceLang, @targetLang, @lane, @priority, @deliver, @now, @count, @now)
   `);
   const insertVersion = db.prepare(
     "insert into translation_versions (project_id, number, created_at) values (@id, 1, @now)",
@@ -123,7 +123,8 @@ export function projects(db: Db): Projects {
           );
         }
         const id = documentId(document, hash, now);
-        insertProject.run({ ...project, document: id, count: document.segments.length, now });
+        const deliver = project.deliver ? 1 : 0;
+        insertProject.run({ ...project, deliver, document: id, count: document.segments.length, now });
         insertVersion.run({ id: project.id, now });
         return { id: project.id, targetLang: project.targetLang, created: true, status: "pending" as const };
       });
@@ -188,7 +189,7 @@ export function projects(db: Db): Projects {
   `);
 
   const markExported = db.prepare(
-    "update translation_projects set exported_at = @now, exported_path = @path where id = @id",
+    "update translation_projects set exported_at = @now, exported_path = @path, export_error = null where id = @id",
   );
   const cancelOne = db.prepare(`
     update translation_projects set status = 'cancelled', completed_at = @now, wait_reason = null

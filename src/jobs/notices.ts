@@ -1,0 +1,57 @@
+import { hostname } from "node:os";
+import type { Context } from "../context.js";
+import { MINUTE } from "../core/time.js";
+import type { Log } from "../log.js";
+import { notify } from "../notify.js";
+import type { Worked } from "./work.js";
+
+const ATTEMPTS = 6;
+
+/** Writes down what people should hear of; it is sent at the end of a tick, so that it never holds up work. */
+export async function announce(context: Context, { projects, pause, recovered }: Worked): Promise<void> {
+  const { NOTIFY_WEBHOOK, NOTIFY_COMMAND } = context.config;
+  if (!NOTIFY_WEBHOOK && !NOTIFY_COMMAND) return;
+  const failed = projects.filter(({ status }) => status === "failed");
+  if (failed.length) {
+    const lines = failed
+      .slice(0, 20)
+      .map(({ id, name, targetLang, reason }) => `${id}  ${name} → ${targetLang}: ${reason}`);
+    const more = failed.length > 20 ? [`and ${failed.length - 20} more`] : [];
+    await enqueue(
+      context,
+      "failed",
+      [`${failed.length} failed:`, ...lines, ...more, "mend: transcron retry-failed ID"],
+      failed,
+    );
+  }
+  if (pause) {
+    const hint = pause.hint ? [pause.hint] : [];
+    await enqueue(context, "paused", [`the provider is paused: ${pause.message}`, ...hint]);
+  } else if (recovered) await enqueue(context, "recovered", ["the provider answers again"]);
+}
+
+async function enqueue(context: Context, event: string, lines: string[], projects: unknown[] = []) {
+  const now = context.clock.now();
+  const text = `transcron on ${hostname()}: ${lines.join("\n")}`;
+  const message = { text, event, host: hostname(), at: new Date(now).toISOString(), projects };
+  await (await context.store()).enqueueNotice(event, JSON.stringify(message), now);
+}
+
+/** Sends what is due; what fails is sent again later, at last given up and noted as an error. */
+export async function sendNotices(context: Context, log: Log): Promise<void> {
+  const { NOTIFY_WEBHOOK, NOTIFY_COMMAND, childEnv } = context.config;
+  const store = await context.store();
+  for (const { id, message, attempts, event } of await store.dueNotices(context.clock.now())) {
+    const now = context.clock.now();
+    try {
+      await notify(message, { webhook: NOTIFY_WEBHOOK, command: NOTIFY_COMMAND, childEnv });
+      await store.settleNotice(id, null);
+    } catch (error) {
+      const last = attempts + 1 >= ATTEMPTS;
+      const what = `telling of "${event}" failed: ${(error as Error).message}`;
+      log.event(`${what}${last ? ", given up" : ""}`);
+      await store.settleNotice(id, last ? null : now + MINUTE * 2 ** attempts);
+      if (last) await store.noteError(null, "notify", what, now);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { SECOND } from "./core/time.js";
+
+/** A hook that is slower than this is tried again later. */
+const PATIENCE = 10 * SECOND;
+
+export interface Targets {
+  webhook: string | undefined;
+  command: string | undefined;
+  childEnv: NodeJS.ProcessEnv;
+}
+
+/** Tells webhook and command; throws if one of them could not be told. `message` is a JSON document with a `text`. */
+export async function notify(message: string, { webhook, command, childEnv }: Targets): Promise<void> {
+  await Promise.all([
+    webhook ? call("POST", webhook, message) : undefined,
+    command ? pipeInto(command, (JSON.parse(message) as { text: string }).text, childEnv) : undefined,
+  ]);
+}
+
+/** Calls a dead man's switch (the healthchecks.io convention); that it can't be reached is no reason to fail. */
+export async function ping(url: string | undefined, moment: "start" | "success" | "fail"): Promise<void> {
+  if (!url) return;
+  await call("GET", moment === "success" ? url : `${url}/${moment}`).catch(() => {});
+}
+
+/** node:http rather than fetch, whose first use costs a tick a tenth of a second and 40 MB. */
+function call(method: "GET" | "POST", url: string, body?: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const send = url.startsWith("https:") ? requestHttps : requestHttp;
+    const headers =
+      body === undefined
+        ? {}
+        : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const sent = send(url, { method, headers, signal: AbortSignal.timeout(PATIENCE) }, (response) => {
+      response.resume();
+      const status = response.statusCode ?? 0;
+      if (status >= 200 && status < 300) response.on("end", resolve);
+      else reject(new Error(`${new URL(url).host} answered ${status}`));
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+function pipeInto(command: string, text: string, env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("/bin/sh", ["-c", command], {
+      env,
+      stdio: ["pipe", "ignore", "ignore"],
+      timeout: PATIENCE,
+    });
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`the command ended with ${code ?? "a signal"}`)),
+    );
+    child.stdin.on("error", () => {}); // a command that does not read is fine
+    child.stdin.end(`${text}\n`);
+  });
+}
