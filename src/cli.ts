@@ -1,24 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import type { Act, BuildCommand } from "./commands/command.js";
+import type { Act } from "./commands/command.js";
+import { COMMANDS } from "./commands/index.js";
 import { type Context, createContext, type Globals, type Outside, outside } from "./context.js";
 import { explain } from "./errors.js";
 import { stopOnSignals } from "./jobs/stop.js";
-
-/** The commands there are, in the order of the help; each is loaded when it is asked for. */
-export const COMMANDS: Record<string, () => Promise<BuildCommand>> = {
-  add: async () => (await import("./commands/add.js")).addCommand,
-  tick: async () => (await import("./commands/tick.js")).tickCommand,
-  batch: async () => (await import("./commands/workers.js")).batchCommand,
-  simple: async () => (await import("./commands/workers.js")).simpleCommand,
-  list: async () => (await import("./commands/list.js")).listCommand,
-  show: async () => (await import("./commands/show.js")).showCommand,
-  export: async () => (await import("./commands/export.js")).exportCommand,
-  convert: async () => (await import("./commands/convert.js")).convertCommand,
-  cancel: async () => (await import("./commands/cancel.js")).cancelCommand,
-  config: async () => (await import("./commands/config.js")).configCommand,
-  demo: async () => (await import("./commands/demo.js")).demoCommand,
-};
 
 const version = () =>
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version as string;

@@ -194,7 +194,7 @@ export interface Config extends Values {
   /** The folder of the database, `.env`, logs and lock. */
   home: string;
   /** As each was written, and where. */
-  written: Record<SettingName, { text: string | undefined; origin: Origin }>;
+  written: Record<SettingName, { text: string | undefined; origin: Origin; secret: boolean }>;
   /** The environment for child processes: without anything that looks like a secret. */
   childEnv: NodeJS.ProcessEnv;
 }
@@ -223,7 +223,7 @@ export function loadConfig(home: string, flags: Flags = {}, env: NodeJS.ProcessE
     const { fallback, parse, expects, secret } = SETTINGS[name] as Setting<unknown>;
     const [origin, source] = sources.find(([, from]) => from[name]?.trim()) ?? ["default" as const, {}];
     const text = (source as Record<string, string | undefined>)[name]?.trim() ?? fallback;
-    written[name] = { text, origin };
+    written[name] = { text, origin, secret: secret ?? false };
     if (text === undefined) continue;
     values[name] = parse(text);
     if (values[name] === undefined) {

@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as timeout } from "node:timers/promises";
 import { type Config, type Flags, homeFolder, loadConfig } from "./config.js";
@@ -36,6 +37,10 @@ export interface Context {
   newToken(): string;
   /** Who this process is in a lease. */
   worker: string;
+  /** Who runs it. */
+  who: string;
+  /** Notes who changed what. */
+  audit(action: string, details: string): Promise<void>;
   print: Printer;
   /** A log to standard error and, if named, to a file in the home's logs folder. */
   log(file?: string): Log;
@@ -66,6 +71,7 @@ export interface Outside {
   newId(now: number): string;
   newToken(): string;
   worker: string;
+  who: string;
   stop: Stop;
 }
 
@@ -81,6 +87,14 @@ export const realClock: Clock = {
   },
 };
 
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`; // a user without an entry, as in some containers
+  }
+}
+
 export const outside = (): Outside => ({
   env: process.env,
   out: process.stdout,
@@ -94,6 +108,7 @@ export const outside = (): Outside => ({
   },
   newToken: () => randomBytes(12).toString("hex"),
   worker: workerId(),
+  who: userName(),
   stop: createStop(),
 });
 
@@ -149,6 +164,11 @@ function contextIn(home: string, globals: Globals, world: Outside, flags: Flags)
     newId: () => world.newId(world.clock.now()),
     newToken: world.newToken,
     worker: world.worker,
+    who: world.who,
+    audit: async (action, details) => {
+      const open = await context.store();
+      await open.audit({ at: world.clock.now(), who: world.who, action, details: details.slice(0, 1000) });
+    },
     print: createPrinter({ out: world.out, err: world.err, json: globals.json ?? false, quiet, color }),
     log: (file) =>
       createLog({
@@ -166,7 +186,11 @@ function contextIn(home: string, globals: Globals, world: Outside, flags: Flags)
       return { ...changed, config: changed.config, store: context.store, close: context.close };
     },
     inHome: (other, more) => contextIn(other, globals, world, { ...flags, ...more }),
-    close: () => opened?.close(),
+    close() {
+      opened?.close();
+      opened = undefined;
+      store = undefined;
+    },
   };
   return context;
 }

@@ -217,6 +217,7 @@ async function run(
   const fresh = files.flatMap(({ projects }) =>
     projects.filter(({ created }) => created).map(({ id }) => id),
   );
+  if (fresh.length) await context.audit("add", `${fresh.length} projects: ${fresh.join(", ")}`);
   const code = broken.length === 0 ? 0 : broken.length < files.length ? 1 : 2;
   if (wait && fresh.length) {
     const worked = await workOn(context, { mode: "auto", ids: fresh });

@@ -17,6 +17,8 @@ export const cancelCommand = (act: Act): Command =>
     .action(
       act(async (context: Context, ids: string[]) => {
         const result = await cancel(context, ids);
+        if (result.changed.length)
+          await context.audit("cancel", result.changed.map(({ id }) => id).join(", "));
         context.print.result(result, () =>
           [
             ...result.changed.map(({ id, from }) => `${id}: ${from} → cancelled`),

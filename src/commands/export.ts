@@ -16,6 +16,7 @@ interface Flags {
   bilingual?: boolean;
   partial?: boolean;
   force?: boolean;
+  all?: boolean;
 }
 
 export interface Exported {
@@ -37,7 +38,8 @@ export async function exportProjects(
 ): Promise<Exported[]> {
   const { output } = flags;
   const store = await context.store();
-  const ids = await store.resolveIds(prefixes);
+  if (prefixes.length === 0 && !flags.all) throw new UserError("which projects?", "name some, or say --all");
+  const ids = flags.all ? await store.unexported() : await store.resolveIds(prefixes);
   if (output && output !== "-" && ids.length > 1 && !isFolder(output)) {
     throw new UserError(
       `${ids.length} files can't go to one: ${output}`,
@@ -93,9 +95,11 @@ export const exportCommand = (act: Act): Command =>
     "export k3x9q2ab",
     "export k3x9q2ab -o talk.fr.vtt",
     "export k3x9q2ab --bilingual -o both.srt",
+    "export --all -o /srv/translated",
   )
-    .argument("<id...>", "projects, by id or its beginning")
+    .argument("[id...]", "projects, by id or its beginning")
     .option("-o, --output <path>", "a file, a folder, or - for standard output (default: beside the source)")
+    .option("--all", "every completed project that was not written anywhere yet")
     .option("--format <format>", `in another format: ${FORMATS.map(({ name }) => name).join(", ")}`)
     .option("--bilingual", "the translation with its source below")
     .option("--partial", "also if incomplete; lacking lines keep their source text")
@@ -103,6 +107,8 @@ export const exportCommand = (act: Act): Command =>
     .action(
       act(async (context: Context, ids: string[], flags: Flags) => {
         const exported = await exportProjects(context, ids, flags);
+        const written = exported.flatMap(({ id, path }) => (path ? [`${id} → ${path}`] : []));
+        if (written.length) await context.audit("export", written.join(", "));
         for (const { id, error, hint } of exported) if (error) context.print.error(`${id}: ${error}`, hint);
         if (flags.output !== "-") {
           context.print.result({ exported }, () =>

@@ -7,6 +7,7 @@ import { announce } from "../jobs/notices.js";
 import { activePause } from "../jobs/pause.js";
 import { rescueStuck } from "../jobs/rescue.js";
 import { whyHeld } from "../jobs/session.js";
+import { noteSettings } from "../jobs/settings.js";
 import { type Worked, type WorkedProject, work } from "../jobs/work.js";
 import { paintStatus } from "../print.js";
 import type { Project } from "../store/store.js";
@@ -34,6 +35,7 @@ export async function workOn(context: Context, { mode, ids, budget }: WorkOn): P
   const held = whyHeld(await store.control(), context.startedAt);
   if (held) throw new ComeBackLater(`work is ${held}`, "transcron resume");
 
+  await noteSettings(context);
   const log = context.log("worker.log");
   log.event(`${mode === "auto" ? "batch" : mode} worker started (pid ${process.pid})`);
   try {

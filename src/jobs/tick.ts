@@ -12,6 +12,7 @@ import { announce, sendNotices } from "./notices.js";
 import { activePause } from "./pause.js";
 import { rescueStuck } from "./rescue.js";
 import { whyHeld } from "./session.js";
+import { noteSettings } from "./settings.js";
 import { type Worked, work } from "./work.js";
 import { isDead } from "./worker-id.js";
 
@@ -74,6 +75,7 @@ async function tickWith(context: Context, { budget, kind, most }: TickOptions, l
   const idle = due === 0 || held !== undefined || paused !== undefined;
   if (idle && rescued.length === 0) return { kind: "idle", rescued: 0 };
 
+  await noteSettings(context);
   if (kind === "tick") log.event(`tick started (pid ${process.pid})`);
   for (const { id, status } of rescued) log.event(`${id} rescued from a worker that died: ${status}`);
   const started = ping(config.PING_URL, "start");

@@ -64,6 +64,7 @@ export function world(env: NodeJS.ProcessEnv = {}) {
     newId: (now) => `trans_test${String(++ids).padStart(4, "0")}_${Math.floor(now / 1000)}`,
     newToken: () => `claim-${++ids}`,
     worker: workerId(),
+    who: "tester",
     stop,
   };
   return {

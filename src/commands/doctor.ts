@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import type { Context } from "../context.js";
+import { dim, green, red, yellow } from "../print.js";
+import { type Act, configured, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
+import { CHECKS, type Finding, ONLINE_CHECK } from "./doctor-checks.js";
+
+/** Looks at everything transcron stands on; a check that itself breaks is a finding, never the end. */
+export async function examine(context: Context, online: boolean): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, check] of Object.entries(online ? { ...CHECKS, ...ONLINE_CHECK } : CHECKS)) {
+    try {
+      findings.push(...(await check(context)).map((found) => ({ check: name, ...found })));
+    } catch (error) {
+      findings.push({ check: name, state: "broken", says: (error as Error).message });
+    }
+  }
+  return findings;
+}
+
+interface Flags extends WorkerFlags {
+  online?: boolean;
+}
+
+export const doctorCommand = (act: Act): Command =>
+  withWorkerFlags(
+    subcommand(
+      "doctor",
+      "Check everything transcron stands on, and say how to mend what is wrong",
+      "doctor",
+      "doctor --online",
+    ).option("--online", "also send one tiny request to the provider"),
+  ).action(
+    act(async (outer: Context, { online = false, ...flags }: Flags) => {
+      const context = configured(outer, flags);
+      const findings = await examine(context, online);
+      const broken = findings.filter(({ state }) => state === "broken").length;
+      context.print.result({ findings, broken }, () => findings.map(describe).join("\n"));
+      return broken ? 1 : 0;
+    }),
+  );
+
+const SIGNS = { ok: green("ok    "), warning: yellow("warn  "), broken: red("BROKEN") };
+
+const describe = ({ check, state, says, mend }: Finding) =>
+  `${SIGNS[state]}  ${check.padEnd(12)}  ${says}${mend ? `\n${" ".repeat(22)}${dim("mend:")} ${mend}` : ""}`;

@@ -1,0 +1,32 @@
+import type { BuildCommand } from "./command.js";
+
+/** The commands there are, in the order of the help; each is loaded when it is asked for. */
+export const COMMANDS: Record<string, () => Promise<BuildCommand>> = {
+  add: async () => (await import("./add.js")).addCommand,
+  tick: async () => (await import("./tick.js")).tickCommand,
+  watch: async () => (await import("./watch.js")).watchCommand,
+  batch: async () => (await import("./workers.js")).batchCommand,
+  simple: async () => (await import("./workers.js")).simpleCommand,
+  list: async () => (await import("./list.js")).listCommand,
+  show: async () => (await import("./show.js")).showCommand,
+  errors: async () => (await import("./history.js")).errorsCommand,
+  stats: async () => (await import("./stats.js")).statsCommand,
+  export: async () => (await import("./export.js")).exportCommand,
+  convert: async () => (await import("./convert.js")).convertCommand,
+  "retry-failed": async () => (await import("./maintain.js")).retryFailedCommand,
+  "release-stuck": async () => (await import("./maintain.js")).releaseStuckCommand,
+  cancel: async () => (await import("./cancel.js")).cancelCommand,
+  forget: async () => (await import("./maintain.js")).forgetCommand,
+  cleanup: async () => (await import("./maintain.js")).cleanupCommand,
+  backup: async () => (await import("./backup.js")).backupCommand,
+  restore: async () => (await import("./backup.js")).restoreCommand,
+  pause: async () => (await import("./control.js")).pauseCommand,
+  resume: async () => (await import("./control.js")).resumeCommand,
+  restart: async () => (await import("./control.js")).restartCommand,
+  audit: async () => (await import("./history.js")).auditCommand,
+  doctor: async () => (await import("./doctor.js")).doctorCommand,
+  crontab: async () => (await import("./crontab.js")).crontabCommand,
+  config: async () => (await import("./config.js")).configCommand,
+  completion: async () => (await import("./completion.js")).completionCommand,
+  demo: async () => (await import("./demo.js")).demoCommand,
+};

@@ -1,0 +1,79 @@
+import { SECOND } from "../core/time.js";
+import type { ReadStats } from "./stats.js";
+
+interface Metric {
+  name: string;
+  type: "gauge";
+  help: string;
+  samples: [labels: Record<string, string>, value: number | null][];
+}
+
+/** OpenMetrics 1.0 text (https://prometheus.io/docs/specs/om/open_metrics_spec/), all gauges since each is read anew. */
+export function openMetrics(stats: ReadStats, now: number): string {
+  const one = (name: string, help: string, value: number | null): Metric => ({
+    name,
+    type: "gauge",
+    help,
+    samples: [[{}, value]],
+  });
+  const lanes = (
+    name: string,
+    help: string,
+    value: (lane: ReadStats["lanes"][number]) => number | null,
+  ): Metric => ({
+    name,
+    type: "gauge",
+    help,
+    samples: stats.lanes.map((lane) => [{ lane: lane.name }, value(lane)]),
+  });
+  const metrics: Metric[] = [
+    {
+      name: "transcron_projects",
+      type: "gauge",
+      help: "Projects by status.",
+      samples: Object.entries(stats.counts).map(([status, count]) => [{ status }, count]),
+    },
+    lanes("transcron_lane_pending", "Pending projects of a lane.", ({ pending }) => pending),
+    lanes("transcron_lane_places", "Places a lane has.", ({ places }) => places),
+    lanes("transcron_lane_processing", "Projects of a lane in work.", ({ processing }) => processing),
+    lanes("transcron_lane_oldest_pending_seconds", "Age of a lane's oldest pending project.", ({ oldest }) =>
+      oldest === null ? 0 : (now - oldest) / SECOND,
+    ),
+    one("transcron_workers", "Workers that are alive.", stats.workers.length),
+    {
+      name: "transcron_indicator",
+      type: "gauge",
+      help: "The owner's indicators over the period, in percent or seconds.",
+      samples: stats.indicators.map(({ name, value }) => [{ indicator: name }, value]),
+    },
+    one("transcron_requests", "Requests in the period.", stats.requests),
+    one("transcron_bad_requests", "Requests in the period that failed.", stats.badRequests),
+    one("transcron_refusals", "Requests in the period that were refused.", stats.refusals),
+    {
+      name: "transcron_tokens",
+      type: "gauge",
+      help: "Tokens in the period.",
+      samples: Object.entries(stats.tokens).map(([kind, count]) => [{ kind }, count]),
+    },
+    one("transcron_cost_dollars", "Known cost of the period in US dollars.", stats.cost),
+    one(
+      "transcron_last_tick_timestamp_seconds",
+      "When a tick last did something.",
+      stats.lastTick === null ? null : stats.lastTick / SECOND,
+    ),
+  ];
+  return `${metrics.flatMap(linesOf).join("\n")}\n# EOF\n`;
+}
+
+function linesOf({ name, type, help, samples }: Metric): string[] {
+  const known = samples.filter(([, value]) => value !== null);
+  if (known.length === 0) return [];
+  return [
+    `# TYPE ${name} ${type}`,
+    `# HELP ${name} ${help}`,
+    ...known.map(([labels, value]) => {
+      const pairs = Object.entries(labels).map(([key, text]) => `${key}="${text.replace(/["\\\n]/g, "_")}"`);
+      return `${name}${pairs.length ? `{${pairs.join(",")}}` : ""} ${value}`;
+    }),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import type { Context } from "../context.js";
+import { STATUSES } from "../core/model.js";
+import { watch } from "../jobs/watch.js";
+import {
+  type Act,
+  configured,
+  duration,
+  subcommand,
+  type WorkerFlags,
+  wholeNumber,
+  withWorkerFlags,
+} from "./command.js";
+
+interface Flags extends WorkerFlags {
+  schedule: string;
+  sleep?: number;
+  maxTime?: number;
+  maxProjects?: number;
+}
+
+async function run(outer: Context, { provider, model, ...options }: Flags): Promise<number> {
+  const context = configured(outer, { ...(provider ? { provider } : {}), ...(model ? { model } : {}) });
+  const { counts } = await (await context.store()).listProjects({ limit: 1 });
+  const log = context.log("worker.log");
+  const waiting = STATUSES.map((status) => `${counts[status]} ${status}`).join(", ");
+  const rhythm =
+    options.sleep === undefined ? `schedule '${options.schedule}'` : `every ${options.sleep / 1000} s`;
+  log.event(`watching (pid ${process.pid}, ${rhythm}): ${waiting}`);
+  try {
+    const { projects } = await watch(context, options, log);
+    log.event(`stopped after ${projects} projects`);
+    context.print.result({ projects }, () => "");
+    return context.stop.exitCode();
+  } finally {
+    log.close();
+  }
+}
+
+export const watchCommand = (act: Act): Command =>
+  withWorkerFlags(
+    subcommand(
+      "watch",
+      "Tick as a long-running process, for machines without cron; SIGTERM ends it with everything saved",
+      "watch",
+      "watch --sleep 5",
+      "watch --schedule '*/5 * * * *' --max-time 8h",
+    )
+      .option("--schedule <cron>", "when to look at the queue, as a cron expression", "* * * * *")
+      .option(
+        "--sleep <duration>",
+        "look again after so long instead (2 busy, 5 balanced, 10 economical)",
+        duration("--sleep"),
+      )
+      .option("--max-time <duration>", "end after so long", duration("--max-time"))
+      .option("--max-projects <n>", "end after so many projects", wholeNumber("--max-projects")),
+  ).action(act(run));
