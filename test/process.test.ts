@@ -108,3 +108,89 @@ test("the demo runs without a key and leaves the real queue alone", async () => 
   expect(demo.output()).toMatch(/product-talk\.fr\.srt\n.*product-talk\.es\.srt/);
   expect((await here.json("list")).data.projects).toEqual([]);
 });
+
+test("fifty ticks at once do the work once, and none of them fails", async () => {
+  const { server, here, env } = await setup();
+  for (let file = 0; file < 8; file++) {
+    await here.cli(
+      "add",
+      here.file(
+        `${file}.srt`,
+        srtOf(12, (line) => `File ${file}, line ${line}, is here.`),
+      ),
+      "--to",
+      "fr",
+    );
+  }
+  const ticks = Array.from({ length: 50 }, () => start(env, "tick"));
+  expect(new Set(await Promise.all(ticks.map(({ ended }) => ended)))).toEqual(new Set([0]));
+  expect((await here.json("list")).data.counts.completed).toBe(9);
+  const asked = server.asked().flat();
+  expect(asked.length).toBe(new Set(asked).size);
+});
+
+test("a second signal does not wait for what is in flight", async () => {
+  const server = await openaiServer(() => new Promise(() => {}));
+  const here = world({ ...server.env, TRANSCRON_MODEL: "test-model" });
+  await here.cli("add", here.file("talk.srt", srtOf(10)), "--to", "fr");
+  const worker = start(here.outside.env, "batch");
+  await until(() => server.count() >= 1);
+  worker.child.kill("SIGTERM");
+  worker.child.kill("SIGTERM");
+  await new Promise((done) => setTimeout(done, 50));
+  worker.child.kill("SIGTERM");
+  expect(await worker.ended).toBe(143);
+  expect((await here.json("list")).data.projects[0]).toMatchObject({ status: "pending", attempts: 0 });
+});
+
+test("watch works on until SIGTERM, then ends with everything saved", async () => {
+  const { server, here, env } = await setup(10);
+  const watcher = start(env, "watch", "--sleep", "1");
+  await until(() => watcher.output().includes("completed: 10/10"));
+  await here.cli(
+    "add",
+    here.file(
+      "more.srt",
+      srtOf(10, (line) => `One more line ${line}.`),
+    ),
+    "--to",
+    "fr",
+  );
+  await until(() => server.asked().length >= 2);
+  watcher.child.kill("SIGTERM");
+  expect(await watcher.ended).toBe(143);
+  expect(watcher.output()).toContain("stopped after 2 projects");
+});
+
+test("add --now returns at once and a worker of its own does the work", async () => {
+  const { server, here, env } = await setup(1);
+  const adding = start(
+    env,
+    "add",
+    here.file(
+      "now.srt",
+      srtOf(5, (line) => `Right now, line ${line}.`),
+    ),
+    "--to",
+    "fr",
+    "--now",
+  );
+  expect(await adding.ended).toBe(0);
+  await until(() => server.count() >= 1);
+  while ((await here.json("list")).data.counts.completed < 1)
+    await new Promise((done) => setTimeout(done, 20));
+  expect((await here.json("list")).data.projects[0]).toMatchObject({ name: "now.srt", status: "completed" });
+});
+
+test("output into a pipe that is closed early is no error", async () => {
+  const { env } = await setup(1);
+  const piped = spawn("/bin/sh", ["-c", `"${process.execPath}" "${PROGRAM}" --json list | head -c 1`], {
+    env,
+  });
+  let complaint = "";
+  piped.stderr.on("data", (text) => {
+    complaint += text;
+  });
+  await new Promise((done) => piped.on("exit", done));
+  expect(complaint).toBe("");
+});

@@ -356,6 +356,122 @@ export function storeContract(open: () => Store) {
     expect((await store.providerState("p")).slowFactor).toBe(2);
   });
 
+  const complete = async (store: Store, now = START) => {
+    const project = await mustClaim(store, { now });
+    await store.saveBatch(project, batch([0, 1, 2], now));
+    await store.settle(project, finished(now));
+    return project.id;
+  };
+
+  const fail = async (store: Store, now = START) => {
+    const project = await mustClaim(store, { now });
+    const failed = [{ index: 2, code: "refused", message: "line 3" }];
+    await store.saveBatch(project, { ...batch([0, 1], now), failed });
+    await store.settle(project, finished(now));
+    return project.id;
+  };
+
+  test("retrying failed projects opens only their failed lines, and a second time changes nothing", async () => {
+    const store = open();
+    await addProject(store);
+    const id = await fail(store);
+    const later = START + DAY;
+    expect(await store.retryFailed({ ids: [id] }, later)).toEqual([{ id, from: "failed", to: "pending" }]);
+    expect(await store.retryFailed({ since: null }, later)).toEqual([]);
+    expect(await store.claim(wish({ now: later - SECOND }))).toBeUndefined();
+    const project = await mustClaim(store, { now: later });
+    expect((await store.lines(project)).map(({ state }) => state)).toEqual(["done", "done", "open"]);
+    expect(project.attempts).toBe(1);
+  });
+
+  test("retrying by time takes those that failed since", async () => {
+    const store = open();
+    await addProject(store);
+    await fail(store);
+    await addProject(store, { now: START + DAY });
+    const late = await fail(store, START + DAY);
+    expect(await store.retryFailed({ since: START + DAY - MINUTE }, START + DAY)).toMatchObject([
+      { id: late },
+    ]);
+  });
+
+  test("forgetting deletes failed and cancelled projects only, and their files may be added anew", async () => {
+    const store = open();
+    const waiting = await addProject(store, { path: "/f.srt" });
+    expect(await store.forget([waiting.id])).toEqual([]);
+    await store.cancel([waiting.id], START);
+    expect(await store.forget([waiting.id])).toEqual([{ id: waiting.id, from: "cancelled", to: "deleted" }]);
+    expect(await addProject(store, { path: "/f.srt" })).toMatchObject({ created: true });
+  });
+
+  test("cleaning up by age keeps what is young, in work, waiting, or was never written anywhere", async () => {
+    const store = open();
+    await addProject(store, { now: START });
+    const written = await complete(store);
+    await store.markExported(written, "/out/a.srt", START);
+    await addProject(store);
+    await complete(store);
+    await addProject(store, { now: START + 20 * DAY });
+    const young = await complete(store, START + 20 * DAY);
+    await store.markExported(young, "/out/b.srt", START);
+    await addProject(store);
+    const cleaning = {
+      before: START + 10 * DAY,
+      statuses: ["completed"],
+      exportedOnly: true,
+      dryRun: true,
+    } as const;
+    expect((await store.cleanup(cleaning)).projects).toBe(1);
+    expect((await store.cleanup({ ...cleaning, dryRun: false })).projects).toBe(1);
+    expect((await store.cleanup({ ...cleaning, dryRun: false })).projects).toBe(0);
+    const { counts } = await store.listProjects({ limit: 10 });
+    expect(counts).toMatchObject({ completed: 2, pending: 1 });
+    expect((await store.cleanup({ ...cleaning, exportedOnly: false, dryRun: false })).projects).toBe(1);
+  });
+
+  test("a pause of all work says who and why, once, and resuming lifts it and paused providers", async () => {
+    const store = open();
+    expect(await store.pause("ana", "new glossary", START)).toBe(true);
+    expect(await store.pause("ben", "", START + DAY)).toBe(false);
+    expect((await store.control()).paused).toEqual({ by: "ana", reason: "new glossary", since: START });
+    await store.pauseProvider(
+      "p",
+      { code: "quota", message: "used up", settings: null, until: START + DAY },
+      1,
+    );
+    expect(await store.resume()).toEqual(["all work", "provider p"]);
+    expect(await store.resume()).toEqual([]);
+    expect((await store.control()).paused).toBeNull();
+  });
+
+  test("a notice is due until it is sent, and later again when it could not be", async () => {
+    const store = open();
+    await store.enqueueNotice("failed", "{}", START);
+    const [notice] = await store.dueNotices(START);
+    await store.settleNotice(notice!.id, START + MINUTE);
+    expect(await store.dueNotices(START + 59 * SECOND)).toEqual([]);
+    expect(await store.dueNotices(START + MINUTE)).toMatchObject([{ attempts: 1, event: "failed" }]);
+    await store.settleNotice(notice!.id, null);
+    expect(await store.dueNotices(START + DAY)).toEqual([]);
+  });
+
+  test("figures count a period's ends, requests and workers", async () => {
+    const store = open();
+    await addProject(store);
+    await addProject(store);
+    await complete(store);
+    await fail(store, START + 2 * SECOND);
+    await store.greet("host:1:1", "tick", 1000, START);
+    const stats = await store.stats(START - DAY, START - MINUTE);
+    expect(stats).toMatchObject({
+      completed: 1,
+      failed: 1,
+      segments: 5,
+      workers: [{ worker: "host:1:1", projects: [] }],
+    });
+    expect((await store.stats(START + DAY, START + DAY)).completed).toBe(0);
+  });
+
   test("an id may be shortened as long as it fits one project", async () => {
     const store = open();
     const { id } = await addProject(store);

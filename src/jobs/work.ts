@@ -53,13 +53,9 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
   const worked: Worked = { projects: [] };
   let begun = 0;
   const slot = async () => {
-    while (
-      !worked.pause &&
-      begun < (options.most ?? Number.POSITIVE_INFINITY) &&
-      !(await isTime(context, options))
-    ) {
-      begun++;
-      const project = await claim(context, options);
+    while (!worked.pause && begun < (options.most ?? Number.POSITIVE_INFINITY)) {
+      begun++; // before anything is waited for, or each slot would think itself the last
+      const project = (await isTime(context, options)) ? undefined : await claim(context, options);
       if (!project) {
         begun--;
         return;
@@ -73,7 +69,10 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
       if (ended.status === "completed") await deliver(context, log);
     }
   };
-  await Promise.all(Array.from({ length: options.slots }, slot));
+  // One slot's trouble (a locked database, a full disk) must not end the others in the middle of a request.
+  const slots = await Promise.allSettled(Array.from({ length: options.slots }, slot));
+  const broken = slots.find((one) => one.status === "rejected");
+  if (broken) throw broken.reason;
   await store.leave(context.worker);
   return worked;
 }

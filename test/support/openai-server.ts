@@ -28,7 +28,7 @@ export async function openaiServer(
   mock.on({ predicate: () => true }, async (request) => {
     const body = request as unknown as Body;
     const lines = JSON.parse(body.messages.at(-1)!.content) as Lines;
-    const content = answer(lines, body);
+    const content = await answer(lines, body);
     const text = typeof content === "string" ? content : JSON.stringify(content);
     return { content: text, usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 } };
   });
