@@ -1,6 +1,3 @@
-import { spawn } from "node:child_process";
-import { request as requestHttp } from "node:http";
-import { request as requestHttps } from "node:https";
 import { SECOND } from "./core/time.js";
 
 /** A hook that is slower than this is tried again later. */
@@ -27,14 +24,14 @@ export async function ping(url: string | undefined, moment: "start" | "success" 
 }
 
 /** node:http rather than fetch, whose first use costs a tick a tenth of a second and 40 MB. */
-function call(method: "GET" | "POST", url: string, body?: string): Promise<void> {
+async function call(method: "GET" | "POST", url: string, body?: string): Promise<void> {
+  const { request } = await (url.startsWith("https:") ? import("node:https") : import("node:http"));
   return new Promise((resolve, reject) => {
-    const send = url.startsWith("https:") ? requestHttps : requestHttp;
     const headers =
       body === undefined
         ? {}
         : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-    const sent = send(url, { method, headers, signal: AbortSignal.timeout(PATIENCE) }, (response) => {
+    const sent = request(url, { method, headers, signal: AbortSignal.timeout(PATIENCE) }, (response) => {
       response.resume();
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) response.on("end", resolve);
@@ -45,7 +42,8 @@ function call(method: "GET" | "POST", url: string, body?: string): Promise<void>
   });
 }
 
-function pipeInto(command: string, text: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function pipeInto(command: string, text: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve, reject) => {
     const child = spawn("/bin/sh", ["-c", command], {
       env,

@@ -9,6 +9,7 @@ export interface Stream {
 /** The only way to standard output: one JSON document with --json, else text for people. */
 export interface Printer {
   json: boolean;
+  quiet: boolean;
   /** Prints the result of a command. */
   result(data: unknown, text: () => string): void;
   /** A remark beside the result, on standard error; nothing with --quiet. */
@@ -31,6 +32,7 @@ export function createPrinter({ out, err, json, quiet, color }: PrintOptions): P
   kleur.enabled = color;
   return {
     json,
+    quiet,
     columns: out.columns ?? 80,
     result(data, text) {
       if (json) out.write(`${JSON.stringify(data, null, 2)}\n`);

@@ -3,14 +3,15 @@ import { basename, join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
-import { canonicalTag, languageName, tagOfName } from "../core/languages.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
 import { EXTENSIONS, MAX_BYTES, type ReadOptions, read, tooLarge } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
 import type { Added } from "../store/store.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
 import { startDetached } from "./detached.js";
-import { exitCodeOf, workOn } from "./workers.js";
+import { language, languages } from "./languages.js";
+import { exitCodeOf } from "./report.js";
+import { workOn } from "./workers.js";
 
 export interface AddOptions extends ReadOptions {
   to: string[];
@@ -142,27 +143,6 @@ async function readStdin({ stdin }: Context, { format }: ReadOptions): Promise<B
   return buffer(stdin);
 }
 
-/** Language tags of an option, canonical; throws UserError for what is no language. */
-export function languages(option: string, text: string): string[] {
-  const tags = text
-    .split(",")
-    .map((word) => word.trim())
-    .filter(Boolean)
-    .map((word) => language(option, word));
-  if (tags.length === 0) throw new UserError(`${option} names no language`, "for example --to fr,es");
-  return [...new Set(tags)];
-}
-
-export function language(option: string, word: string): string {
-  const tag = canonicalTag(word);
-  if (tag) return tag;
-  const meant = tagOfName(word);
-  throw new UserError(
-    `${option}: "${word}" is no language tag`,
-    meant ? `${meant} is ${languageName(meant)}` : "a BCP 47 tag such as fr, pt-BR or zh-Hant",
-  );
-}
-
 export const addCommand = (act: Act): Command =>
   subcommand(
     "add",
@@ -221,22 +201,25 @@ async function run(
   const code = broken.length === 0 ? 0 : broken.length < files.length ? 1 : 2;
   if (wait && fresh.length) {
     const worked = await workOn(context, { mode: "auto", ids: fresh });
-    context.print.result({ files, ...worked }, () => describe(files));
+    context.print.result({ files, ...worked }, () => describe(files, context.print.quiet));
     return exitCodeOf(context, worked) || code;
   }
   if (now && fresh.length) startDetached(context.home, fresh);
-  context.print.result({ files }, () => describe(files));
+  context.print.result({ files }, () => describe(files, context.print.quiet));
   return code;
 }
 
-function describe(files: readonly AddedFile[]): string {
+/** With --quiet only what is new, so that a folder in crontab fills no log. */
+function describe(files: readonly AddedFile[], quiet: boolean): string {
   return files
     .flatMap(({ file, projects, segments }) =>
-      projects.map(({ id, targetLang, created, status }) =>
-        created
-          ? `${green("added")} ${id}  ${basename(file)} → ${targetLang}  ${segments} segments`
-          : dim(`known ${id}  ${basename(file)} → ${targetLang}  ${status}`),
-      ),
+      projects
+        .filter(({ created }) => created || !quiet)
+        .map(({ id, targetLang, created, status }) =>
+          created
+            ? `${green("added")} ${id}  ${basename(file)} → ${targetLang}  ${segments} segments`
+            : dim(`known ${id}  ${basename(file)} → ${targetLang}  ${status}`),
+        ),
     )
     .join("\n");
 }

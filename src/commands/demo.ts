@@ -7,10 +7,11 @@ import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
 import { bold, dim, green } from "../print.js";
-import { add, languages } from "./add.js";
+import { add } from "./add.js";
 import { type Act, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
 import { exportProjects } from "./export.js";
-import { exitCodeOf } from "./workers.js";
+import { languages } from "./languages.js";
+import { exitCodeOf } from "./report.js";
 
 const SAMPLE = fileURLToPath(new URL("../../samples/product-talk.en.srt", import.meta.url));
 

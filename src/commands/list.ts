@@ -6,8 +6,8 @@ import { UserError } from "../errors.js";
 import { dim, paintStatus } from "../print.js";
 import type { Project } from "../store/store.js";
 import { table } from "../table.js";
-import { language } from "./add.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
+import { language } from "./languages.js";
 
 interface Flags {
   status?: string;

@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
 import { type Act, configured, duration, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
-import { exitCodeOf, reportWork } from "./workers.js";
+import { exitCodeOf, reportWork } from "./report.js";
 
 const DEFAULT_BUDGET = 10 * MINUTE;
 

@@ -8,10 +8,10 @@ import { activePause } from "../jobs/pause.js";
 import { rescueStuck } from "../jobs/rescue.js";
 import { whyHeld } from "../jobs/session.js";
 import { noteSettings } from "../jobs/settings.js";
-import { type Worked, type WorkedProject, work } from "../jobs/work.js";
-import { paintStatus } from "../print.js";
+import { type Worked, work } from "../jobs/work.js";
 import type { Project } from "../store/store.js";
 import { type Act, configured, duration, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
+import { reportWork } from "./report.js";
 
 export interface WorkOn {
   mode: "simple" | "batch" | "auto";
@@ -93,27 +93,6 @@ const REFUSALS: Partial<Record<Project["status"], (project: Project) => Error>> 
   processing: ({ id, worker }) =>
     new ComeBackLater(`${id} is in work (${worker})`, "wait for it, or transcron cancel it"),
 };
-
-/** A signal, a paused provider, failures: in this order they decide how a worker's command ends. */
-export function exitCodeOf({ stop }: Context, { projects, pause }: Worked): number {
-  if (stop.exitCode()) return stop.exitCode();
-  if (pause) return pause.lasts === "settings" ? 2 : 75;
-  return projects.some(({ status }) => status === "failed") ? 1 : 0;
-}
-
-/** Prints what was done; a pause that was just found is an error, said once. */
-export function reportWork(context: Context, worked: Worked): number {
-  const { projects, pause } = worked;
-  context.print.result(
-    { projects, ...(pause ? { paused: { code: pause.code, message: pause.message } } : {}) },
-    () => projects.map(describe).join("\n"),
-  );
-  if (pause) context.print.error(pause.message, pause.hint);
-  return exitCodeOf(context, worked);
-}
-
-const describe = ({ id, name, targetLang, status, segmentsDone, segmentsCount, reason }: WorkedProject) =>
-  `${paintStatus(status ?? "lost")} ${id}  ${name} → ${targetLang}  ${segmentsDone}/${segmentsCount}${reason ? `  ${reason}` : ""}`;
 
 interface Flags extends WorkerFlags {
   budget?: number;

@@ -1,8 +1,10 @@
-const names = new Intl.DisplayNames(["en"], {
-  type: "language",
-  fallback: "none",
-  languageDisplay: "dialect",
-});
+let names: Intl.DisplayNames | undefined;
+
+/** Made when first asked, since making it takes longer than starting the rest of the program. */
+function nameOf(base: string): string | undefined {
+  names ??= new Intl.DisplayNames(["en"], { type: "language", fallback: "none", languageDisplay: "dialect" });
+  return names.of(base);
+}
 
 /** The canonical form of a BCP 47 tag (`pt-br` is `pt-BR`), or undefined if no such language is known. */
 export function canonicalTag(text: string): string | undefined {
@@ -18,7 +20,7 @@ export function canonicalTag(text: string): string | undefined {
 export function languageName(tag: string): string | undefined {
   const [base, privateUse] = tag.split("-x-") as [string, string | undefined];
   try {
-    const name = base === "art" ? "Artificial" : names.of(base);
+    const name = base === "art" ? "Artificial" : nameOf(base);
     return name && (privateUse ? `${name} (${privateUse})` : name);
   } catch {
     return undefined;

@@ -12,7 +12,7 @@ export interface Protected {
   restore(translation: string): { text: string; intact: boolean };
 }
 
-const TAG = String.raw`<\/?[a-zA-Z0-9][^<>]*>`;
+const TAG = String.raw`<\/?[a-zA-Z0-9][^<>⟦⟧]*>`;
 const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
 const HARD_BREAK = String.raw`\\[Nh]`;
 /** Without the punctuation that ends the sentence around it. */
@@ -24,6 +24,8 @@ const EDGE = `(?:\\s|${TAG}|${OVERRIDE}|${HARD_BREAK}|${INVISIBLE})*`;
 const HEAD = new RegExp(`^${EDGE}`);
 const TAIL = new RegExp(`${EDGE}$`);
 const ENTITY = /&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);/g;
+/** Whatever is not plain text, in one pass: one thing taken out must not make another out of what is around it. */
+const PIECE = new RegExp(`${MARKUP.source}|${ENTITY.source}`, "g");
 const MARK = /⟦\s*(\d+)\s*⟧/g;
 
 /** `&lt;` and `&gt;` are not among these: as characters they would look like tags, so they become marks. */
@@ -52,7 +54,7 @@ function entitiesOf(text: string): Map<string, string> {
     const character = characterOf(entity);
     if (character) spelled.set(character, (spelled.get(character) ?? new Set()).add(entity));
   }
-  const bare = text.replace(ENTITY, "").replace(MARKUP, "");
+  const bare = text.replace(PIECE, "⟦");
   const found = new Map<string, string>();
   for (const [character, spellings] of spelled) {
     if (spellings.size === 1 && !bare.includes(character)) found.set(character, [...spellings][0]!);
@@ -70,7 +72,7 @@ export function protect(source: string): Protected {
   const kept: string[] = [];
   const mark = (piece: string) => `⟦${kept.push(piece)}⟧`;
   const text = inner
-    .replace(new RegExp(`${MARKUP.source}|${ENTITY.source}`, "g"), (piece) => {
+    .replace(PIECE, (piece) => {
       const character = piece.startsWith("&") ? characterOf(piece) : undefined;
       return character && entities.get(character) === piece ? piece : mark(piece);
     })

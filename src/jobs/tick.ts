@@ -6,14 +6,12 @@ import { DAY } from "../core/time.js";
 import { type Holder, withLock } from "../lock.js";
 import type { Log } from "../log.js";
 import { ping } from "../notify.js";
-import { deliver } from "./deliver.js";
-import { modeForTick } from "./modes.js";
 import { announce, sendNotices } from "./notices.js";
 import { activePause } from "./pause.js";
 import { rescueStuck } from "./rescue.js";
 import { whyHeld } from "./session.js";
 import { noteSettings } from "./settings.js";
-import { type Worked, work } from "./work.js";
+import type { Worked, WorkOptions } from "./work.js";
 import { isDead } from "./worker-id.js";
 
 export type Ticked =
@@ -49,7 +47,7 @@ async function tickAlone(context: Context, options: TickOptions): Promise<Ticked
   const log = context.log(options.kind === "tick" ? "cron.log" : "worker.log");
   try {
     const ticked = await tickWith(context, options, log);
-    await deliver(context, log);
+    await deliverFinished(context, log);
     await sendNotices(context, log);
     await doChore(context, log);
     if (ticked.kind === "worked") await (await context.store()).checkpoint();
@@ -79,16 +77,9 @@ async function tickWith(context: Context, { budget, kind, most }: TickOptions, l
   if (kind === "tick") log.event(`tick started (pid ${process.pid})`);
   for (const { id, status } of rescued) log.event(`${id} rescued from a worker that died: ${status}`);
   const started = ping(config.PING_URL, "start");
-  const worked = idle
-    ? { projects: [] }
-    : await work(context, {
-        log,
-        kind,
-        until: startedAt + budget,
-        mode: modeForTick,
-        slots: Math.min(due, config.MAX_CONCURRENT_WORKERS),
-        ...(most === undefined ? {} : { most }),
-      });
+  const until = startedAt + budget;
+  const slots = Math.min(due, config.MAX_CONCURRENT_WORKERS);
+  const worked = idle ? { projects: [] } : await workOff(context, { log, kind, until, slots, most });
   await announce(context, worked);
   await started;
   const ended = (status: Status) => worked.projects.filter((project) => project.status === status).length;
@@ -107,6 +98,22 @@ async function tickWith(context: Context, { budget, kind, most }: TickOptions, l
   return idle
     ? { kind: "idle", rescued: rescued.length }
     : { kind: "worked", rescued: rescued.length, ...worked };
+}
+
+/** Most ticks find nothing to do and must not pay for loading what would do it. */
+async function workOff(
+  context: Context,
+  { most, ...options }: Omit<WorkOptions, "mode" | "most"> & { most: number | undefined },
+): Promise<Worked> {
+  const [{ work }, { modeForTick }] = await Promise.all([import("./work.js"), import("./modes.js")]);
+  return work(context, { ...options, mode: modeForTick, ...(most === undefined ? {} : { most }) });
+}
+
+async function deliverFinished(context: Context, log: Log): Promise<void> {
+  const store = await context.store();
+  if ((await store.toDeliver(1)).length === 0) return;
+  const { deliver } = await import("./deliver.js");
+  await deliver(context, log);
 }
 
 /** Once a day: what is older than CLEANUP_AFTER goes, if its translation was written somewhere. */

@@ -1,0 +1,159 @@
+#!/usr/bin/env node
+// Measures what users wait for, each against a floor taken in the same run, since machines drift: quote the ratios.
+// Usage: npm run build && node bench/run.mjs
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startServer } from "../scripts/fake-openai.mjs";
+
+const dist = (path) => new URL(`../dist/${path}`, import.meta.url).href;
+const { read, write } = await import(dist("formats/index.js"));
+const { openSqliteStore } = await import(dist("store/sqlite/index.js"));
+const { run } = await import(dist("cli.js"));
+const { outside } = await import(dist("context.js"));
+
+const program = fileURLToPath(new URL("../bin/transcron.js", import.meta.url));
+const home = mkdtempSync(join(tmpdir(), "transcron-bench-"));
+const silent = { write: () => true };
+const world = (env) => ({
+  ...outside(),
+  out: silent,
+  err: silent,
+  env: { TRANSCRON_HOME: home, PATH: process.env.PATH, RATE_LIMIT_DELAY: "0", ...env },
+});
+
+function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** Alternates the two, so that both see the same machine; returns their medians in milliseconds. */
+function alternate(times, ...works) {
+  const taken = works.map(() => []);
+  for (let round = 0; round < times; round++) {
+    works.forEach((work, index) => {
+      const start = performance.now();
+      work();
+      taken[index].push(performance.now() - start);
+    });
+  }
+  return taken.map(median);
+}
+
+const timed = async (work) => {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+};
+
+const report = (what, ms, floor, floorMs) =>
+  console.log(
+    `${what.padEnd(46)} ${ms.toFixed(1).padStart(9)} ms   ${(ms / floorMs).toFixed(2).padStart(6)} × ${floor} (${floorMs.toFixed(1)} ms)`,
+  );
+
+const srt = (count) =>
+  Array.from({ length: count }, (_, index) => {
+    const at = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 23).replace(".", ",");
+    return `${index + 1}\n${at(index)} --> ${at(index + 1)}\nThis is line number ${index + 1} of the film.\n`;
+  }).join("\n");
+
+try {
+  // Start-up, against node itself.
+  const node = (...args) =>
+    spawnSync(process.execPath, args, { env: { PATH: process.env.PATH, TRANSCRON_HOME: home } });
+  node(program, "tick");
+  const [floor, idle, help, list] = alternate(
+    15,
+    () => node("-e", "0"),
+    () => node(program, "tick"),
+    () => node(program, "--help"),
+    () => node(program, "list"),
+  );
+  report("idle tick", idle, "node -e 0", floor);
+  report("list", list, "node -e 0", floor);
+  report("--help (loads every command)", help, "node -e 0", floor);
+
+  // Parsing, against splitting the same text into lines.
+  const text = srt(20_000);
+  const bytes = Buffer.from(text);
+  let document;
+  const [split, parse, splice] = alternate(
+    9,
+    () => text.split("\n").map((line) => line.trim()),
+    () => {
+      document = read("a.srt", bytes);
+    },
+    () => write(document ?? read("a.srt", bytes), []),
+  );
+  report("read 20,000 cues", parse, "splitting the lines", split);
+  report("write them back", splice, "splitting the lines", split);
+
+  // The queue: a file of 20,000 lines, in batches of 100, through the pseudo provider.
+  const file = join(home, "large.srt");
+  writeFileSync(file, text);
+  const adding = await timed(() => run(["add", file, "--to", "fr"], world({})));
+  report("add a file of 20,000 lines", adding, "reading it", parse);
+  const working = await timed(() =>
+    run(["batch"], world({ TRANSCRON_PROVIDER: "pseudo", BATCH_SIZE: "100" })),
+  );
+  report("work it off (200 batches, all saved)", working, "reading it", parse);
+
+  // Claims with 10 and with 10,000 projects waiting.
+  const claimTime = async (count) => {
+    const store = openSqliteStore(join(home, `claims-${count}.db`));
+    const lanes = [{ name: "normal", places: 1e6, workers: 1e6 }];
+    for (let index = 0; index < count; index++) {
+      const project = {
+        id: `trans_${index}`,
+        name: "x",
+        sourceLang: null,
+        targetLang: "fr",
+        lane: "normal",
+        priority: 0,
+        deliver: false,
+      };
+      const body = {
+        name: "x",
+        path: `/${index}`,
+        format: "txt",
+        encoding: { name: "utf-8", bom: false },
+        bytes: Buffer.from(String(index)),
+        segments: [],
+      };
+      await store.createProjects(body, [project], lanes, Date.now(), false);
+    }
+    const claims = 10;
+    const taken = await timed(async () => {
+      for (let claim = 0; claim < claims; claim++) {
+        await store.claim({
+          token: String(claim),
+          worker: "h:1:1",
+          now: Date.now(),
+          liveSince: 0,
+          lanes,
+          capacity: 1e6,
+        });
+      }
+    });
+    store.close();
+    return taken / claims;
+  };
+  const few = await claimTime(10);
+  report("a claim with 10,000 projects waiting", await claimTime(10_000), "with 10 waiting", few);
+
+  // Requests, against the server's own latency: 500 lines in batches of 10.
+  const delay = 50;
+  const server = await startServer({ delay });
+  const remote = { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: "none" };
+  for (const concurrency of [1, 4]) {
+    const part = join(home, `part${concurrency}.srt`);
+    writeFileSync(part, srt(500).replaceAll("film", `film ${concurrency}`));
+    await run(["add", part, "--to", "art-x-mirror"], world(remote));
+    const taken = await timed(() => run(["batch"], world({ ...remote, CONCURRENCY: String(concurrency) })));
+    report(`500 lines, ${concurrency} in flight`, taken, "50 requests' latency", (50 * delay) / concurrency);
+  }
+  server.stop();
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}

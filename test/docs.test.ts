@@ -1,0 +1,79 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { COMMANDS } from "../src/commands/index.js";
+import { SETTINGS } from "../src/config.js";
+import { FORMATS } from "../src/formats/index.js";
+import { openDatabase } from "../src/store/sqlite/open.js";
+import { world } from "./support/world.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const text = (name: string) => readFileSync(join(root, name), "utf8");
+const readme = text("README.md");
+
+describe("the README", () => {
+  const table = readme.slice(readme.indexOf("## Commands"), readme.indexOf("## Configuration"));
+
+  test.each(Object.keys(COMMANDS))("documents %s", (name) => {
+    expect(table).toMatch(new RegExp(`^\\|[^|]*\`${name}[ \`]`, "m"));
+  });
+
+  test.each(Object.keys(SETTINGS))("documents %s", (name) => {
+    expect(readme).toContain(`| \`${name}\` |`);
+  });
+
+  test.each(FORMATS.map(({ name }) => name))("documents the format %s", (name) => {
+    expect(readme).toContain(`| \`${name}\` |`);
+  });
+
+  test("names only commands that exist", () => {
+    const named = [...readme.matchAll(/`(?:transcron )([a-z-]+)/g)].map((match) => match[1]!);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !(name in COMMANDS))).toEqual([]);
+  });
+
+  test("names only files that exist", () => {
+    const paths = [...readme.matchAll(/`((?:src|scripts|contrib|sql|docs|bench)\/[\w./-]*)`/g)].map(
+      (match) => match[1]!,
+    );
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+test.each(Object.keys(COMMANDS))("%s has a help with an example", async (name) => {
+  const { code, out } = await world().cli(name, "--help");
+  expect(code).toBe(0);
+  expect(out).toMatch(new RegExp(`Example:\\n {2}\\$ transcron ${name}`));
+});
+
+test("crontab.example and contrib call only commands that exist", () => {
+  const files = ["crontab.example", ...readdirSync(join(root, "contrib")).map((name) => `contrib/${name}`)];
+  for (const file of files) {
+    const lines = text(file)
+      .split("\n")
+      .filter((line) => !/^\s*[#;]/.test(line));
+    for (const [, name] of lines.join("\n").matchAll(/\btranscron (?:--\w+ )*([a-z-]+)/g)) {
+      expect(Object.keys(COMMANDS), `${file}: ${name}`).toContain(name);
+    }
+  }
+});
+
+test("each job of crontab.example has five fields of time and a command", () => {
+  const jobs = text("crontab.example")
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#") && !/^\w+=/.test(line));
+  expect(jobs.length).toBeGreaterThanOrEqual(4);
+  for (const job of jobs) expect(job).toMatch(/^(?:[\d*/,-]+ ){5}transcron /);
+});
+
+test("sql/monitoring.sql runs on the schema as it is", () => {
+  const db = openDatabase(":memory:");
+  db.exec(text("sql/monitoring.sql"));
+  db.close();
+});
+
+test(".env.example names only settings that exist", () => {
+  const names = [...text(".env.example").matchAll(/^#?([A-Z_]+)=/gm)].map((match) => match[1]!);
+  expect(names.filter((name) => !(name in SETTINGS))).toEqual([]);
+});
