@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { slidLines } from "../src/core/alignment.js";
 import { type CheckOptions, checkReply } from "../src/core/checks.js";
+import { staysInLanguage } from "../src/core/function-words.js";
 import { protect } from "../src/core/markup.js";
 import { lineQuality } from "../src/core/quality.js";
 import { read } from "../src/formats/index.js";
@@ -62,6 +63,41 @@ describe("a line alone", () => {
       check([["This is quite all right.", "This is quite all right."]], { from: "en-US", to: "en-GB" }),
     ).toEqual([[]]);
   });
+});
+
+describe("a reply that is no copy, but in the source language", () => {
+  test.each([
+    ["en", "fr", "That was not what we wanted to see.", true],
+    ["en", "fr", "Ce n'est pas ce que nous voulions voir.", false],
+    ["en", "de", "He said he would do it with the others.", true],
+    ["en", "nl", "Dat is niet wat we wilden zien.", false],
+    ["ru", "uk", "Это не то, что мы хотели, но они были там.", true],
+    ["en", "fr", "The End", false],
+    ["en", "tlh", "That was not what we wanted to see.", false],
+  ])("%s into %s: %s", (from, to, reply, expected) => {
+    expect(check([["Something else was said here.", reply]], { from, to })[0]!.includes("language")).toBe(
+      expected,
+    );
+  });
+
+  test.runIf(hasCorpora)(
+    "is never seen in real translations, and found in most long lines that were left",
+    () => {
+      const texts = (name: string) => read(name, readCorpus(name)).cues.map(({ text }) => protect(text).text);
+      let wrong = 0;
+      let found = 0;
+      let lines = 0;
+      for (const to of ["de", "es", "fr"]) {
+        const [source, target] = [texts("text/ntrex.en.txt"), texts(`text/ntrex.${to}.txt`)];
+        wrong += target.filter((line) => staysInLanguage(line, "en", to)).length;
+        const long = source.filter((line) => line.length > 60);
+        lines += long.length;
+        found += long.filter((line) => staysInLanguage(line, "en", to)).length;
+      }
+      expect(wrong).toBe(0);
+      expect(found / lines).toBeGreaterThan(0.8);
+    },
+  );
 });
 
 describe("lines together", () => {

@@ -1,4 +1,5 @@
 import { slidLines } from "./alignment.js";
+import { staysInLanguage } from "./function-words.js";
 import { baseOf, letterOf, lineWidth, readingSpeed, scriptOf } from "./languages.js";
 import { folded, numbersIn, widthOf, wordCount, wordsIn } from "./text.js";
 import { SECOND } from "./time.js";
@@ -24,6 +25,7 @@ export const CHECKS = {
   markup: { gravity: "hard", says: "marks like ⟦1⟧ were lost, doubled or invented", penalty: 100 },
   loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },
   script: { gravity: "hard", says: "is not written in the script of the target language", penalty: 100 },
+  language: { gravity: "doubt", says: "is still in the source language", penalty: 40 },
   same: { gravity: "doubt", says: "is equal to its source", penalty: 15 },
   number: { gravity: "doubt", says: "a number was lost", penalty: 20 },
   repeated: { gravity: "doubt", says: "is equal to the line before, whose source differs", penalty: 25 },
@@ -111,7 +113,10 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
     const sameLanguage = from !== null && baseOf(from) === baseOf(to);
     if (!sameLanguage && folded(source) === folded(reply))
       codes.push(isNames(source) ? "same" : "untranslated");
-    else codes.push(...scriptMarks(reply, from, to));
+    else {
+      codes.push(...scriptMarks(reply, from, to));
+      if (from && !sameLanguage && staysInLanguage(reply, from, to)) codes.push("language");
+    }
   }
   const [before, after] = [widthOf(source), widthOf(reply)];
   if (after > before * 4 + 60) codes.push("overlong");
