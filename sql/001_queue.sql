@@ -60,8 +60,6 @@ create index projects_leases on translation_projects (lane, reserved_at) where s
 create index projects_created on translation_projects (created_at, status);
 create index projects_ended on translation_projects (status, completed_at) where status in ('completed', 'failed', 'cancelled');
 create index projects_document on translation_projects (document_id, target_lang);
-create unique index projects_active on translation_projects (document_id, target_lang)
-  where status in ('pending', 'processing');
 
 create table translation_versions (
   id integer primary key,

@@ -4,8 +4,15 @@
 alter table translation_projects add column deliver integer not null default 0 check (deliver in (0, 1));
 alter table translation_projects add column export_error text;
 create index projects_to_deliver on translation_projects (seq)
-  where status = 'completed' and deliver = 1 and exported_at is null and export_error is null;
-create index projects_exported on translation_projects (exported_path) where exported_path is not null;
+  where status = 'completed' and deliver = 1 and exported_path is null and export_error is null;
+
+-- Files that were written here, apart from their projects: they are no sources, and may be replaced while unchanged.
+create table written_files (
+  path text primary key,
+  hash text not null,
+  project_id text not null,
+  written_at text not null
+) strict, without rowid;
 
 -- One row each for: paused, restart, settings, chore. Workers look here before each request.
 create table control (
@@ -36,6 +43,7 @@ create index audit_at on audit (at);
 create table notices (
   id integer primary key,
   event text not null,
+  target text not null check (target in ('webhook', 'command')),
   message text not null,
   attempts integer not null default 0,
   available_at text not null,

@@ -91,9 +91,11 @@ function report(error: unknown, { print }: Context, { verbose }: Globals): numbe
 
 /** The process: real streams, real signals. */
 export async function main(argv: readonly string[]): Promise<number> {
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0); // the reader (head, less) has seen enough
-    throw error;
-  });
+  // A reader that has seen enough (head, less) is no reason to stop work in the middle of a request.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   return run(argv, { ...outside(), stop: stopOnSignals() });
 }

@@ -26,14 +26,21 @@ export function createLog({ stream, quiet, file, now }: LogOptions): Log {
   let bar = "";
   const showsBar = Boolean(stream.isTTY) && !quiet;
 
-  function write(line: string) {
-    if (file) {
+  function keep(line: string) {
+    if (!file) return;
+    try {
       if (handle === undefined) {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         handle = openSync(file, "a", 0o600);
       }
       writeSync(handle, `${line}\n`);
+    } catch {
+      // A log that can't be written (a full disk) must not end the work it tells of.
     }
+  }
+
+  function write(line: string) {
+    keep(line);
     if (!quiet) stream.write(bar ? `\r\x1b[K${line}\n${bar}` : `${line}\n`);
   }
 

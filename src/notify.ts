@@ -3,19 +3,12 @@ import { SECOND } from "./core/time.js";
 /** A hook that is slower than this is tried again later. */
 const PATIENCE = 10 * SECOND;
 
-export interface Targets {
-  webhook: string | undefined;
-  command: string | undefined;
-  childEnv: NodeJS.ProcessEnv;
-}
+/** Posts a JSON message; throws if it is not taken. */
+export const callWebhook = (url: string, message: string) => call("POST", url, message);
 
-/** Tells webhook and command; throws if one of them could not be told. `message` is a JSON document with a `text`. */
-export async function notify(message: string, { webhook, command, childEnv }: Targets): Promise<void> {
-  await Promise.all([
-    webhook ? call("POST", webhook, message) : undefined,
-    command ? pipeInto(command, (JSON.parse(message) as { text: string }).text, childEnv) : undefined,
-  ]);
-}
+/** Runs a shell command with the message's text on its standard input; throws if it fails. */
+export const runCommand = (command: string, message: string, env: NodeJS.ProcessEnv) =>
+  pipeInto(command, (JSON.parse(message) as { text: string }).text, env);
 
 /** Calls a dead man's switch (the healthchecks.io convention); that it can't be reached is no reason to fail. */
 export async function ping(url: string | undefined, moment: "start" | "success" | "fail"): Promise<void> {

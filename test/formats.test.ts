@@ -137,6 +137,24 @@ describe("transcripts", () => {
     );
   });
 
+  test("segments without text are told and left alone, and the whole text is written once", () => {
+    const source =
+      '{"text": "One. Two.", "segments": [{"start": 0, "end": 1, "text": "One."}, {"words": []}, {"start": 2, "end": 3, "text": "Two."}]}';
+    const document = readText("a.json", source);
+    expect(document.cues.map(({ text }) => text)).toEqual(["One.", "Two."]);
+    expect(document.oddities).toMatchObject([{ line: 1, what: "a segment without text, left as it is" }]);
+    expect(JSON.parse(write(document, ["Un.", "Deux."])).text).toBe("Un. Deux.");
+  });
+
+  test("a transcript whose segments are empty is its text", () => {
+    const document = readText("a.json", '{"text": "Hello world.", "segments": [], "language": "en"}');
+    expect(JSON.parse(write(document, ["Bonjour."]))).toEqual({
+      text: "Bonjour.",
+      segments: [],
+      language: "en",
+    });
+  });
+
   test.each([
     ["a list of texts", '["one", "two"]', ["one", "two"]],
     ["a list of objects", '[{"start": 1, "end": 2, "text": "one"}]', ["one"]],

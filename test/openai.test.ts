@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
@@ -216,6 +218,132 @@ describe("a server in trouble", () => {
     }
     expect(await project()).toMatchObject({ status: "failed", error: expect.stringContaining("500") });
   });
+});
+
+describe("whose fault it is", () => {
+  const poisoned = (here: ReturnType<typeof world>) =>
+    here.file(
+      "poison.srt",
+      srtOf(4, (line) => (line === 2 ? "POISON is here." : `Clean line ${line}.`)),
+    );
+
+  test("a line that makes the server refuse requests fails alone, also as the first thing it is ever asked", async () => {
+    const server = await openaiServer();
+    const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
+    const refuse: Parameters<typeof server.fail>[0] = FAULTS.badRequest;
+    server.failWhere((text) => text.includes("POISON"), refuse);
+    await here.cli("add", poisoned(here), "--to", "fr");
+    expect((await here.cli("tick")).code).toBe(1);
+    const { data } = await here.json("list");
+    expect(data.projects[0]).toMatchObject({
+      status: "failed",
+      segmentsDone: 3,
+      error: "line 2 could not be translated",
+    });
+  });
+
+  test("a server that refuses whatever it is asked is paused, and the project goes back uncounted", async () => {
+    const { server, here, project } = await setup({ lines: 4 });
+    server.failWhere(() => true, FAULTS.badRequest);
+    expect((await here.cli("tick")).code).toBe(2);
+    expect(await project()).toMatchObject({ status: "pending", attempts: 0, segmentsDone: 0 });
+    expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+  });
+
+  test("a server that answers nothing but 500 is down: no project pays for it with an attempt", async () => {
+    const { server, here, project } = await setup({ lines: 2 });
+    server.failWhere(() => true, FAULTS.serverError);
+    for (let tick = 0; tick < 5; tick++) {
+      await here.cli("tick");
+      here.clock.time += 16 * MINUTE;
+    }
+    expect(await project()).toMatchObject({ status: "pending", attempts: 0 });
+    server.failWhere(() => false, FAULTS.serverError);
+    await here.cli("tick");
+    expect((await project()).status).toBe("completed");
+  });
+
+  test("a Retry-After of days is not believed", async () => {
+    const { server, here, project } = await setup({ lines: 2 });
+    server.fail(FAULTS.rateLimitForYears);
+    await here.cli("tick");
+    here.clock.time += 61 * MINUTE;
+    await here.cli("tick");
+    expect((await project()).status).toBe("completed");
+  });
+
+  test("a project asked for by name is not tried again at once after an error, and that is exit 75", async () => {
+    const { server, here, project } = await setup({ lines: 2 });
+    server.fail(FAULTS.serverError, FAULTS.serverError, FAULTS.serverError);
+    const { id } = await project();
+    expect((await here.cli("batch", id)).code).toBe(75);
+    expect(await project()).toMatchObject({ status: "pending", attempts: 1 });
+  });
+});
+
+describe("what was paid for", () => {
+  test("is saved though another process holds the database when the answer comes", async () => {
+    const holder: { lock?: () => void } = {};
+    const { here, project } = await setup({
+      lines: 2,
+      answer: (lines) => {
+        holder.lock?.();
+        return translated(lines);
+      },
+    });
+    const file = join(here.home, "transcron.db");
+    let held: Database.Database | undefined;
+    holder.lock = () => {
+      held = new Database(file);
+      held.exec("begin immediate");
+    };
+    const { sleep } = here.clock;
+    here.clock.sleep = async (ms, signal) => {
+      held?.exec("rollback");
+      held?.close();
+      held = undefined;
+      await sleep(ms, signal);
+    };
+    expect((await here.cli("batch")).code).toBe(0);
+    expect(await project()).toMatchObject({ status: "completed", tokens: { input: 100 } });
+  });
+
+  test("a doubtful answer is stored with its mark if nothing better comes", async () => {
+    let replies = 0;
+    const answer: Answer = (lines) => {
+      replies++;
+      return translated(lines, (line) =>
+        line.includes("1984") ? (replies === 1 ? "EN QUATRE-VINGT-QUATRE" : "") : french(line),
+      );
+    };
+    const server = await openaiServer(answer);
+    const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
+    const source = srtOf(4, (line) => (line === 2 ? "It was in 1984." : `Line ${line} of it.`));
+    const { data } = await here.json("add", here.file("year.srt", source), "--to", "fr", "--from", "en");
+    expect((await here.cli("batch")).code).toBe(0);
+    const { segments } = (await here.json("show", data.files[0].projects[0].id, "--segments")).data;
+    expect(segments[1]).toMatchObject({ translation: "EN QUATRE-VINGT-QUATRE", marks: ["number"] });
+  });
+
+  test("a request that timed out stands once in the log", async () => {
+    const { server, here } = await setup({ lines: 4, env: { TIMEOUT_PER_BATCH: "1" } });
+    server.fail(FAULTS.drip);
+    await here.cli("batch");
+    const { data } = await here.json("stats");
+    expect([data.requests, data.badRequests]).toEqual([3, 1]);
+  });
+});
+
+test("a wait for the provider's pace keeps the lease fresh and ends with the turn", async () => {
+  const { server, here, project } = await setup({
+    lines: 30,
+    env: { RATE_LIMIT_DELAY: "3m", STUCK_AFTER: "155s" },
+  });
+  expect((await here.cli("batch", "--budget", "4m")).code).toBe(0);
+  expect(server.count()).toBe(2);
+  const { status, attempts, availableAt } = await project();
+  expect([status, attempts]).toEqual(["pending", 0]);
+  expect(availableAt).toBeGreaterThan(here.clock.time);
 });
 
 describe("settings that can't work", () => {

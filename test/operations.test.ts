@@ -176,7 +176,7 @@ describe("clean-up, backup, restore", () => {
     killWorkerOf(here, id);
     expect(await here.cli("restore", data.path, "--force")).toMatchObject({
       code: 75,
-      err: expect.stringContaining("in work"),
+      err: expect.stringContaining("is at work on this database"),
     });
   });
 
@@ -189,6 +189,17 @@ describe("clean-up, backup, restore", () => {
     }
     expect(readdirSync(join(here.home, "backups"))).toHaveLength(2);
   });
+});
+
+test("an idle watch is at work too: restoring under it is refused", async () => {
+  const here = world();
+  await addTo(here, "a.srt", 2);
+  const { data } = await here.json("backup");
+  const store = await here.context().store();
+  await store.greet("elsewhere:2:2", "watch", 1, here.clock.time);
+  expect((await here.cli("restore", data.path, "--force")).code).toBe(75);
+  await store.leave("elsewhere:2:2");
+  expect((await here.cli("restore", data.path, "--force")).code).toBe(0);
 });
 
 describe("telling running workers", () => {
@@ -289,6 +300,74 @@ describe("finished files", () => {
     expect(readdirSync(here.outside.env.EXPORT_DIR)).toEqual(["talk.fr.srt"]);
   });
 
+  test("side by side they are written once each, with nothing to complain of", async () => {
+    const here = world();
+    for (let file = 0; file < 6; file++)
+      here.file(
+        `watched/${file}.srt`,
+        srtOf(2, (line) => `${file} ${line} is here.`),
+      );
+    const folder = join(here.home, "..", "files", "watched");
+    await here.cli("add", folder, "--to", "fr,es,de");
+    await here.cli("tick");
+    expect(readdirSync(folder)).toHaveLength(24);
+    expect((await here.json("errors")).data.errors).toEqual([]);
+  });
+
+  test("of a source that changed, the new translation takes the place of the old one, unless that was edited", async () => {
+    const here = world();
+    const source = here.file("watched/talk.srt", srtOf(2));
+    const target = join(dirname(source), "talk.fr.srt");
+    const again = async (lines: number) => {
+      writeFileSync(source, srtOf(lines));
+      await here.cli("add", dirname(source), "--to", "fr");
+      await here.cli("tick");
+      return readFileSync(target, "utf8").split("-->").length - 1;
+    };
+    expect([await again(3), await again(4)]).toEqual([3, 4]);
+    writeFileSync(target, readFileSync(target, "utf8").replace("pseudo", "edited"));
+    expect(await again(5)).toBe(4);
+  });
+
+  test("a name as long as a file system takes is written all the same", async () => {
+    const here = world();
+    here.file(`watched/${"長".repeat(80)}.srt`, srtOf(2));
+    const folder = join(here.home, "..", "files", "watched");
+    await here.cli("add", folder, "--to", "fr");
+    expect((await here.cli("tick")).code).toBe(0);
+    expect(readdirSync(folder)).toHaveLength(2);
+  });
+
+  test("one that can't be written does not keep the others, nor later ticks, from their work", async () => {
+    const here = world();
+    here.file(`watched/${"a".repeat(250)}.srt`, srtOf(2));
+    here.file(
+      "watched/z.srt",
+      srtOf(2, (line) => `Another ${line} line.`),
+    );
+    const folder = join(here.home, "..", "files", "watched");
+    await here.cli("add", folder, "--to", "zh-Hant");
+    await here.cli("tick");
+    expect(existsSync(join(folder, "z.zh-Hant.srt"))).toBe(true);
+    expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+    expect((await here.cli("errors")).out).toContain("export");
+  });
+
+  test("a part that was exported is not the translation: it is neither delivered less nor cleaned up", async () => {
+    const here = world();
+    const id = await addTo(here, "talk.srt", 2, "--deliver");
+    const part = join(here.home, "..", "part.srt");
+    await here.cli("export", id, "--partial", "-o", part);
+    await here.cli("tick");
+    expect(existsSync(join(here.home, "..", "files", "talk.fr.srt"))).toBe(true);
+    const other = await addTo(here, "other.srt", 2);
+    await here.cli("export", other, "--partial", "-o", `${part}2.srt`);
+    await here.cli("tick");
+    here.clock.time += 40 * DAY;
+    await here.cli("tick");
+    expect(await statusOf(here, other)).toBe("completed");
+  });
+
   test("a file that something else wrote is never overwritten: it is noted, and export --all does the rest", async () => {
     const here = world();
     const folder = dirname(here.file("watched/talk.srt", srtOf(2)));
@@ -318,7 +397,7 @@ describe("telling people", () => {
     });
     await addTo(here, "a.srt", 2);
     server.fail(FAULTS.quota);
-    expect((await here.cli("tick")).err).toContain('telling of "paused" failed');
+    expect((await here.cli("tick")).err).toContain('telling of "paused" by webhook failed');
     here.clock.time += 2 * HOUR;
     await here.cli("tick");
     const messages = hook.calls.map(({ body }) => JSON.parse(body));

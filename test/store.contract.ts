@@ -408,12 +408,12 @@ export function storeContract(open: () => Store) {
     const store = open();
     await addProject(store, { now: START });
     const written = await complete(store);
-    await store.markExported(written, "/out/a.srt", START);
+    await store.markExported(written, "/out/a.srt", Buffer.from("a"), true, START);
     await addProject(store);
     await complete(store);
     await addProject(store, { now: START + 20 * DAY });
     const young = await complete(store, START + 20 * DAY);
-    await store.markExported(young, "/out/b.srt", START);
+    await store.markExported(young, "/out/b.srt", Buffer.from("b"), true, START);
     await addProject(store);
     const cleaning = {
       before: START + 10 * DAY,
@@ -446,7 +446,7 @@ export function storeContract(open: () => Store) {
 
   test("a notice is due until it is sent, and later again when it could not be", async () => {
     const store = open();
-    await store.enqueueNotice("failed", "{}", START);
+    await store.enqueueNotice("failed", "webhook", "{}", START);
     const [notice] = await store.dueNotices(START);
     await store.settleNotice(notice!.id, START + MINUTE);
     expect(await store.dueNotices(START + 59 * SECOND)).toEqual([]);

@@ -43,20 +43,31 @@ export async function add(
   const lane = options.lane ?? context.config.LANES[0]!.name;
   const added: AddedFile[] = [];
   for (const path of paths) {
-    const { files, folder } = await expand(context, path, options.to);
+    const found = await expand(context, path, options.to).catch((error) => told(path, error));
+    if (!("files" in found)) {
+      added.push(found);
+      continue;
+    }
+    const { files, folder } = found;
     const deliver = options.deliver ?? (folder || context.config.EXPORT_DIR !== undefined);
     for (const file of files) {
       try {
         added.push(await addFile(context, file, { ...options, lane, deliver }));
       } catch (error) {
-        const known = explain(error);
-        if (!known || (error instanceof ComeBackLater && added.length === 0)) throw error;
-        added.push({ file, projects: [], error: known.message, ...(known.hint ? { hint: known.hint } : {}) });
+        if (error instanceof ComeBackLater && !added.some(({ projects }) => projects.length)) throw error;
+        added.push(told(file, error));
         if (error instanceof ComeBackLater) return added;
       }
     }
   }
   return added;
+}
+
+/** What an error says of a file; what nobody expected is thrown on. */
+function told(file: string, thrown: unknown): AddedFile {
+  const known = explain(thrown);
+  if (!known) throw thrown;
+  return { file, projects: [], error: known.message, ...(known.hint ? { hint: known.hint } : {}) };
 }
 
 /** A folder stands for the files in it that have a known ending, less those that are translations already. */
@@ -161,7 +172,10 @@ export const addCommand = (act: Act): Command =>
     .option("--encoding <encoding>", "its encoding, if it is neither UTF-8 nor UTF-16")
     .option("--deliver", "write the finished translation on its own, into EXPORT_DIR or beside the source")
     .option("--no-deliver", "leave that to export")
-    .option("--again", "translate it again even if that was done before")
+    .option(
+      "--again",
+      "a new project even if that was done before; lines in the memory are not paid for again",
+    )
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
     .action(act(run));

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { toUtcText } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
-import { isDead } from "../jobs/worker-id.js";
+import { isDead, parseWorkerId } from "../jobs/worker-id.js";
 import { green } from "../print.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
 
@@ -68,20 +69,25 @@ export async function restore(context: Context, file: string, force: boolean) {
   return database.restore(resolve(file), context.clock.now(), force);
 }
 
+/** A worker that is idle holds no lease, but its open database would go on in the old file. */
 async function refuseWhileAtWork(context: Context) {
-  const leases = await context
+  const since = context.clock.now() - context.config.STUCK_AFTER;
+  const atWork = await context
     .store()
-    .then((store) => store.leases())
+    .then(async (store) => [
+      ...(await store.workers()).map(({ worker, seenAt }) => ({ worker, at: seenAt })),
+      ...(await store.leases()).map(({ worker, renewedAt }) => ({ worker, at: renewedAt })),
+    ])
     .catch(() => []); // it is being restored because it can't be read
-  const live = leases.filter(
-    ({ worker, renewedAt }) =>
-      renewedAt > context.clock.now() - context.config.STUCK_AFTER && !isDead(worker),
+  const here = hostname();
+  const live = atWork.find(({ worker, at }) =>
+    parseWorkerId(worker).host === here ? !isDead(worker) : at > since,
   );
   context.close();
-  if (live.length) {
+  if (live) {
     throw new ComeBackLater(
-      `${live.length} projects are in work (${live[0]!.worker})`,
-      "transcron restart, then restore again",
+      `${live.worker} is at work on this database`,
+      "transcron restart ends running workers after their batch; pause cron or stop watch, then restore again",
     );
   }
 }

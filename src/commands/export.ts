@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { explain, UserError } from "../errors.js";
 import { FORMATS } from "../formats/index.js";
+import { isOursStill } from "../jobs/deliver.js";
 import { type Rendered, render } from "../jobs/export.js";
 import { besideSource, formatWanted } from "../jobs/file-names.js";
 import { writeFileSafely } from "../jobs/write-file.js";
@@ -62,7 +63,11 @@ export async function exportProjects(
   return exported;
 }
 
-async function put(context: Context, rendered: Rendered, { output, force }: Flags): Promise<Exported> {
+async function put(
+  context: Context,
+  rendered: Rendered,
+  { output, force, bilingual }: Flags,
+): Promise<Exported> {
   const { id, bytes, name, lacking, fell } = rendered;
   if (fell)
     context.print.note(
@@ -83,8 +88,10 @@ async function put(context: Context, rendered: Rendered, { output, force }: Flag
   );
   if (path === rendered.sourcePath)
     throw new UserError(`${path} is the source itself`, "name another file with -o");
-  writeFileSafely(path, bytes, force || path === rendered.exportedPath);
-  await (await context.store()).markExported(id, path, context.clock.now());
+  const store = await context.store();
+  writeFileSafely(path, bytes, force || (await isOursStill(store, path)));
+  // A part, or both languages at once, is not what the queue was asked for: only the whole translation counts.
+  await store.markExported(id, path, bytes, lacking === 0 && !bilingual, context.clock.now());
   return { id, path, lacking };
 }
 

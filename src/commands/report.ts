@@ -3,10 +3,11 @@ import type { Worked, WorkedProject } from "../jobs/work.js";
 import { paintStatus } from "../print.js";
 
 /** A signal, a paused provider, failures: in this order they decide how a worker's command ends. */
-export function exitCodeOf({ stop }: Context, { projects, pause }: Worked): number {
+export function exitCodeOf({ stop }: Context, { projects, pause, unfinished }: Worked): number {
   if (stop.exitCode()) return stop.exitCode();
   if (pause) return pause.lasts === "settings" ? 2 : 75;
-  return projects.some(({ status }) => status === "failed") ? 1 : 0;
+  if (projects.some(({ status }) => status === "failed")) return 1;
+  return unfinished ? 75 : 0;
 }
 
 /** Prints what was done; a pause that was just found is an error, said once. */

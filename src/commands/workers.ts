@@ -51,8 +51,10 @@ export async function workOn(context: Context, { mode, ids, budget }: WorkOn): P
     await announce(context, worked);
     if (wanted && worked.projects.length === 0 && !context.stop.asked.aborted) throw allBusy(context);
     if (!wanted && worked.projects.length === 0) log.event("nothing is due");
-    return worked;
+    const done = worked.projects.filter(({ status }) => status === "completed").length;
+    return wanted && done < wanted.length ? { ...worked, unfinished: true } : worked;
   } finally {
+    await store.leave(context.worker);
     log.close();
     await store.checkpoint();
   }

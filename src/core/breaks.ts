@@ -1,6 +1,9 @@
 /** A dash that begins a speaker's turn, where a break belongs rather than anywhere else. */
 const TURN = /^[-–—]\s?\p{L}/u;
 
+const SPACELESS =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
+
 /**
  * Gives a translation as many line breaks as its source has. Where the provider kept them they stay; otherwise
  * each goes to the space nearest to the same share of the text, before a speaker's dash if the source broke there.
@@ -30,7 +33,9 @@ export function restoreBreaks(source: string, translation: string): string {
     characters[nearest] = "\n";
   }
   const left = wanted.length - taken.size;
-  return left > 0 ? breakWithoutSpaces(characters.join(""), left) : characters.join("");
+  const broken = characters.join("");
+  // Words are not broken: a text with fewer spaces than its source has breaks keeps fewer.
+  return left > 0 && SPACELESS.test(flat) ? breakWithoutSpaces(broken, left) : broken;
 }
 
 function positionsOf(text: string, character: string): number[] {

@@ -25,7 +25,7 @@ export const CHECKS = {
   markup: { gravity: "hard", says: "marks like ⟦1⟧ were lost, doubled or invented", penalty: 100 },
   loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },
   script: { gravity: "hard", says: "is not written in the script of the target language", penalty: 100 },
-  language: { gravity: "doubt", says: "is still in the source language", penalty: 40 },
+  language: { gravity: "soft", says: "seems to be still in the source language", penalty: 40 },
   same: { gravity: "doubt", says: "is equal to its source", penalty: 15 },
   number: { gravity: "doubt", says: "a number was lost", penalty: 20 },
   repeated: { gravity: "doubt", says: "is equal to the line before, whose source differs", penalty: 25 },
@@ -111,10 +111,11 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
   if (lacksNumber(source, reply)) codes.push("number");
   if (!anyLanguage) {
     const sameLanguage = from !== null && baseOf(from) === baseOf(to);
-    if (!sameLanguage && folded(source) === folded(reply))
-      codes.push(isNames(source) ? "same" : "untranslated");
-    else {
-      codes.push(...scriptMarks(reply, from, to));
+    if (!sameLanguage && folded(source) === folded(reply)) {
+      const there = from !== null && staysInLanguage(source, to, from); // it was in the target language already
+      codes.push(there || isNames(source) ? "same" : "untranslated");
+    } else {
+      codes.push(...scriptMarks(source, reply, to));
       if (from && !sameLanguage && staysInLanguage(reply, from, to)) codes.push("language");
     }
   }
@@ -142,7 +143,13 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
 
 /** Up to three words, or nothing but names, may well be the same in both languages. */
 function isNames(source: string): boolean {
-  return wordCount(source) < 4 || wordsIn(source).every(isName);
+  const words = wordsIn(source);
+  return distinctWords(source) < 4 || words.every(isName);
+}
+
+/** "No, no, no, no!" says one word. */
+function distinctWords(text: string): number {
+  return wordCount([...new Set(wordsIn(text.toLowerCase()))].join(" "));
 }
 
 const isName = (word: string) => /^[\p{Lu}\p{N}]/u.test(word);
@@ -162,23 +169,24 @@ function loops(text: string): boolean {
 const SIMPLIFIED = /[们这说对时国会学发过还没样个么东车长问为来让给谁吗]/gu;
 const TRADITIONAL = /[們這說對時國會學發過還沒樣個麼東車長問為來讓給誰嗎]/gu;
 
-function scriptMarks(reply: string, from: string | null, to: string): CheckCode[] {
+/** Words taken over from the source (names, commands) say nothing about the script; of the rest some letter must fit. */
+function scriptMarks(source: string, reply: string, to: string): CheckCode[] {
   const letter = letterOf(to);
-  const letters = reply.match(/\p{L}/gu) ?? [];
-  if (!letter || letters.length < 3) return [];
-  const right = letters.filter((character) => letter.test(character)).length;
-  if (right < letters.length * 0.3) {
-    const fromLetter = from ? letterOf(from) : undefined;
-    const named = wordsIn(reply).every(isName);
-    if (fromLetter?.source !== letter.source && named) return ["same"];
+  if (!letter) return [];
+  const taken = new Set(wordsIn(source));
+  const own = wordsIn(reply).filter((word) => !taken.has(word));
+  const letters = own.join("").match(/\p{L}/gu) ?? [];
+  if (letters.length === 0) return distinctWords(reply) > 0 && !letter.test(reply) ? ["same"] : [];
+  if (!letters.some((character) => letter.test(character))) {
+    if (letters.length < 3 || own.every(isName)) return ["same"];
     return ["script"];
   }
   const script = scriptOf(to);
   if (script !== "Hans" && script !== "Hant") return [];
   const simplified = reply.match(SIMPLIFIED)?.length ?? 0;
   const traditional = reply.match(TRADITIONAL)?.length ?? 0;
-  const [own, other] = script === "Hans" ? [simplified, traditional] : [traditional, simplified];
-  return other > own ? ["variant"] : [];
+  const [right, wrong] = script === "Hans" ? [simplified, traditional] : [traditional, simplified];
+  return wrong > right ? ["variant"] : [];
 }
 
 const tooFast = (text: string, duration: number, language: string) =>

@@ -41,10 +41,30 @@ export function tagOfName(name: string): string | undefined {
 
 export const baseOf = (tag: string) => tag.split("-")[0]!.toLowerCase();
 
+/** Written in more than one script, so that without a script in the tag each is right. */
+const TWO_SCRIPTS = new Set([
+  "sr",
+  "bs",
+  "uz",
+  "az",
+  "kk",
+  "ku",
+  "tg",
+  "tk",
+  "mn",
+  "pa",
+  "sd",
+  "ks",
+  "ms",
+  "ug",
+  "yue",
+]);
+
 /** The script a language is written in (`Latn`, `Cyrl`, `Hans`), or undefined where none can be told. */
 export function scriptOf(tag: string): string | undefined {
   if (["art", "und", "mis", "mul", "zxx", "x"].includes(baseOf(tag))) return undefined;
-  return new Intl.Locale(tag).maximize().script;
+  const locale = new Intl.Locale(tag);
+  return locale.script ?? (TWO_SCRIPTS.has(locale.language) ? undefined : locale.maximize().script);
 }
 
 const SCRIPTS: Record<string, RegExp> = {

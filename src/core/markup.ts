@@ -1,8 +1,9 @@
 import { restoreBreaks } from "./breaks.js";
+import { characterOf, ENTITY } from "./entities.js";
 
 /**
  * What must reach the other side unchanged is taken out of a line before a provider sees it: tags, override codes,
- * hard spaces and addresses become numbered marks, tags at the ends are not sent at all, entities are sent as the
+ * hard spaces, addresses and placeholders become numbered marks, tags at the ends are not sent at all, entities are sent as the
  * characters they stand for. restore() puts everything back, or says what was lost.
  */
 export interface Protected {
@@ -17,42 +18,26 @@ const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
 const HARD_BREAK = String.raw`\\[Nh]`;
 /** Without the punctuation that ends the sentence around it. */
 const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
+/** What programs fill in: `{name}`, `{{count}}`, `${x}`, `%s`, `%1$d`, `%(name)s`. */
+const PLACEHOLDER = String.raw`\$?\{\{?[\w.$-]+\}\}?|%(?:\(\w+\)|\d+\$)?[sdif](?![\w])`;
 const STRAY_MARK = "[⟦⟧]";
-const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${ADDRESS}|${STRAY_MARK}`, "g");
+const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${ADDRESS}|${PLACEHOLDER}|${STRAY_MARK}`, "g");
 const INVISIBLE = "&(?:nbsp|lrm|rlm|#160|#x[aA]0);";
 const EDGE = `(?:\\s|${TAG}|${OVERRIDE}|${HARD_BREAK}|${INVISIBLE})*`;
 const HEAD = new RegExp(`^${EDGE}`);
 const TAIL = new RegExp(`${EDGE}$`);
-const ENTITY = /&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);/g;
 /** Whatever is not plain text, in one pass: one thing taken out must not make another out of what is around it. */
 const PIECE = new RegExp(`${MARKUP.source}|${ENTITY.source}`, "g");
 const MARK = /⟦\s*(\d+)\s*⟧/g;
-
-/** `&lt;` and `&gt;` are not among these: as characters they would look like tags, so they become marks. */
-const NAMED: Record<string, string> = {
-  amp: "&",
-  quot: '"',
-  apos: "'",
-  nbsp: "\u00A0",
-  lrm: "\u200E",
-  rlm: "\u200F",
-};
-
-function characterOf(entity: string): string | undefined {
-  const body = entity.slice(1, -1);
-  if (!body.startsWith("#")) return NAMED[body];
-  const code = body[1] === "x" ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
-  return code > 0 && code <= 0x10ffff && code !== 0x3c && code !== 0x3e
-    ? String.fromCodePoint(code)
-    : undefined;
-}
 
 /** For each character that the line writes as one entity throughout: that entity. */
 function entitiesOf(text: string): Map<string, string> {
   const spelled = new Map<string, Set<string>>();
   for (const [entity] of text.matchAll(ENTITY)) {
     const character = characterOf(entity);
-    if (character) spelled.set(character, (spelled.get(character) ?? new Set()).add(entity));
+    // As characters `<` and `>` would look like tags, so these become marks.
+    if (character && !/[<>]/.test(character))
+      spelled.set(character, (spelled.get(character) ?? new Set()).add(entity));
   }
   const bare = text.replace(PIECE, "⟦");
   const found = new Map<string, string>();
@@ -96,7 +81,7 @@ function restore(
   translation: string,
   { source, head, tail, kept, entities }: Parts,
 ): { text: string; intact: boolean } {
-  const broken = restoreBreaks(source, translation.trim());
+  const broken = restoreBreaks(source, cleaned(source, translation).trim());
   const seen = [...broken.matchAll(MARK)].map((match) => Number(match[1]));
   const once =
     seen.length === kept.length && new Set(seen).size === kept.length && seen.every((n) => kept[n - 1]);
@@ -109,6 +94,14 @@ function restore(
   const text = head + escaped.replace(MARK, (whole, n) => kept[Number(n) - 1] ?? whole) + tail;
   return { text, intact: once && nested && !invented };
 }
+
+/** Other line separators would break the file, and half a character can't be written. */
+function cleaned(source: string, translation: string): string {
+  const text = translation.replace(/\r\n?/g, "\n").toWellFormed();
+  return SEPARATORS.test(source) ? text : text.replace(new RegExp(SEPARATORS, "g"), "\n");
+}
+
+const SEPARATORS = /[\u000B\u000C\u0085\u2028\u2029]/;
 
 /** An ampersand of an entity that was just written is not escaped again. */
 function escapeWith(text: string, character: string, entity: string): string {

@@ -1,4 +1,4 @@
-import { MINUTE, parseDuration, SECOND } from "./time.js";
+import { DAY, MINUTE, parseDuration, SECOND } from "./time.js";
 
 /** The least milliseconds between two requests, as the server's own limits ask for; undefined if it states none. */
 export function paceOf(
@@ -22,13 +22,13 @@ export function retryAfter(
   now: number,
 ): number | undefined {
   const ms = numberOf(headers?.get("retry-after-ms") ?? null);
-  if (ms !== undefined) return ms;
+  if (ms !== undefined) return Math.min(ms, DAY);
   const text = headers?.get("retry-after");
   if (!text) return undefined;
   const seconds = numberOf(text);
-  if (seconds !== undefined) return seconds * SECOND;
+  if (seconds !== undefined) return Math.min(seconds * SECOND, DAY);
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), DAY);
 }
 
 /** Resets read like `1s`, `6m0s`, `120ms`. */

@@ -29,6 +29,8 @@ export interface Plan {
   asks: Ask[];
   /** Lines given up, with a reason. */
   fail: Map<LineIndex, FailCode>;
+  /** Of those asked again: lines whose answer would do if nothing better comes. */
+  doubted: LineIndex[];
 }
 
 export type FailCode = CheckCode | "truncated" | "refused";
@@ -53,24 +55,24 @@ export function planRepair(ask: Ask, verdict: Verdict, repeatable: boolean): Pla
     else if (asksAgain && marks.some((mark) => gravityOf(mark) === "doubt")) doubtful.push(line);
     else accept.set(line, marks);
   }
-  if (bad.length + doubtful.length === 0) return { accept, asks: [], fail: new Map() };
+  if (bad.length + doubtful.length === 0) return { accept, asks: [], fail: new Map(), doubted: [] };
   const problems = describe(ask.lines, verdict.marks);
 
   if (ask.lines.length === 1) return retrySingle(ask, accept, verdict.marks, problems, repeatable);
-  if (!repeatable) return { accept, asks: bad.map((line) => single(line, [])), fail: new Map() };
+  if (!repeatable) return { accept, asks: bad.map((line) => single(line, [])), fail: new Map(), doubted: [] };
   if (bad.length <= ask.lines.length / 3) {
     const again = [...bad, ...doubtful].sort((a, b) => a - b);
     const asks =
       ask.rung === "batch"
         ? [{ lines: again, rung: "lines" as const, tries: 0, problems: [] }]
         : singles(again);
-    return { accept, asks, fail: new Map() };
+    return { accept, asks, fail: new Map(), doubted: doubtful };
   }
   if (ask.rung === "batch") {
-    return { accept: new Map(), asks: [{ ...ask, rung: "again", problems }], fail: new Map() };
+    return { accept: new Map(), asks: [{ ...ask, rung: "again", problems }], fail: new Map(), doubted: [] };
   }
-  if (ask.rung === "again") return { accept: new Map(), asks: halves(ask), fail: new Map() };
-  return { accept, asks: singles(bad), fail: new Map() };
+  if (ask.rung === "again") return { accept: new Map(), asks: halves(ask), fail: new Map(), doubted: [] };
+  return { accept, asks: singles(bad), fail: new Map(), doubted: [] };
 }
 
 const single = (line: LineIndex, problems: readonly string[]): Ask => ({
@@ -91,10 +93,15 @@ function retrySingle(
   const line = ask.lines[0]!;
   const tries = ask.tries + 1;
   if (repeatable && tries < SINGLE_TRIES) {
-    return { accept, asks: [{ lines: [line], rung: "single", tries, problems }], fail: new Map() };
+    return {
+      accept,
+      asks: [{ lines: [line], rung: "single", tries, problems }],
+      fail: new Map(),
+      doubted: [],
+    };
   }
   const reason = (marks.get(line) ?? []).find((mark) => gravityOf(mark) === "hard") ?? "missing";
-  return { accept, asks: [], fail: new Map([[line, reason]]) };
+  return { accept, asks: [], fail: new Map([[line, reason]]), doubted: [] };
 }
 
 function halves(ask: Ask): Ask[] {
@@ -110,8 +117,8 @@ function halves(ask: Ask): Ask[] {
 
 /** Never the same size again; a single line that is cut off or refused fails. */
 function split(ask: Ask, reason: "truncated" | "refused"): Plan {
-  if (ask.lines.length > 1) return { accept: new Map(), asks: halves(ask), fail: new Map() };
-  return { accept: new Map(), asks: [], fail: new Map([[ask.lines[0]!, reason]]) };
+  if (ask.lines.length > 1) return { accept: new Map(), asks: halves(ask), fail: new Map(), doubted: [] };
+  return { accept: new Map(), asks: [], fail: new Map([[ask.lines[0]!, reason]]), doubted: [] };
 }
 
 /** One sentence a bad line, in the numbers the model saw. */

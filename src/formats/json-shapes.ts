@@ -9,8 +9,10 @@ export interface Item {
 
 export interface Shape {
   name: string;
-  /** Undefined if the value is not of this shape. */
-  read(root: Node): Item[] | undefined;
+  /** Undefined if the value is not of this shape; what is skipped in it is told. */
+  read(root: Node, skipped: (node: Node) => void): Item[] | undefined;
+  /** Whether a `text` beside the lines repeats them all. */
+  retold?: true;
 }
 
 /** The value under a path of keys and indexes. */
@@ -70,6 +72,20 @@ function each(list: Node[] | undefined, read: (node: Node) => Item | undefined):
 
 const TEXT_KEYS = ["text", "transcript", "sentence", "content", "caption", "utterance"];
 
+/** The elements of a list that have a text; those that have none (words only, silence) are told and left alone. */
+function some(
+  list: Node[] | undefined,
+  read: (node: Node) => Item | undefined,
+  skipped: (node: Node) => void,
+) {
+  const found = list?.flatMap((node) => {
+    const item = read(node);
+    if (!item) skipped(node);
+    return item ? [item] : [];
+  });
+  return found?.length ? found : undefined;
+}
+
 /** A string, or an object with a text of its own. */
 export function record(node: Node): Item | undefined {
   if (isString(node)) return { nodes: [node], start: null, end: null };
@@ -95,7 +111,8 @@ function leaves(node: Node): Item[] | undefined {
 export const SHAPES: Shape[] = [
   {
     name: "Whisper, WhisperX, OpenAI verbose or diarized JSON",
-    read: (root) => each(items(at(root, "segments")), record),
+    read: (root, skipped) => some(items(at(root, "segments")), record, skipped),
+    retold: true,
   },
   {
     name: "whisper.cpp",

@@ -1,6 +1,6 @@
 import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { UserError } from "../errors.js";
-import type { Cue, Document, Format, PlainCue } from "./format.js";
+import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
 import { at, type Item, record, SHAPES } from "./json-shapes.js";
 import { lineNumberAt, splitLines } from "./lines.js";
 import { dropTags } from "./plain.js";
@@ -34,24 +34,27 @@ function cueOf({ nodes, start, end }: Item, shift: number): Cue {
 
 function parse(source: string): Document {
   const root = treeOf(source);
-  const shape = SHAPES.find(({ read }) => read(root)?.length);
-  if (!shape) {
-    throw new UserError(
-      "no text found in this JSON",
-      `shapes that are read: ${SHAPES.map(({ name }) => name).join("; ")}`,
-    );
+  for (const shape of SHAPES) {
+    const oddities: Oddity[] = [];
+    const items = shape.read(root, ({ offset }) => {
+      oddities.push({ line: lineNumberAt(source, offset), what: "a segment without text, left as it is" });
+    });
+    if (!items?.length) continue;
+    const digest = shape.retold ? at(root, "text") : undefined;
+    return {
+      format: "json",
+      source,
+      cues: items.map((item) => cueOf(item, 0)),
+      oddities,
+      ...(digest?.type === "string"
+        ? { digest: { from: digest.offset, to: digest.offset + digest.length, text: digest.value as string } }
+        : {}),
+    };
   }
-  const cues = shape.read(root)!.map((item) => cueOf(item, 0));
-  const digest = at(root, "segments") ? at(root, "text") : undefined;
-  return {
-    format: "json",
-    source,
-    cues,
-    oddities: [],
-    ...(digest?.type === "string"
-      ? { digest: { from: digest.offset, to: digest.offset + digest.length, text: digest.value as string } }
-      : {}),
-  };
+  throw new UserError(
+    "no text found in this JSON",
+    `shapes that are read: ${SHAPES.map(({ name }) => name).join("; ")}`,
+  );
 }
 
 function parseJsonLines(source: string): Document {

@@ -30,6 +30,7 @@ export function splice(
   const parts: string[] = [];
   let at = 0;
   for (const edit of edits) {
+    if (edit.from < at) throw new Error(`two translations for one place of the file (offset ${edit.from})`);
     parts.push(source.slice(at, edit.from), edit.text);
     at = edit.to;
   }

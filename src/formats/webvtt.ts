@@ -1,3 +1,4 @@
+import { decodeEntities } from "../core/entities.js";
 import { UserError } from "../errors.js";
 import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
 import { type Line, lineBreakOf, splitLines } from "./lines.js";
@@ -130,24 +131,9 @@ const singleBlock = (text: string) =>
     .replace(/\n{2,}/g, "\n")
     .replace(/^\n+|\n+$/g, "");
 
-const ENTITIES: Record<string, string> = {
-  "&amp;": "&",
-  "&lt;": "<",
-  "&gt;": ">",
-  "&nbsp;": "\u00A0",
-  "&lrm;": "\u200E",
-  "&rlm;": "\u200F",
-  "&quot;": '"',
-  "&apos;": "'",
-  "&#39;": "'",
-};
-
 function toPlain(text: string): string {
   const named = text.replace(/<v(?:\.[^\s>]*)?[ \t]+([^>]+)>/g, "$1: ");
-  return keepBasicTags(named).replace(
-    /&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#39);/g,
-    (entity) => ENTITIES[entity]!,
-  );
+  return decodeEntities(keepBasicTags(named));
 }
 
 function timestamp(ms: number): string {

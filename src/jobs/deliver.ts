@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { explain } from "../errors.js";
@@ -7,31 +7,49 @@ import { render } from "./export.js";
 import { besideSource } from "./file-names.js";
 import { writeFileSafely } from "./write-file.js";
 
-const AT_ONCE = 100;
-
 /**
- * Writes finished translations where their people expect them: into EXPORT_DIR, else beside the source. Once, and
- * never over a file that something else wrote; why one could not be written is noted and left to `export`.
+ * Writes finished translations where their people expect them: into EXPORT_DIR, else beside the source. Once, by
+ * one worker, and never over a file that something else wrote or changed; why one could not be written is noted on
+ * its project and left to `export`.
  */
 export async function deliver(context: Context, log: Log): Promise<void> {
-  const { EXPORT_DIR } = context.config;
+  const { clock } = context;
   const store = await context.store();
-  for (const id of await store.toDeliver(AT_ONCE)) {
-    const now = context.clock.now();
+  for (let id = await store.claimDelivery(clock.now()); id; id = await store.claimDelivery(clock.now())) {
     try {
-      const { bytes, name, sourcePath } = await render(store, id, {});
-      if (EXPORT_DIR) mkdirSync(EXPORT_DIR, { recursive: true });
-      const path = resolve(EXPORT_DIR ? join(EXPORT_DIR, name) : besideSource(sourcePath, name));
-      writeFileSafely(path, bytes, false);
-      await store.markExported(id, path, now);
-      log.event(`${id} written to ${path}`);
+      log.event(`${id} written to ${await write(context, id)}`);
     } catch (error) {
       const known = explain(error);
-      if (!known) throw error;
-      log.event(`${id} could not be written: ${known.message}`);
-      if (known.exitCode === 75) return; // a full disk: all of them again next time
-      await store.noteExportError(id, known.message);
-      await store.noteError(id, "export", `${known.message}; transcron export ${id} -o PATH`, now);
+      const message = known?.message ?? (error as Error).message;
+      log.event(`${id} could not be written: ${message}`);
+      if (known?.exitCode === 75) return store.releaseDelivery(id); // a full disk: all of them again next time
+      await store.noteExportError(id, message);
+      await store.noteError(id, "export", `${message}; transcron export ${id} -o PATH`, clock.now());
     }
   }
+}
+
+async function write({ config, clock, store: open }: Context, id: string): Promise<string> {
+  const { EXPORT_DIR } = config;
+  const store = await open();
+  const { bytes, name, sourcePath } = await render(store, id, {});
+  if (EXPORT_DIR) mkdirSync(EXPORT_DIR, { recursive: true });
+  const path = resolve(EXPORT_DIR ? join(EXPORT_DIR, name) : besideSource(sourcePath, name));
+  writeFileSafely(path, bytes, await isOursStill(store, path));
+  await store.markExported(id, path, bytes, true, clock.now());
+  return path;
+}
+
+/** True if the file there is the very one that was written here, so that a newer translation may take its place. */
+export async function isOursStill(
+  store: Awaited<ReturnType<Context["store"]>>,
+  path: string,
+): Promise<boolean> {
+  let there: Buffer;
+  try {
+    there = readFileSync(path);
+  } catch {
+    return false;
+  }
+  return store.isOurs(path, there);
 }

@@ -17,8 +17,6 @@ export interface Rendered {
   name: string;
   /** The source's path; empty for standard input. */
   sourcePath: string;
-  /** Where it was written before, if ever. */
-  exportedPath: string | null;
   bytes: Buffer;
   /** Lines that have no translation. */
   lacking: number;
@@ -51,12 +49,11 @@ export async function render(
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
   });
   const { bytes, fell } = encode(write(document, translations, format), stored.encoding);
-  const { sourceLang, targetLang, path, exportedPath } = project;
+  const { sourceLang, targetLang, path } = project;
   return {
     id,
     name: translatedName(stored.name, sourceLang, targetLang, format),
     sourcePath: path,
-    exportedPath,
     bytes,
     lacking,
     fell,

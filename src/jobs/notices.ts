@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import type { Log } from "../log.js";
-import { notify } from "../notify.js";
+import { callWebhook, runCommand } from "../notify.js";
 import type { Worked } from "./work.js";
 
 const ATTEMPTS = 6;
@@ -34,21 +34,26 @@ async function enqueue(context: Context, event: string, lines: string[], project
   const now = context.clock.now();
   const text = `transcron on ${hostname()}: ${lines.join("\n")}`;
   const message = { text, event, host: hostname(), at: new Date(now).toISOString(), projects };
-  await (await context.store()).enqueueNotice(event, JSON.stringify(message), now);
+  const store = await context.store();
+  const { NOTIFY_WEBHOOK, NOTIFY_COMMAND } = context.config;
+  // A row each, so that one that can't be told does not have the other told twice.
+  if (NOTIFY_WEBHOOK) await store.enqueueNotice(event, "webhook", JSON.stringify(message), now);
+  if (NOTIFY_COMMAND) await store.enqueueNotice(event, "command", JSON.stringify(message), now);
 }
 
 /** Sends what is due; what fails is sent again later, at last given up and noted as an error. */
 export async function sendNotices(context: Context, log: Log): Promise<void> {
   const { NOTIFY_WEBHOOK, NOTIFY_COMMAND, childEnv } = context.config;
   const store = await context.store();
-  for (const { id, message, attempts, event } of await store.dueNotices(context.clock.now())) {
+  for (const { id, message, attempts, event, target } of await store.dueNotices(context.clock.now())) {
     const now = context.clock.now();
     try {
-      await notify(message, { webhook: NOTIFY_WEBHOOK, command: NOTIFY_COMMAND, childEnv });
+      if (target === "webhook" && NOTIFY_WEBHOOK) await callWebhook(NOTIFY_WEBHOOK, message);
+      if (target === "command" && NOTIFY_COMMAND) await runCommand(NOTIFY_COMMAND, message, childEnv);
       await store.settleNotice(id, null);
     } catch (error) {
       const last = attempts + 1 >= ATTEMPTS;
-      const what = `telling of "${event}" failed: ${(error as Error).message}`;
+      const what = `telling of "${event}" by ${target} failed: ${(error as Error).message}`;
       log.event(`${what}${last ? ", given up" : ""}`);
       await store.settleNotice(id, last ? null : now + MINUTE * 2 ** attempts);
       if (last) await store.noteError(null, "notify", what, now);

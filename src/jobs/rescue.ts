@@ -9,6 +9,7 @@ import { isDead } from "./worker-id.js";
 export async function rescueStuck(context: Context, olderThan = context.config.STUCK_AFTER) {
   const store = await context.store();
   const now = context.clock.now();
+  for (const { worker } of await store.workers()) if (isDead(worker)) await store.leave(worker);
   const leases = await store.leases();
   const stuck = leases.filter(({ worker, renewedAt }) => renewedAt < now - olderThan || isDead(worker));
   return stuck.length ? store.rescue(stuck, now, PROJECT_ATTEMPTS) : [];

@@ -1,5 +1,6 @@
 import type { Clock, Context } from "../context.js";
 import type { BatchSize } from "../core/batching.js";
+import { MINUTE, SECOND } from "../core/time.js";
 import type { Log } from "../log.js";
 import type { Provider } from "../providers/provider.js";
 import type { Claimed, Control, MemoryScope, Store } from "../store/store.js";
@@ -35,9 +36,15 @@ export class ClaimLost extends Error {
   override name = "ClaimLost";
 }
 
-/** The turn is over or a stop was asked for; the rest waits for the next claim. */
+/** The turn is over or a stop was asked for; the rest waits for the next claim, not before `availableAt`. */
 export class TurnOver extends Error {
   override name = "TurnOver";
+  constructor(
+    reason: string,
+    readonly availableAt?: number,
+  ) {
+    super(reason);
+  }
 }
 
 /** Why nothing more is to be begun in this turn; undefined if it may go on. */
@@ -64,11 +71,36 @@ export async function hold({ store, project, clock }: Session): Promise<void> {
   if (!(await store.renew(project, clock.now()))) throw new ClaimLost();
 }
 
-/** Waits with the lease freshly renewed; a stop ends the wait and the turn. */
+/** No sleep is longer, so that a lease stays fresh and a pause, a stop or a cancellation is noticed. */
+const SLICE = MINUTE;
+
+/** Waits with the lease kept fresh; whatever ends the turn ends the wait. Checks even if there is nothing to wait for. */
 export async function wait(session: Session, ms: number): Promise<void> {
-  if (ms > 0) {
+  const { clock, stop, until } = session;
+  const end = clock.now() + Math.max(0, ms);
+  for (;;) {
+    const over = await whyOver(session);
+    if (over) throw new TurnOver(over);
+    const left = end - clock.now();
+    if (left <= 0) return;
+    if (end >= until) throw new TurnOver("its turn ends before the provider may be asked again", end);
     await hold(session);
-    await session.clock.sleep(ms, session.stop.asked);
+    await clock.sleep(Math.min(left, SLICE), stop.asked);
   }
-  if (session.stop.asked.aborted) throw new TurnOver("stopped");
 }
+
+/** Of writes that must not be lost: tried again while another process holds the database. */
+export async function patiently<T>({ clock }: Pick<Session, "clock">, write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      if (attempt >= PATIENCE || typeof code !== "string" || !/^SQLITE_(BUSY|LOCKED)/.test(code)) throw error;
+      await clock.sleep(SECOND);
+    }
+  }
+}
+
+/** Each attempt waits for the lock by itself already, so this is a minute or two. */
+const PATIENCE = 20;

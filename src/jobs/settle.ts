@@ -1,8 +1,9 @@
 import type { Status } from "../core/model.js";
 import { PROMPT_VERSION } from "../core/prompt.js";
 import { outageBackoff, PROJECT_ATTEMPTS, projectBackoff } from "../core/retry.js";
-import { PauseProvider, RetryLater } from "../errors.js";
-import { ClaimLost, type Session, TurnOver } from "./session.js";
+import { HOUR } from "../core/time.js";
+import { explain, PauseProvider, RetryLater } from "../errors.js";
+import { ClaimLost, patiently, type Session, TurnOver } from "./session.js";
 
 /** How a turn ended. */
 export interface Ended {
@@ -14,12 +15,20 @@ export interface Ended {
   pause?: PauseProvider;
   /** The provider answered again after it was down or paused. */
   recovered?: boolean;
+  /** Its turn was over: it may go on at once. */
+  turnOver?: true;
   /** Something nobody expected: its stack belongs into the log. */
   bug?: Error;
 }
 
-/** Ends a turn by what was thrown in it; nothing thrown means that nothing is left to ask for. */
-export async function settle(session: Session, thrown: unknown): Promise<Ended> {
+/** A server that asks for more patience is asked again after this long all the same. */
+const LONGEST_REST = HOUR;
+
+/**
+ * Ends a turn by what was thrown in it; nothing thrown means that nothing is left to ask for. `silent` says that the
+ * provider answered nothing at all, so that it is down, whatever its errors say, and the project is not to blame.
+ */
+export async function settle(session: Session, thrown: unknown, silent = false): Promise<Ended> {
   const { store, project, provider, clock } = session;
   const now = clock.now();
   const again = (reason: string, availableAt: number, counted: boolean) =>
@@ -34,24 +43,19 @@ export async function settle(session: Session, thrown: unknown): Promise<Ended> 
 
   if (thrown === undefined) {
     const { name, model } = provider;
-    return {
-      status: await store.settle(project, {
-        kind: "finished",
-        now,
-        promptVersion: PROMPT_VERSION,
-        provider: name,
-        model,
-      }),
-    };
+    const outcome = { kind: "finished", now, promptVersion: PROMPT_VERSION, provider: name, model } as const;
+    return { status: await patiently(session, () => store.settle(project, outcome)) };
   }
   if (thrown instanceof ClaimLost) return { status: undefined, reason: "taken from this worker meanwhile" };
-  if (thrown instanceof TurnOver)
-    return { status: await again(thrown.message, now, false), reason: thrown.message };
+  if (thrown instanceof TurnOver) {
+    const status = await again(thrown.message, Math.max(now, thrown.availableAt ?? now), false);
+    return { status, reason: thrown.message, turnOver: true };
+  }
   if (thrown instanceof PauseProvider)
     return { ...(await pause(session, thrown)), status: await again(thrown.message, now, false) };
-  if (thrown instanceof RetryLater && thrown.providerDown) {
+  if (thrown instanceof RetryLater && (thrown.providerDown || silent)) {
     const { failures } = await store.providerState(provider.key);
-    const rest = thrown.after ?? outageBackoff(failures + 1);
+    const rest = Math.min(thrown.after ?? outageBackoff(failures + 1), LONGEST_REST);
     const down = new PauseProvider("down", thrown.message, rest);
     return {
       ...(await pause(session, down, failures + 1)),
@@ -59,6 +63,10 @@ export async function settle(session: Session, thrown: unknown): Promise<Ended> 
     };
   }
 
+  const known = explain(thrown);
+  if (known?.exitCode === 75 && !(thrown instanceof RetryLater)) {
+    return { status: await again(known.message, now + projectBackoff(1), false), reason: known.message };
+  }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const code = thrown instanceof RetryLater ? thrown.code : "unexpected";
   await store.noteError(project.id, code, error.message, now);

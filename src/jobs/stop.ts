@@ -11,7 +11,7 @@ export interface Stop {
   asked: AbortSignal;
   /** Aborted when what is in flight is to end at once. */
   hard: AbortSignal;
-  /** 130 or 143 after a signal, else 0. */
+  /** 129, 130 or 143 after a signal, else 0. */
   exitCode(): number;
 }
 
@@ -39,9 +39,9 @@ export function createStop(): StopSwitch {
   };
 }
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** A stop that SIGINT and SIGTERM ask for; the second one ends the process at once. */
+/** A stop that SIGINT, SIGTERM and SIGHUP (a closed terminal) ask for; the second one ends the process at once. */
 export function stopOnSignals(): StopSwitch {
   const stop = createStop();
   for (const [signal, code] of Object.entries(SIGNALS)) {

@@ -57,6 +57,7 @@ async function tickAlone(context: Context, options: TickOptions): Promise<Ticked
     await ping(PING_URL, "fail");
     throw error;
   } finally {
+    if (options.kind === "tick") await (await context.store()).leave(context.worker);
     log.close();
   }
 }
@@ -74,14 +75,19 @@ async function tickWith(context: Context, { budget, kind, most }: TickOptions, l
   if (idle && rescued.length === 0) return { kind: "idle", rescued: 0 };
 
   await noteSettings(context);
-  if (kind === "tick") log.event(`tick started (pid ${process.pid})`);
   for (const { id, status } of rescued) log.event(`${id} rescued from a worker that died: ${status}`);
   const started = ping(config.PING_URL, "start");
   const until = startedAt + budget;
   const slots = Math.min(due, config.MAX_CONCURRENT_WORKERS);
-  const worked = idle ? { projects: [] } : await workOff(context, { log, kind, until, slots, most });
+  const banner = `tick started (pid ${process.pid})`;
+  const announced = kind === "tick" ? { banner } : {};
+  const worked = idle
+    ? { projects: [] }
+    : await workOff(context, { log, kind, until, slots, most, ...announced });
   await announce(context, worked);
   await started;
+  const did = worked.projects.length + rescued.length > 0;
+  if (!did && worked.overMemory === undefined) return { kind: "idle", rescued: 0 };
   const ended = (status: Status) => worked.projects.filter((project) => project.status === status).length;
   await store.recordTick({
     kind,
@@ -111,7 +117,9 @@ async function workOff(
 
 async function deliverFinished(context: Context, log: Log): Promise<void> {
   const store = await context.store();
-  if ((await store.toDeliver(1)).length === 0) return;
+  const waiting = await store.claimDelivery(context.clock.now());
+  if (!waiting) return;
+  await store.releaseDelivery(waiting);
   const { deliver } = await import("./deliver.js");
   await deliver(context, log);
 }

@@ -16,8 +16,8 @@ import { formatDuration } from "../core/time.js";
 import { NeverAgain, PauseProvider } from "../errors.js";
 import type { Answer } from "../providers/provider.js";
 import type { RequestRecord, SavedLine } from "../store/store.js";
-import { send } from "./request.js";
-import { ClaimLost, type Session, TurnOver, whyOver } from "./session.js";
+import { answersAnything, learn, type Sent, send } from "./request.js";
+import { ClaimLost, patiently, type Session, TurnOver, whyOver } from "./session.js";
 
 /** Lines shown before a batch, and around a line that is asked for again. */
 const CONTEXT_BEFORE = 3;
@@ -36,7 +36,16 @@ export async function translate(session: Session): Promise<void> {
   const { store, project } = session;
   const lines = await store.lines(project);
   const open = new Map(lines.filter(({ state }) => state === "open").map((line) => [line.index, line]));
-  const work: Work = { session, lines, open, twins: new Map(), first: [], repairs: [], batches: 0 };
+  const work: Work = {
+    session,
+    lines,
+    open,
+    twins: new Map(),
+    first: [],
+    repairs: [],
+    doubts: new Map(),
+    batches: 0,
+  };
 
   await saveWithoutAsking(work);
   foldDuplicates(work);
@@ -63,6 +72,8 @@ interface Work {
   first: LineIndex[];
   /** To be asked for again; these go first. */
   repairs: Ask[];
+  /** Answers that were doubted, while they are asked for again. */
+  doubts: Map<LineIndex, { text: string; marks: readonly CheckCode[] }>;
   /** Batches begun. */
   batches: number;
   /** Why no other runner should begin anything. */
@@ -137,7 +148,7 @@ async function run(work: Work): Promise<void> {
   }
 }
 
-async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request: RequestRecord }> {
+async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request?: RequestRecord }> {
   const { session, lines } = work;
   const { provider, project } = session;
   const asked = ask.lines.map((index) => ({ line: lines[index]!, guard: protect(lines[index]!.text) }));
@@ -149,13 +160,20 @@ async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request
     context: contextOf(lines, ask),
     problems: ask.problems,
   };
-  let answered: Answer & { duration: number };
+  let answered: Sent;
   try {
     answered = await send(session, prompt, label);
   } catch (error) {
     if (!(error instanceof NeverAgain)) throw error;
-    // A server that has answered nothing yet refuses the settings rather than these lines.
-    if (!session.answered) throw new PauseProvider("forbidden", error.message, "settings");
+    // One line refused tells nothing of the others, unless the provider refuses whatever it is asked.
+    if (!session.answered && ask.lines.length === 1 && !(await answersAnything(session))) {
+      throw new PauseProvider(
+        "forbidden",
+        error.message,
+        "settings",
+        "see transcron errors, mend the settings",
+      );
+    }
     session.log.step(`${label} ... ${error.message}`);
     answered = {
       kind: "refused",
@@ -164,6 +182,7 @@ async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request
       tokens: NO_TOKENS,
       cost: null,
       duration: 0,
+      unanswered: true,
     };
   }
 
@@ -181,10 +200,13 @@ async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request
   if (ask.rung === "batch") {
     session.batch = afterReply(session.batch, plan.asks.length + plan.fail.size ? "trouble" : "clean");
   }
-  logAnswer(session, label, answered, plan);
   const texts = new Map(ask.lines.map((index, position) => [index, replies[position]!.restored?.text]));
+  keepDoubts(work, plan, texts, verdict);
+  const log = () => logAnswer(session, label, answered, plan);
+  const filled = { ...plan, texts, answer: answered, log };
+  if (answered.logged) return { plan: filled };
   return {
-    plan: { ...plan, texts },
+    plan: filled,
     request: {
       provider: provider.name,
       model: provider.model,
@@ -198,7 +220,25 @@ async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request
   };
 }
 
-type FilledPlan = Plan & { texts: Map<LineIndex, string | undefined> };
+type Texts = Map<LineIndex, string | undefined>;
+type FilledPlan = Plan & { texts: Texts; answer: Sent; log(): void };
+
+/** A doubtful answer is kept while it is asked for once more: should nothing better come, it is stored with its marks. */
+function keepDoubts(work: Work, plan: Plan, texts: Texts, verdict: Verdict) {
+  if (verdict.kind === "read") {
+    for (const line of plan.doubted) {
+      const text = texts.get(line);
+      if (text !== undefined) work.doubts.set(line, { text, marks: verdict.marks.get(line) ?? [] });
+    }
+  }
+  for (const line of plan.fail.keys()) {
+    const doubt = work.doubts.get(line);
+    if (!doubt) continue;
+    plan.fail.delete(line);
+    plan.accept.set(line, doubt.marks);
+    texts.set(line, doubt.text);
+  }
+}
 
 function judge(
   { provider, project }: Session,
@@ -224,7 +264,7 @@ function judge(
   return { kind: "read", marks: new Map(asked.map(({ line }, position) => [line.index, marks[position]!])) };
 }
 
-async function save(work: Work, plan: FilledPlan, request: RequestRecord): Promise<void> {
+async function save(work: Work, plan: FilledPlan, request: RequestRecord | undefined): Promise<void> {
   const { session, open, twins, lines } = work;
   const { store, project, scope, clock, log } = session;
   const done = [...plan.accept].flatMap(([index, marks]) => {
@@ -239,8 +279,12 @@ async function save(work: Work, plan: FilledPlan, request: RequestRecord): Promi
       message: reasonOf(code, lines[line]!),
     })),
   );
-  if (!(await store.saveBatch(project, { now: clock.now(), done, failed, request, scope })))
-    throw new ClaimLost();
+  // What was paid for is saved before anything else can go wrong.
+  const batch = { now: clock.now(), done, failed, scope, ...(request ? { request } : {}) };
+  const held = await patiently(session, () => store.saveBatch(project, batch));
+  if (request && !plan.answer.unanswered) await learn(session, plan.answer);
+  if (!held) throw new ClaimLost();
+  plan.log();
   for (const { index, text } of done) close(open, index, text);
   for (const { index } of failed) close(open, index, null);
   log.progress(lines.length - open.size, lines.length, clock.now() - project.startedAt);

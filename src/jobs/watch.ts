@@ -34,11 +34,19 @@ export async function watch(
     const left = (options.maxProjects ?? FOREVER) - projects;
     if (stop.asked.aborted || left <= 0 || clock.now() >= until) return false;
     try {
-      const control = await (await context.store()).control();
+      const store = await context.store();
+      await store.greet(context.worker, "watch", process.memoryUsage().rss, clock.now());
+      const control = await store.control();
       if (!control.paused && whyHeld(control, context.startedAt)) return false;
       const ticked = await tick(context, { kind: "watch", budget: until - clock.now(), most: left });
       if (ticked.kind === "worked") {
         projects += ticked.projects.length;
+        if (ticked.overMemory !== undefined) {
+          log.event(
+            `${Math.round(ticked.overMemory / 1024 ** 2)} MB are above MEMORY_LIMIT: ending, to be started anew`,
+          );
+          return false;
+        }
         if (ticked.pause)
           log.event(`${ticked.pause.message}${ticked.pause.hint ? ` (${ticked.pause.hint})` : ""}`);
       }
@@ -51,6 +59,7 @@ export async function watch(
 
   if (options.sleep === undefined) await onSchedule(context, options.schedule, until, round);
   else while (await round()) await clock.sleep(Math.min(options.sleep, until - clock.now()), stop.asked);
+  await (await context.store()).leave(context.worker);
   return { projects };
 }
 

@@ -3,11 +3,12 @@ import type { Status } from "../core/model.js";
 import { PROMPT_VERSION } from "../core/prompt.js";
 import { TURN } from "../core/retry.js";
 import { formatDuration } from "../core/time.js";
-import type { PauseProvider } from "../errors.js";
+import { type PauseProvider, RetryLater } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claimed } from "../store/store.js";
 import { deliver } from "./deliver.js";
 import type { Mode } from "./modes.js";
+import { answersAnything } from "./request.js";
 import { type Session, whyHeld } from "./session.js";
 import { type Ended, settle } from "./settle.js";
 import { translate } from "./translate.js";
@@ -24,6 +25,8 @@ export interface WorkOptions {
   slots: number;
   /** Projects at most. */
   most?: number;
+  /** Logged before the first project, so that a worker that finds none says nothing. */
+  banner?: string;
   /** What this worker is, for those who look who is at work. */
   kind: string;
 }
@@ -45,25 +48,35 @@ export interface Worked {
   pause?: PauseProvider;
   /** The provider answered again after it was down or paused. */
   recovered?: boolean;
+  /** This process has grown above MEMORY_LIMIT and claims nothing more. */
+  overMemory?: number;
+  /** Some of the projects asked for by name are not done. */
+  unfinished?: boolean;
 }
 
 /** Claims due projects one after another, in as many slots as asked for, until nothing is due or it is time to stop. */
 export async function work(context: Context, options: WorkOptions): Promise<Worked> {
-  const store = await context.store();
   const worked: Worked = { projects: [] };
+  const ids = options.ids && [...options.ids];
   let begun = 0;
   const slot = async () => {
     while (!worked.pause && begun < (options.most ?? Number.POSITIVE_INFINITY)) {
       begun++; // before anything is waited for, or each slot would think itself the last
-      const project = (await isTime(context, options)) ? undefined : await claim(context, options);
+      const project = (await isTime(context, options, worked))
+        ? undefined
+        : await claim(context, options, ids);
       if (!project) {
         begun--;
         return;
       }
+      if (begun === 1 && options.banner) options.log.event(options.banner);
       const log = options.slots > 1 ? labelled(options.log, project) : options.log;
       log.event(`${project.id}  ${project.name} → ${project.targetLang}`);
       const ended = await workOff(context, project, log, options);
-      worked.projects.push(await reportOf(context, project, ended, log));
+      // Asked for by name, it is taken before it is due, but not so soon after an error.
+      if (ids && !ended.turnOver) ids.splice(ids.indexOf(project.id), 1);
+      const report = await reportOf(context, project, ended, log);
+      worked.projects = [...worked.projects.filter(({ id }) => id !== report.id), report];
       worked.pause ??= ended.pause;
       worked.recovered ||= ended.recovered;
       if (ended.status === "completed") await deliver(context, log);
@@ -73,17 +86,17 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
   const slots = await Promise.allSettled(Array.from({ length: options.slots }, slot));
   const broken = slots.find((one) => one.status === "rejected");
   if (broken) throw broken.reason;
-  await store.leave(context.worker);
   return worked;
 }
 
 /** Also says that this worker is there, and how large it has become. */
-async function isTime(context: Context, { until, kind }: WorkOptions): Promise<boolean> {
+async function isTime(context: Context, { until, kind }: WorkOptions, worked: Worked): Promise<boolean> {
   const { clock, stop, config, worker, startedAt } = context;
   const store = await context.store();
   const memory = process.memoryUsage().rss;
   await store.greet(worker, kind, memory, clock.now());
-  if (stop.asked.aborted || clock.now() >= until || memory > config.MEMORY_LIMIT) return true;
+  if (memory > config.MEMORY_LIMIT) worked.overMemory = memory;
+  if (stop.asked.aborted || clock.now() >= until || worked.overMemory !== undefined) return true;
   return whyHeld(await store.control(), startedAt) !== undefined;
 }
 
@@ -97,7 +110,11 @@ function labelled(log: Log, { id }: Claimed): Log {
   };
 }
 
-async function claim(context: Context, { ids, segments }: WorkOptions): Promise<Claimed | undefined> {
+async function claim(
+  context: Context,
+  { segments }: WorkOptions,
+  ids: readonly string[] | undefined,
+): Promise<Claimed | undefined> {
   const { config, clock } = context;
   const store = await context.store();
   const now = clock.now();
@@ -154,7 +171,18 @@ async function workOff(
   } catch (error) {
     thrown = error;
   }
-  return { ...(await settle(session, thrown)), recovered: session.recovered };
+  const silent = thrown instanceof RetryLater && !thrown.providerDown && !session.answered;
+  const ended = await settle(session, thrown, silent && !(await answersSomething(session)));
+  return { ...ended, recovered: session.recovered };
+}
+
+/** Asked when a turn brought nothing but errors; whatever else goes wrong in asking is no answer either. */
+async function answersSomething(session: Session): Promise<boolean> {
+  try {
+    return await answersAnything(session);
+  } catch {
+    return false;
+  }
 }
 
 /** Logs how it ended, in one line, and returns it. */

@@ -1,6 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.js";
 
 /**
@@ -9,7 +20,7 @@ import { UserError } from "../errors.js";
  */
 export function writeFileSafely(path: string, bytes: Uint8Array, replace: boolean): void {
   if (!replace && existsSync(path)) throw inTheWay(path);
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.tmp`);
+  const temporary = join(dirname(path), `.transcron-${randomBytes(4).toString("hex")}.tmp`);
   const handle = openSync(temporary, "wx", 0o644);
   try {
     let at = 0;
@@ -21,7 +32,10 @@ export function writeFileSafely(path: string, bytes: Uint8Array, replace: boolea
         // A link, unlike a rename, fails if somebody else made the file meanwhile.
         linkSync(temporary, path);
       } catch (error) {
-        throw (error as { code?: string }).code === "EEXIST" ? inTheWay(path) : error;
+        const { code } = error as { code?: string };
+        if (code === "EEXIST") throw inTheWay(path);
+        if (!WITHOUT_LINKS.has(code ?? "")) throw error;
+        copyFileSync(temporary, path, constants.COPYFILE_EXCL);
       }
     }
   } finally {
@@ -29,6 +43,9 @@ export function writeFileSafely(path: string, bytes: Uint8Array, replace: boolea
     rmSync(temporary, { force: true });
   }
 }
+
+/** What file systems answer that have no hard links. */
+const WITHOUT_LINKS = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
 const inTheWay = (path: string) =>
   new UserError(`${path} exists already`, "name another with -o, or overwrite it with --force");

@@ -271,9 +271,12 @@ export interface AuditRecord {
   details: string;
 }
 
+export type NoticeTarget = "webhook" | "command";
+
 export interface Notice {
   id: number;
   event: string;
+  target: NoticeTarget;
   message: string;
   attempts: number;
   createdAt: number;

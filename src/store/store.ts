@@ -16,6 +16,7 @@ import type {
   NewDocument,
   NewProject,
   Notice,
+  NoticeTarget,
   Outcome,
   Project,
   ProjectDetails,
@@ -77,8 +78,10 @@ export interface Store {
   showProject(id: string): Promise<ProjectDetails>;
   projectLines(id: string): Promise<StoredLine[]>;
   documentOf(id: string): Promise<StoredDocument>;
-  /** Remembers where a translation was written. */
-  markExported(id: string, path: string, now: number): Promise<void>;
+  /** Remembers where a translation was written, and with which bytes. A partial one counts as written file only. */
+  markExported(id: string, path: string, bytes: Uint8Array, whole: boolean, now: number): Promise<void>;
+  /** Whether these are the bytes that were last written to this path here. */
+  isOurs(path: string, bytes: Uint8Array): Promise<boolean>;
   /** Cancels those that have not ended. Returns what changed. */
   cancel(ids: readonly string[], now: number): Promise<{ id: string; from: Status; to: Status }[]>;
 
@@ -108,8 +111,10 @@ export interface Store {
   listErrors(since: number, limit: number): Promise<ErrorRecord[]>;
   stats(since: number, liveSince: number): Promise<Stats>;
 
-  /** Completed projects whose files are to be written on their own and were not. */
-  toDeliver(limit: number): Promise<string[]>;
+  /** Takes one completed project whose file is to be written on its own; others that take meanwhile get another. */
+  claimDelivery(now: number): Promise<string | undefined>;
+  /** Gives it back for another time. */
+  releaseDelivery(id: string): Promise<void>;
   /** Completed projects that were never written anywhere. */
   unexported(): Promise<string[]>;
   /** Why a file could not be written on its own; it is not tried again. */
@@ -128,11 +133,13 @@ export interface Store {
   /** Says that a worker is there, and how large it is. */
   greet(worker: string, kind: string, memoryBytes: number, now: number): Promise<void>;
   leave(worker: string): Promise<void>;
+  /** Those that greeted and did not leave, with when they were last seen. */
+  workers(): Promise<{ worker: string; seenAt: number }[]>;
 
   audit(record: AuditRecord): Promise<void>;
   listAudit(since: number, limit: number): Promise<AuditRecord[]>;
 
-  enqueueNotice(event: string, message: string, now: number): Promise<void>;
+  enqueueNotice(event: string, target: NoticeTarget, message: string, now: number): Promise<void>;
   dueNotices(now: number): Promise<Notice[]>;
   /** Sent, or given up: gone. Otherwise tried again at that time. */
   settleNotice(id: number, retryAt: number | null): Promise<void>;

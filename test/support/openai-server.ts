@@ -3,7 +3,11 @@ import { LLMock } from "@copilotkit/aimock";
 import { onTestFinished } from "vitest";
 
 type Lines = Record<string, string>;
-type Fault = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+interface Fault {
+  (request: IncomingMessage, response: ServerResponse): void | Promise<void>;
+  /** The same as aimock says it, where it can. */
+  asAnswer?: { error: { message: string; type: string; code?: string }; status: number };
+}
 
 export interface Body {
   model: string;
@@ -23,11 +27,14 @@ export async function openaiServer(
   answer: (lines: Lines, body: Body) => unknown = (lines) => translated(lines),
 ) {
   const faults: Fault[] = [];
+  const lasting: { where(text: string): boolean; fault: Fault }[] = [];
   let count = 0;
   const mock = new LLMock({ port: 0, logLevel: "silent" });
   mock.on({ predicate: () => true }, async (request) => {
     const body = request as unknown as Body;
     const lines = JSON.parse(body.messages.at(-1)!.content) as Lines;
+    const spoil = lasting.find(({ where }) => where(Object.values(lines).join("\n")));
+    if (spoil) return spoil.fault.asAnswer!;
     const content = await answer(lines, body);
     const text = typeof content === "string" ? content : JSON.stringify(content);
     return { content: text, usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 } };
@@ -36,9 +43,8 @@ export async function openaiServer(
     handleRequest: async (request, response) => {
       count++;
       const fault = faults.shift();
-      if (!fault) return false;
-      await fault(request, response);
-      return true;
+      if (fault) await fault(request, response);
+      return fault !== undefined;
     },
   });
   await mock.start();
@@ -50,6 +56,9 @@ export async function openaiServer(
     env: { TRANSCRON_PROVIDER: "openai", OPENAI_BASE_URL: url, OPENAI_API_KEY: "sk-test-0123456789" },
     /** Spoils the next requests, one each. */
     fail: (...next: Fault[]) => void faults.push(...next),
+    /** Spoils every request whose lines are like this, in place of what was said before. */
+    failWhere: (where: (text: string) => boolean, fault: Fault) =>
+      void lasting.splice(0, 1, { where, fault }),
     /** Every request that reached the server. */
     count: () => count,
     /** The bodies of those that were answered. */
@@ -96,7 +105,10 @@ const error = (
   message: string,
   headers: Record<string, string> = {},
   type = "invalid_request_error",
-) => send(status, { error: { message, type, code, param: null } }, headers);
+): Fault =>
+  Object.assign(send(status, { error: { message, type, code, param: null } }, headers), {
+    asAnswer: { error: { message, type, ...(code ? { code } : {}) }, status },
+  });
 
 const completion = (message: object, finish_reason: string) =>
   send(200, {
@@ -124,6 +136,14 @@ export const FAULTS = {
     { "retry-after": "3600" },
     "requests",
   ),
+  rateLimitForYears: error(
+    429,
+    "rate_limit_exceeded",
+    "Rate limit reached.",
+    { "retry-after": "10000000000000" },
+    "requests",
+  ),
+  badRequest: error(400, null, "Something in this request is not to my liking."),
   serverError: error(500, null, "The server had an error.", {}, "server_error"),
   overloaded: error(503, "server_is_overloaded", "Overloaded."),
   tooLong: error(400, "context_length_exceeded", "This model's maximum context length is 4096 tokens."),

@@ -1,5 +1,5 @@
 import type { Status } from "../../core/model.js";
-import { fromUtcText, toUtcText } from "../../core/time.js";
+import { fromUtcText, MINUTE, toUtcText } from "../../core/time.js";
 import type { Change, Cleaned, Cleaning, Store } from "../store.js";
 import type { Db } from "./open.js";
 
@@ -9,7 +9,8 @@ type Maintenance = Pick<
   | "forget"
   | "cleanup"
   | "backup"
-  | "toDeliver"
+  | "claimDelivery"
+  | "releaseDelivery"
   | "unexported"
   | "noteExportError"
   | "isExported"
@@ -20,6 +21,8 @@ type Maintenance = Pick<
 
 /** Few enough that a writer waits for milliseconds. */
 const DELETED_AT_ONCE = 100;
+
+const DELIVERY_TAKES_AT_MOST = 10 * MINUTE;
 
 /** What operators do by command. */
 export function maintenance(db: Db): Maintenance {
@@ -100,13 +103,21 @@ export function maintenance(db: Db): Maintenance {
     return { projects, rows };
   }
 
-  const undelivered = db
-    .prepare<{ limit: number }, string>(
-      `select id from translation_projects
-       where status = 'completed' and deliver = 1 and exported_at is null and export_error is null
-       order by seq limit @limit`,
+  // exported_at marks who is at it; one that died with it is succeeded after a while.
+  const claimDelivery = db
+    .prepare<{ now: string; before: string }, string>(
+      `update translation_projects set exported_at = @now
+       where seq = (
+         select seq from translation_projects
+         where status = 'completed' and deliver = 1 and exported_path is null and export_error is null
+           and (exported_at is null or exported_at < @before)
+         order by seq limit 1)
+       returning id`,
     )
     .pluck();
+  const releaseDelivery = db.prepare(
+    "update translation_projects set exported_at = null where id = @id and exported_path is null",
+  );
   const unexported = db
     .prepare<[], string>(
       "select id from translation_projects where status = 'completed' and exported_path is null order by seq",
@@ -116,9 +127,7 @@ export function maintenance(db: Db): Maintenance {
     "update translation_projects set export_error = @message where id = @id",
   );
   const exported = db
-    .prepare<{ path: string }, number>(
-      "select 1 from translation_projects where exported_path = @path limit 1",
-    )
+    .prepare<{ path: string }, number>("select 1 from written_files where path = @path")
     .pluck();
 
   const errors = db.prepare<{ since: string; limit: number }, ErrorRow>(`
@@ -143,7 +152,9 @@ export function maintenance(db: Db): Maintenance {
     forget: async (ids) => forget.immediate(ids),
     cleanup: async (cleaning) => cleanup(cleaning),
     backup: async (file) => void db.prepare("vacuum into ?").run(file),
-    toDeliver: async (limit) => undelivered.all({ limit }),
+    claimDelivery: async (now) =>
+      claimDelivery.get({ now: toUtcText(now), before: toUtcText(now - DELIVERY_TAKES_AT_MOST) }),
+    releaseDelivery: async (id) => void releaseDelivery.run({ id }),
     unexported: async () => unexported.all(),
     noteExportError: async (id, message) => void noteExportError.run({ id, message }),
     isExported: async (path) => exported.get({ path }) !== undefined,

@@ -11,6 +11,7 @@ type Operations = Pick<
   | "swapNote"
   | "greet"
   | "leave"
+  | "workers"
   | "audit"
   | "listAudit"
   | "enqueueNotice"
@@ -53,6 +54,9 @@ export function operations(db: Db): Operations {
     insert into workers (worker, kind, memory_bytes, started_at, seen_at) values (@worker, @kind, @memoryBytes, @now, @now)
     on conflict do update set memory_bytes = excluded.memory_bytes, seen_at = excluded.seen_at, kind = excluded.kind
   `);
+  const workers = db.prepare<[], { worker: string; seenAt: string }>(
+    "select worker, seen_at as seenAt from workers",
+  );
   const leave = db.prepare("delete from workers where worker = ?");
 
   const insertAudit = db.prepare(
@@ -63,10 +67,10 @@ export function operations(db: Db): Operations {
   );
 
   const enqueue = db.prepare(
-    "insert into notices (event, message, available_at, created_at) values (@event, @message, @now, @now)",
+    "insert into notices (event, target, message, available_at, created_at) values (@event, @target, @message, @now, @now)",
   );
   const due = db.prepare<{ now: string }, Omit<Notice, "createdAt"> & { createdAt: string }>(
-    `select id, event, message, attempts, created_at as createdAt from notices
+    `select id, event, target, message, attempts, created_at as createdAt from notices
      where available_at <= @now order by id limit 20`,
   );
   const sent = db.prepare("delete from notices where id = @id");
@@ -95,10 +99,12 @@ export function operations(db: Db): Operations {
     greet: async (worker, kind, memoryBytes, now) =>
       void greet.run({ worker, kind, memoryBytes: Math.round(memoryBytes), now: toUtcText(now) }),
     leave: async (worker) => void leave.run(worker),
+    workers: async () => workers.all().map(({ worker, seenAt }) => ({ worker, seenAt: fromUtcText(seenAt) })),
     audit: async (record) => void insertAudit.run({ ...record, at: toUtcText(record.at) }),
     listAudit: async (since, limit) =>
       listAudit.all({ since: toUtcText(since), limit }).map((row) => ({ ...row, at: fromUtcText(row.at) })),
-    enqueueNotice: async (event, message, now) => void enqueue.run({ event, message, now: toUtcText(now) }),
+    enqueueNotice: async (event, target, message, now) =>
+      void enqueue.run({ event, target, message, now: toUtcText(now) }),
     dueNotices: async (now) =>
       due.all({ now: toUtcText(now) }).map((row) => ({ ...row, createdAt: fromUtcText(row.createdAt) })),
     settleNotice: async (id, retryAt) =>

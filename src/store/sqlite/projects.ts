@@ -22,6 +22,7 @@ type Projects = Pick<
   | "showProject"
   | "documentOf"
   | "markExported"
+  | "isOurs"
   | "cancel"
   | "noteError"
 >;
@@ -188,9 +189,24 @@ export function projects(db: Db): Projects {
     from documents d join translation_projects p on p.document_id = d.id where p.id = ?
   `);
 
-  const markExported = db.prepare(
+  const setExported = db.prepare(
     "update translation_projects set exported_at = @now, exported_path = @path, export_error = null where id = @id",
   );
+  const noteWritten = db.prepare(`
+    insert into written_files (path, hash, project_id, written_at) values (@path, @hash, @id, @now)
+    on conflict do update set hash = excluded.hash, project_id = excluded.project_id, written_at = excluded.written_at
+  `);
+  const markExported = db.transaction(
+    (id: string, path: string, hash: string, whole: boolean, now: string) => {
+      if (whole) setExported.run({ id, path, now });
+      noteWritten.run({ id, path, hash, now });
+    },
+  );
+  const written = db
+    .prepare<{ path: string; hash: string }, number>(
+      "select 1 from written_files where path = @path and hash = @hash",
+    )
+    .pluck();
   const cancelOne = db.prepare(`
     update translation_projects set status = 'cancelled', completed_at = @now, wait_reason = null
     where id = @id and status in ('pending', 'processing', 'failed')
@@ -235,7 +251,9 @@ export function projects(db: Db): Projects {
       const { encoding, bom, ...row } = document.get(id)!;
       return { ...row, encoding: { name: encoding, bom: bom === 1 } };
     },
-    markExported: async (id, path, now) => void markExported.run({ id, path, now: toUtcText(now) }),
+    markExported: async (id, path, bytes, whole, now) =>
+      markExported.immediate(id, path, fileHash(bytes), whole, toUtcText(now)),
+    isOurs: async (path, bytes) => written.get({ path, hash: fileHash(bytes) }) !== undefined,
     cancel: async (ids, now) => cancel.immediate(ids, toUtcText(now)),
     noteError: async (projectId, code, message, now) =>
       void noteError.run({ projectId, code, message, now: toUtcText(now) }),
