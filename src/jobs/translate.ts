@@ -1,8 +1,7 @@
 import { afterReply, nextBatch } from "../core/batching.js";
-import { CHECKS, type CheckCode, checkReply } from "../core/checks.js";
-import { hasLetters, protect } from "../core/markup.js";
-import { type Line, NO_TOKENS, type Origin } from "../core/model.js";
-import type { ContextLine } from "../core/prompt.js";
+import { CHECKS, type CheckCode } from "../core/checks.js";
+import { hasLetters } from "../core/markup.js";
+import type { Line, Origin } from "../core/model.js";
 import { lineQuality } from "../core/quality.js";
 import {
   type Ask,
@@ -13,15 +12,10 @@ import {
   type Verdict,
 } from "../core/repair.js";
 import { formatDuration } from "../core/time.js";
-import { NeverAgain, PauseProvider } from "../errors.js";
-import type { Answer } from "../providers/provider.js";
 import type { RequestRecord, SavedLine } from "../store/store.js";
-import { answersAnything, learn, type Sent, send } from "./request.js";
+import { type Answered, askFor } from "./answer.js";
+import { learn } from "./request.js";
 import { ClaimLost, patiently, type Session, TurnOver, whyOver } from "./session.js";
-
-/** Lines shown before a batch, and around a line that is asked for again. */
-const CONTEXT_BEFORE = 3;
-const CONTEXT_AROUND = 2;
 
 const FAIL_REASONS: Record<string, string> = {
   truncated: "its translation is cut off or too long for the model",
@@ -139,8 +133,8 @@ async function run(work: Work): Promise<void> {
     try {
       const over = await whyOver(session);
       if (over) throw new TurnOver(over);
-      const { plan, request } = await answer(work, ask);
-      await save(work, plan, request);
+      const plan = await answer(work, ask);
+      await save(work, ask, plan);
       work.repairs.unshift(...plan.asks);
     } catch (error) {
       work.ended ??= error;
@@ -148,83 +142,23 @@ async function run(work: Work): Promise<void> {
   }
 }
 
-async function answer(work: Work, ask: Ask): Promise<{ plan: FilledPlan; request?: RequestRecord }> {
-  const { session, lines } = work;
-  const { provider, project } = session;
-  const asked = ask.lines.map((index) => ({ line: lines[index]!, guard: protect(lines[index]!.text) }));
-  const label = labelOf(work, ask);
-  const prompt = {
-    from: project.sourceLang,
-    to: project.targetLang,
-    lines: asked.map(({ guard }) => guard.text),
-    context: contextOf(lines, ask),
-    problems: ask.problems,
-  };
-  let answered: Sent;
-  try {
-    answered = await send(session, prompt, label);
-  } catch (error) {
-    if (!(error instanceof NeverAgain)) throw error;
-    // One line refused tells nothing of the others, unless the provider refuses whatever it is asked.
-    if (!session.answered && ask.lines.length === 1 && !(await answersAnything(session))) {
-      throw new PauseProvider(
-        "forbidden",
-        error.message,
-        "settings",
-        "see transcron errors, mend the settings",
-      );
-    }
-    session.log.step(`${label} ... ${error.message}`);
-    answered = {
-      kind: "refused",
-      lines: new Map(),
-      problems: [error.message],
-      tokens: NO_TOKENS,
-      cost: null,
-      duration: 0,
-      unanswered: true,
-    };
-  }
+type FilledPlan = Plan & Pick<Answered, "texts" | "sent"> & { label: string };
 
-  const replies = asked.map(({ guard }, position) => {
-    const reply = answered.lines.get(position + 1);
-    return { reply, restored: reply === undefined ? undefined : guard.restore(reply) };
-  });
-  const verdict = judge(
-    session,
-    answered,
-    asked.map(({ line, guard }) => ({ line, source: guard.text })),
-    replies,
-  );
-  const plan = planRepair(ask, verdict, provider.repeatable);
+/** Asks, and plans what is to be done with the answer. */
+async function answer(work: Work, ask: Ask): Promise<FilledPlan> {
+  const { session, lines } = work;
+  const label = labelOf(work, ask);
+  const { verdict, texts, sent } = await askFor(session, lines, ask, label);
+  const plan = planRepair(ask, verdict, session.provider.repeatable);
   if (ask.rung === "batch") {
     session.batch = afterReply(session.batch, plan.asks.length + plan.fail.size ? "trouble" : "clean");
   }
-  const texts = new Map(ask.lines.map((index, position) => [index, replies[position]!.restored?.text]));
   keepDoubts(work, plan, texts, verdict);
-  const log = () => logAnswer(session, label, answered, plan);
-  const filled = { ...plan, texts, answer: answered, log };
-  if (answered.logged) return { plan: filled };
-  return {
-    plan: filled,
-    request: {
-      provider: provider.name,
-      model: provider.model,
-      segments: ask.lines.length,
-      tokens: answered.tokens,
-      cost: answered.cost,
-      duration: answered.duration,
-      outcome:
-        answered.kind === "lines" ? (plan.asks.length || plan.fail.size ? "repaired" : "ok") : answered.kind,
-    },
-  };
+  return { ...plan, texts, sent, label };
 }
 
-type Texts = Map<LineIndex, string | undefined>;
-type FilledPlan = Plan & { texts: Texts; answer: Sent; log(): void };
-
 /** A doubtful answer is kept while it is asked for once more: should nothing better come, it is stored with its marks. */
-function keepDoubts(work: Work, plan: Plan, texts: Texts, verdict: Verdict) {
+function keepDoubts(work: Work, plan: Plan, texts: Answered["texts"], verdict: Verdict) {
   if (verdict.kind === "read") {
     for (const line of plan.doubted) {
       const text = texts.get(line);
@@ -240,31 +174,7 @@ function keepDoubts(work: Work, plan: Plan, texts: Texts, verdict: Verdict) {
   }
 }
 
-function judge(
-  { provider, project }: Session,
-  { kind }: Answer,
-  asked: { line: Line; source: string }[],
-  replies: { reply: string | undefined; restored: { intact: boolean } | undefined }[],
-): Verdict {
-  if (kind !== "lines") return { kind };
-  const marks = checkReply(
-    asked.map(({ line, source }, position) => ({
-      source,
-      reply: replies[position]!.reply,
-      intact: replies[position]!.restored?.intact ?? true,
-      duration: line.start === null || line.end === null ? null : line.end - line.start,
-    })),
-    {
-      from: project.sourceLang,
-      to: project.targetLang,
-      anyLanguage: provider.anyLanguage,
-      engine: !provider.repeatable,
-    },
-  );
-  return { kind: "read", marks: new Map(asked.map(({ line }, position) => [line.index, marks[position]!])) };
-}
-
-async function save(work: Work, plan: FilledPlan, request: RequestRecord | undefined): Promise<void> {
+async function save(work: Work, ask: Ask, plan: FilledPlan): Promise<void> {
   const { session, open, twins, lines } = work;
   const { store, project, scope, clock, log } = session;
   const done = [...plan.accept].flatMap(([index, marks]) => {
@@ -280,37 +190,34 @@ async function save(work: Work, plan: FilledPlan, request: RequestRecord | undef
     })),
   );
   // What was paid for is saved before anything else can go wrong.
-  const batch = { now: clock.now(), done, failed, scope, ...(request ? { request } : {}) };
+  const request = plan.sent.logged ? {} : { request: recordOf(session, ask, plan) };
+  const batch = { now: clock.now(), done, failed, scope, ...request };
   const held = await patiently(session, () => store.saveBatch(project, batch));
-  if (request && !plan.answer.unanswered) await learn(session, plan.answer);
+  if (!plan.sent.logged && !plan.sent.unanswered) await learn(session, plan.sent);
   if (!held) throw new ClaimLost();
-  plan.log();
+  logAnswer(session, plan);
   for (const { index, text } of done) close(open, index, text);
   for (const { index } of failed) close(open, index, null);
   log.progress(lines.length - open.size, lines.length, clock.now() - project.startedAt);
 }
 
+function recordOf({ provider }: Session, { lines }: Ask, { sent, asks, fail }: FilledPlan): RequestRecord {
+  const { tokens, cost, duration, kind } = sent;
+  const outcome = kind !== "lines" ? kind : asks.length || fail.size ? "repaired" : "ok";
+  return {
+    provider: provider.name,
+    model: provider.model,
+    segments: lines.length,
+    tokens,
+    cost,
+    duration,
+    outcome,
+  };
+}
+
 function reasonOf(code: FailCode, { index, text }: Line): string {
   const says = FAIL_REASONS[code] ?? CHECKS[code as CheckCode].says;
   return `line ${index + 1} ${code in FAIL_REASONS ? `failed: ${says}` : says}: ${text.replace(/\s+/g, " ").slice(0, 80)}`;
-}
-
-/** The lines before a batch; for lines asked again, those on both sides. */
-function contextOf(
-  lines: readonly Line[],
-  { lines: asked, rung }: Ask,
-): { before: ContextLine[]; after: ContextLine[] } {
-  const first = asked[0]!;
-  const last = asked.at(-1)!;
-  const around = rung === "batch" ? 0 : CONTEXT_AROUND;
-  const told = ({ text, translation }: Line): ContextLine => ({
-    source: text,
-    ...(translation ? { translation } : {}),
-  });
-  return {
-    before: lines.slice(Math.max(0, first - CONTEXT_BEFORE), first).map(told),
-    after: lines.slice(last + 1, last + 1 + around).map(told),
-  };
 }
 
 function labelOf({ batches, first, session }: Work, { lines, rung }: Ask): string {
@@ -319,22 +226,16 @@ function labelOf({ batches, first, session }: Work, { lines, rung }: Ask): strin
   return `${lines.length} lines again (${lines[0]! + 1} to ${lines.at(-1)! + 1})`;
 }
 
-function logAnswer(
-  { log }: Session,
-  label: string,
-  { kind, problems, duration }: Answer & { duration: number },
-  plan: Plan,
-) {
-  const again = plan.asks.reduce((sum, { lines }) => sum + lines.length, 0);
+function logAnswer({ log }: Session, { label, sent, asks, fail }: FilledPlan) {
+  const { kind, problems, duration } = sent;
+  const again = asks.reduce((sum, { lines }) => sum + lines.length, 0);
+  const givenUp = [...fail].map(([index, code]) => `${index + 1} (${code})`).join(", ");
   const trouble = [
     kind === "lines" ? "" : kind,
     ...problems,
     again ? `${again} to ask again` : "",
-    plan.fail.size
-      ? `given up: line ${[...plan.fail].map(([index, code]) => `${index + 1} (${code})`).join(", ")}`
-      : "",
+    givenUp ? `given up: line ${givenUp}` : "",
   ].filter(Boolean);
-  log.step(
-    `${label} ... ${formatDuration(Math.round(duration / 100) * 100)}${trouble.length ? `, ${trouble.join("; ")}` : ""}`,
-  );
+  const took = formatDuration(Math.round(duration / 100) * 100);
+  log.step(`${label} ... ${[took, trouble.join("; ")].filter(Boolean).join(", ")}`);
 }
