@@ -1,10 +1,11 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
-import { EXTENSIONS, MAX_BYTES, type ReadOptions, read, tooLarge } from "../formats/index.js";
+import { EXTENSIONS, type ReadOptions, read } from "../formats/index.js";
+import { readWithin } from "../jobs/read-file.js";
 import { dim, green, yellow } from "../print.js";
 import type { Added } from "../store/store.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
@@ -140,12 +141,6 @@ async function addFile(
     options.again ?? false,
   );
   return { file, projects, segments: document.cues.length, oddities: document.oddities };
-}
-
-async function readWithin(path: string): Promise<Buffer> {
-  const { size } = await stat(path);
-  if (size > MAX_BYTES) throw new UserError(tooLarge(size));
-  return readFile(path);
 }
 
 async function readStdin({ stdin }: Context, { format }: ReadOptions): Promise<Buffer> {

@@ -1,11 +1,11 @@
-import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { UserError } from "../errors.js";
 import { encode } from "../formats/encoding.js";
-import { FORMATS, formatOfPath, MAX_BYTES, read, tooLarge, write } from "../formats/index.js";
+import { FORMATS, formatOfPath, read, write } from "../formats/index.js";
+import { readWithin } from "../jobs/read-file.js";
 import { writeFileSafely } from "../jobs/write-file.js";
 import { green, yellow } from "../print.js";
 import { type Act, subcommand } from "./command.js";
@@ -50,12 +50,6 @@ export async function convert(
     oddities: document.oddities,
     fell,
   };
-}
-
-async function readWithin(file: string): Promise<Buffer> {
-  const { size } = await stat(file);
-  if (size > MAX_BYTES) throw new UserError(tooLarge(size));
-  return readFile(file);
 }
 
 const formatNames = FORMATS.map(({ name }) => name).join(", ");

@@ -3,6 +3,7 @@ import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
 import { type Line, lineBreakOf, normalizeBreaks, splitLines } from "./lines.js";
 import { keepBasicTags } from "./plain.js";
 import { splice } from "./splice.js";
+import { timeOf, timestamp } from "./timestamp.js";
 
 /** Times as players read them: hours may be missing or above 99, comma or dot before the fraction, coordinates after. */
 const TIMING =
@@ -91,12 +92,7 @@ function reportStray(lines: Line[], oddities: Oddity[]) {
   if (stray >= 0) oddities.push({ line: stray + 1, what: "text before the first cue, left as it is" });
 }
 
-function timesOf(match: RegExpExecArray): [number, number] {
-  const at = (group: number) =>
-    (Number(match[group] ?? 0) * 3600 + Number(match[group + 1]) * 60 + Number(match[group + 2])) * 1000 +
-    Number((match[group + 3] ?? "0").padEnd(3, "0"));
-  return [at(1), at(5)];
-}
+const timesOf = (match: RegExpExecArray) => [timeOf(match, 1), timeOf(match, 5)] as const;
 
 /** A blank line would end the cue for players, and a time line would begin a new one. */
 function write(translation: string, { from, to, text }: Cue, source: string): string {
@@ -107,16 +103,11 @@ function write(translation: string, { from, to, text }: Cue, source: string): st
     .replace(/\n/g, lineBreakOf(source, from, to));
 }
 
-function timestamp(ms: number): string {
-  const pad = (value: number, width: number) => String(Math.floor(value)).padStart(width, "0");
-  return `${pad(ms / 3600000, 2)}:${pad((ms / 60000) % 60, 2)}:${pad((ms / 1000) % 60, 2)},${pad(ms % 1000, 3)}`;
-}
-
 function compose(cues: readonly PlainCue[]): string {
   return cues
     .map(({ start, end, text }, index) => {
       const payload = text.replace(/\n\s*\n/g, "\n").replace(/-->/g, "->");
-      return `${index + 1}\n${timestamp(start ?? 0)} --> ${timestamp(end ?? 0)}\n${payload}\n`;
+      return `${index + 1}\n${timestamp(start ?? 0, ",")} --> ${timestamp(end ?? 0, ",")}\n${payload}\n`;
     })
     .join("\n");
 }

@@ -4,6 +4,7 @@ import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
 import { type Line, lineBreakOf, splitLines } from "./lines.js";
 import { keepBasicTags } from "./plain.js";
 import { splice } from "./splice.js";
+import { timeOf, timestamp } from "./timestamp.js";
 import { type CueSettings, parseRegion, parseSettings, type Region } from "./webvtt-settings.js";
 
 /** https://www.w3.org/TR/webvtt1/#collect-a-webvtt-timestamp for both times of a line. */
@@ -113,12 +114,7 @@ function cueOf(
 const excerpt = ({ text }: Line) => text.trim().slice(0, 60);
 const withoutNulls = (text: string) => text.replaceAll("\0", "\uFFFD");
 
-function timesOf(match: RegExpExecArray): [number, number] {
-  const at = (group: number) =>
-    (Number(match[group] ?? 0) * 3600 + Number(match[group + 1]) * 60 + Number(match[group + 2])) * 1000 +
-    Number(match[group + 3]);
-  return [at(1), at(5)];
-}
+const timesOf = (match: RegExpExecArray) => [timeOf(match, 1), timeOf(match, 5)] as const;
 
 /** Nothing in a translation may end the cue or begin another. */
 function write(translation: string, { from, to }: Cue, source: string): string {
@@ -136,15 +132,10 @@ function toPlain(text: string): string {
   return decodeEntities(keepBasicTags(named));
 }
 
-function timestamp(ms: number): string {
-  const pad = (value: number, width: number) => String(Math.floor(value)).padStart(width, "0");
-  return `${pad(ms / 3600000, 2)}:${pad((ms / 60000) % 60, 2)}:${pad((ms / 1000) % 60, 2)}.${pad(ms % 1000, 3)}`;
-}
-
 function compose(cues: readonly PlainCue[]): string {
   const blocks = cues.map(({ start, end, text }) => {
     const escaped = text.replace(/&/g, "&amp;").replace(/<(?!\/?[biu]>)/g, "&lt;");
-    return `${timestamp(start ?? 0)} --> ${timestamp(end ?? 0)}\n${singleBlock(escaped)}\n`;
+    return `${timestamp(start ?? 0, ".")} --> ${timestamp(end ?? 0, ".")}\n${singleBlock(escaped)}\n`;
   });
   return `WEBVTT\n\n${blocks.join("\n")}`;
 }
