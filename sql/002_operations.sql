@@ -10,7 +10,8 @@ create index projects_to_deliver on translation_projects (seq)
 create table written_files (
   path text primary key,
   hash text not null,
-  project_id text not null,
+  source_path text not null,
+  target_lang text not null,
   written_at text not null
 ) strict, without rowid;
 

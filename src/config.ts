@@ -64,7 +64,9 @@ const seconds = (least: number, most: number) => (text: string) => {
 
 function parseUrl(text: string): string | undefined {
   const url = text.trim().replace(/\/+$/, "");
-  return URL.canParse(url) && /^https?:/.test(url) ? url : undefined;
+  if (!URL.canParse(url) || !/^https?:/.test(url)) return undefined;
+  const { username, password } = new URL(url);
+  return username || password ? undefined : url;
 }
 
 function parseBytes(text: string): number | undefined {
@@ -96,7 +98,7 @@ export const SETTINGS = {
   OPENAI_BASE_URL: setting(
     "https://api.openai.com/v1",
     parseUrl,
-    "an http or https address",
+    "an http or https address without a user or password in it",
     "any OpenAI-compatible server",
   ),
   TRANSCRON_PROVIDER: setting(
@@ -227,7 +229,10 @@ export function loadConfig(home: string, flags: Flags = {}, env: NodeJS.ProcessE
     if (text === undefined) continue;
     values[name] = parse(text);
     if (values[name] === undefined) {
-      throw new UserError(`${name} is "${secret ? "…" : text}" (${origin})`, `allowed: ${expects}`);
+      throw new UserError(
+        `${name} is "${secret ? "…" : withoutUser(text)}" (${origin})`,
+        `allowed: ${expects}`,
+      );
     }
   }
   const config = {
@@ -252,8 +257,15 @@ function dotEnv(home: string): Record<string, string | undefined> {
 
 const SECRET = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
 
-const withoutSecrets = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET.test(name)));
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const secrets = new Set(
+    Object.entries(SETTINGS).flatMap(([name, one]) => ("secret" in one && one.secret ? [name] : [])),
+  );
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !SECRET.test(name) && !secrets.has(name)));
+}
+
+/** An address as it may be shown. */
+const withoutUser = (text: string) => text.replace(/\/\/[^/@]*@/, "//…@");
 
 /** A lease is renewed before every request and every wait, so the longest gap is one request and some margin. */
 const MARGIN = 30 * SECOND;

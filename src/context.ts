@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { setTimeout as timeout } from "node:timers/promises";
+import { setImmediate, setTimeout as timeout } from "node:timers/promises";
 import { type Config, type Flags, homeFolder, loadConfig } from "./config.js";
 import { SECOND } from "./core/time.js";
 import { createStop, type Stop } from "./jobs/stop.js";
@@ -77,13 +77,19 @@ export interface Outside {
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/** A longer timer overflows and fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {
-    if (ms <= 0 || signal?.aborted) return;
-    await timeout(ms, undefined, { signal }).catch((error) => {
-      if (error.name !== "AbortError") throw error;
-    });
+    // Even no wait lets signals and timers be seen: work on SQLite alone would never pause for them.
+    if (ms <= 0) await setImmediate();
+    for (let left = ms; left > 0 && !signal?.aborted; left -= LONGEST_TIMER) {
+      await timeout(Math.min(left, LONGEST_TIMER), undefined, { signal }).catch((error) => {
+        if (error.name !== "AbortError") throw error;
+      });
+    }
   },
 };
 

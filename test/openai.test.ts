@@ -245,9 +245,13 @@ describe("whose fault it is", () => {
   test("a server that refuses whatever it is asked is paused, and the project goes back uncounted", async () => {
     const { server, here, project } = await setup({ lines: 4 });
     server.failWhere(() => true, FAULTS.badRequest);
-    expect((await here.cli("tick")).code).toBe(2);
+    expect((await here.cli("tick")).code).toBe(75);
     expect(await project()).toMatchObject({ status: "pending", attempts: 0, segmentsDone: 0 });
     expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+    server.failWhere(() => false, FAULTS.badRequest);
+    here.clock.time += MINUTE;
+    await here.cli("tick");
+    expect((await project()).status).toBe("completed");
   });
 
   test("a server that answers nothing but 500 is down: no project pays for it with an attempt", async () => {

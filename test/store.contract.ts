@@ -332,9 +332,18 @@ export function storeContract(open: () => Store) {
   test("requests of all workers are spaced by the delay", async () => {
     const store = open();
     const starts = [];
-    for (let request = 0; request < 3; request++) starts.push(await store.bookRequest("p", START, 1000));
+    for (let request = 0; request < 3; request++)
+      starts.push(await store.bookRequest("p", START, 1000, START + DAY));
     expect(starts).toEqual([START, START + 1000, START + 2000]);
-    expect(await store.bookRequest("p", START + DAY, 1000)).toBe(START + DAY);
+    expect(await store.bookRequest("p", START + DAY, 1000, START + 2 * DAY)).toBe(START + DAY);
+  });
+
+  test("a moment that comes too late is told and not booked", async () => {
+    const store = open();
+    await store.bookRequest("p", START, MINUTE, START + DAY);
+    for (let asked = 0; asked < 3; asked++) {
+      expect(await store.bookRequest("p", START, MINUTE, START + SECOND)).toBe(START + MINUTE);
+    }
   });
 
   test("a pause is known to everybody until the provider answers again", async () => {

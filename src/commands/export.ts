@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { explain, UserError } from "../errors.js";
 import { FORMATS } from "../formats/index.js";
-import { isOursStill } from "../jobs/deliver.js";
+import { readIfThere } from "../jobs/deliver.js";
 import { type Rendered, render } from "../jobs/export.js";
 import { besideSource, formatWanted } from "../jobs/file-names.js";
 import { writeFileSafely } from "../jobs/write-file.js";
@@ -89,7 +89,8 @@ async function put(
   if (path === rendered.sourcePath)
     throw new UserError(`${path} is the source itself`, "name another file with -o");
   const store = await context.store();
-  writeFileSafely(path, bytes, force || (await isOursStill(store, path)));
+  const there = readIfThere(path);
+  writeFileSafely(path, bytes, force || (there !== undefined && (await store.isOurs(id, path, there))));
   // A part, or both languages at once, is not what the queue was asked for: only the whole translation counts.
   await store.markExported(id, path, bytes, lacking === 0 && !bilingual, context.clock.now());
   return { id, path, lacking };

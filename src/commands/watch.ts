@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { STATUSES } from "../core/model.js";
+import { SECOND } from "../core/time.js";
+import { UserError } from "../errors.js";
 import { watch } from "../jobs/watch.js";
 import {
   type Act,
@@ -12,6 +14,8 @@ import {
   withWorkerFlags,
 } from "./command.js";
 
+const LEAST_SLEEP = SECOND / 10;
+
 interface Flags extends WorkerFlags {
   schedule: string;
   sleep?: number;
@@ -20,6 +24,9 @@ interface Flags extends WorkerFlags {
 }
 
 async function run(outer: Context, { provider, model, ...options }: Flags): Promise<number> {
+  if (options.sleep !== undefined && options.sleep < LEAST_SLEEP) {
+    throw new UserError(`--sleep is ${options.sleep / 1000} s`, `allowed: ${LEAST_SLEEP / 1000} s and more`);
+  }
   const context = configured(outer, { ...(provider ? { provider } : {}), ...(model ? { model } : {}) });
   const { counts } = await (await context.store()).listProjects({ limit: 1 });
   const log = context.log("worker.log");

@@ -17,15 +17,15 @@ const TAG = String.raw`<\/?[a-zA-Z0-9][^<>⟦⟧]*>`;
 const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
 const HARD_BREAK = String.raw`\\[Nh]`;
 /** Without the punctuation that ends the sentence around it. */
-const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+`;
+const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+`;
 /** What programs fill in: `{name}`, `{{count}}`, `${x}`, `%s`, `%1$d`, `%(name)s`. */
 const PLACEHOLDER = String.raw`\$?\{\{?[\w.$-]+\}\}?|%(?:\(\w+\)|\d+\$)?[sdif](?![\w])`;
 const STRAY_MARK = "[⟦⟧]";
 const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${ADDRESS}|${PLACEHOLDER}|${STRAY_MARK}`, "g");
 const INVISIBLE = "&(?:nbsp|lrm|rlm|#160|#x[aA]0);";
-const EDGE = `(?:\\s|${TAG}|${OVERRIDE}|${HARD_BREAK}|${INVISIBLE})*`;
-const HEAD = new RegExp(`^${EDGE}`);
-const TAIL = new RegExp(`${EDGE}$`);
+const EDGE = `\\s+|${TAG}|${OVERRIDE}|${HARD_BREAK}|${INVISIBLE}`;
+const HEAD = new RegExp(`^(?:${EDGE})*`);
+const EDGES = new RegExp(EDGE, "g");
 /** Whatever is not plain text, in one pass: one thing taken out must not make another out of what is around it. */
 const PIECE = new RegExp(`${MARKUP.source}|${ENTITY.source}`, "g");
 const MARK = /⟦\s*(\d+)\s*⟧/g;
@@ -47,10 +47,21 @@ function entitiesOf(text: string): Map<string, string> {
   return found;
 }
 
+/** What may be kept back at the end. A pattern anchored at the end would be tried at each space of a long line. */
+function tailOf(text: string): string {
+  let start = text.length;
+  let end = 0;
+  for (const match of text.matchAll(EDGES)) {
+    if (match.index !== end || start === text.length) start = match.index;
+    end = match.index + match[0].length;
+  }
+  return end === text.length ? text.slice(start) : "";
+}
+
 export function protect(source: string): Protected {
   const head = HEAD.exec(source)![0];
   const body = source.slice(head.length);
-  const tail = TAIL.exec(body)![0];
+  const tail = tailOf(body);
   const inner = body.slice(0, body.length - tail.length);
 
   const entities = entitiesOf(inner);

@@ -3,7 +3,7 @@ import { protect } from "../core/markup.js";
 import { type Line, NO_TOKENS } from "../core/model.js";
 import type { ContextLine } from "../core/prompt.js";
 import type { Ask, LineIndex, Verdict } from "../core/repair.js";
-import { NeverAgain, PauseProvider } from "../errors.js";
+import { NeverAgain, RetryLater } from "../errors.js";
 import { answersAnything, type Sent, send } from "./request.js";
 import type { Session } from "./session.js";
 
@@ -57,13 +57,9 @@ async function sendOrRefuse(
     return await send(session, prompt, label);
   } catch (error) {
     if (!(error instanceof NeverAgain)) throw error;
-    if (!session.answered && prompt.lines.length === 1 && !(await answersAnything(session))) {
-      throw new PauseProvider(
-        "forbidden",
-        error.message,
-        "settings",
-        "see transcron errors, mend the settings",
-      );
+    session.answered = false;
+    if (prompt.lines.length === 1 && !(await answersAnything(session))) {
+      throw new RetryLater("unreachable", `nothing is answered any more: ${error.message}`);
     }
     return {
       kind: "refused",

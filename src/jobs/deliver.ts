@@ -35,21 +35,18 @@ async function write({ config, clock, store: open }: Context, id: string): Promi
   const { bytes, name, sourcePath } = await render(store, id, {});
   if (EXPORT_DIR) mkdirSync(EXPORT_DIR, { recursive: true });
   const path = resolve(EXPORT_DIR ? join(EXPORT_DIR, name) : besideSource(sourcePath, name));
-  writeFileSafely(path, bytes, await isOursStill(store, path));
+  const there = readIfThere(path);
+  // The very same bytes: a kill came between writing the file and noting it.
+  if (!there?.equals(bytes))
+    writeFileSafely(path, bytes, there !== undefined && (await store.isOurs(id, path, there)));
   await store.markExported(id, path, bytes, true, clock.now());
   return path;
 }
 
-/** True if the file there is the very one that was written here, so that a newer translation may take its place. */
-export async function isOursStill(
-  store: Awaited<ReturnType<Context["store"]>>,
-  path: string,
-): Promise<boolean> {
-  let there: Buffer;
+export function readIfThere(path: string): Buffer | undefined {
   try {
-    there = readFileSync(path);
+    return readFileSync(path);
   } catch {
-    return false;
+    return undefined;
   }
-  return store.isOurs(path, there);
 }

@@ -3,6 +3,7 @@ import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import type { Log } from "../log.js";
 import { callWebhook, runCommand } from "../notify.js";
+import type { Notice } from "../store/store.js";
 import type { Worked } from "./work.js";
 
 const ATTEMPTS = 6;
@@ -41,11 +42,11 @@ async function enqueue(context: Context, event: string, lines: string[], project
   if (NOTIFY_COMMAND) await store.enqueueNotice(event, "command", JSON.stringify(message), now);
 }
 
-/** Sends what is due; what fails is sent again later, at last given up and noted as an error. */
+/** Sends what is due, all at once; what fails is sent again later, at last given up and noted as an error. */
 export async function sendNotices(context: Context, log: Log): Promise<void> {
   const { NOTIFY_WEBHOOK, NOTIFY_COMMAND, childEnv } = context.config;
   const store = await context.store();
-  for (const { id, message, attempts, event, target } of await store.dueNotices(context.clock.now())) {
+  const tell = async ({ id, message, attempts, event, target }: Notice) => {
     const now = context.clock.now();
     try {
       if (target === "webhook" && NOTIFY_WEBHOOK) await callWebhook(NOTIFY_WEBHOOK, message);
@@ -58,5 +59,6 @@ export async function sendNotices(context: Context, log: Log): Promise<void> {
       await store.settleNotice(id, last ? null : now + MINUTE * 2 ** attempts);
       if (last) await store.noteError(null, "notify", what, now);
     }
-  }
+  };
+  await Promise.all((await store.dueNotices(context.clock.now())).map(tell));
 }

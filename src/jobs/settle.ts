@@ -49,7 +49,8 @@ export async function settle(session: Session, thrown: unknown, silent = false):
   if (thrown instanceof ClaimLost) return { status: undefined, reason: "taken from this worker meanwhile" };
   if (thrown instanceof TurnOver) {
     const status = await again(thrown.message, Math.max(now, thrown.availableAt ?? now), false);
-    return { status, reason: thrown.message, turnOver: true };
+    const later = (thrown.availableAt ?? 0) > now;
+    return { status, reason: thrown.message, ...(later ? {} : { turnOver: true as const }) };
   }
   if (thrown instanceof PauseProvider)
     return { ...(await pause(session, thrown)), status: await again(thrown.message, now, false) };

@@ -37,28 +37,38 @@ export const tickLock = (home: string) => join(home, "tick.lock");
  */
 export async function tick(context: Context, options: TickOptions): Promise<Ticked> {
   const holder = { worker: context.worker, since: context.clock.now() };
-  const locked = await withLock(tickLock(context.home), holder, isDead, () => tickAlone(context, options));
-  return "busy" in locked ? { kind: "busy", holder: locked.busy } : locked.done;
-}
-
-async function tickAlone(context: Context, options: TickOptions): Promise<Ticked> {
-  const { PING_URL } = context.config;
   // The log opens its file with the first line, so a silent tick leaves none.
   const log = context.log(options.kind === "tick" ? "cron.log" : "worker.log");
   try {
-    const ticked = await tickWith(context, options, log);
-    await deliverFinished(context, log);
-    await sendNotices(context, log);
-    await doChore(context, log);
-    if (ticked.kind === "worked") await (await context.store()).checkpoint();
-    await ping(PING_URL, ticked.kind === "worked" && ticked.pause ? "fail" : "success");
-    return ticked;
+    const locked = await withLock(tickLock(context.home), holder, isDead, () =>
+      tickAlone(context, options, log),
+    );
+    if ("busy" in locked) return { kind: "busy", holder: locked.busy };
+    // Without the lock: a hook that hangs must not hold up other ticks.
+    const failed = locked.done.kind === "worked" && locked.done.pause !== undefined;
+    await Promise.all([
+      sendNotices(context, log),
+      ping(context.config.PING_URL, failed ? "fail" : "success"),
+    ]);
+    return locked.done;
   } catch (error) {
-    await ping(PING_URL, "fail");
+    await ping(context.config.PING_URL, "fail");
     throw error;
   } finally {
-    if (options.kind === "tick") await (await context.store()).leave(context.worker);
     log.close();
+  }
+}
+
+async function tickAlone(context: Context, options: TickOptions, log: Log): Promise<Ticked> {
+  const store = await context.store();
+  try {
+    const ticked = await tickWith(context, options, log);
+    await deliverFinished(context, log);
+    await doChore(context, log);
+    if (ticked.kind === "worked") await store.checkpoint();
+    return ticked;
+  } finally {
+    if (options.kind === "tick") await store.leave(context.worker);
   }
 }
 
@@ -78,7 +88,7 @@ async function tickWith(context: Context, { budget, kind, most }: TickOptions, l
   for (const { id, status } of rescued) log.event(`${id} rescued from a worker that died: ${status}`);
   const started = ping(config.PING_URL, "start");
   const until = startedAt + budget;
-  const slots = Math.min(due, config.MAX_CONCURRENT_WORKERS);
+  const slots = config.MAX_CONCURRENT_WORKERS;
   const banner = `tick started (pid ${process.pid})`;
   const announced = kind === "tick" ? { banner } : {};
   const worked = idle

@@ -112,7 +112,11 @@ function foldDuplicates(work: Work) {
     if (first === undefined) {
       firstOf.set(text, index);
       work.first.push(index);
-    } else work.twins.set(first, [...(work.twins.get(first) ?? []), index]);
+    } else {
+      const twins = work.twins.get(first) ?? [];
+      twins.push(index);
+      work.twins.set(first, twins);
+    }
   }
 }
 
@@ -131,6 +135,7 @@ async function run(work: Work): Promise<void> {
     const ask = nextAsk(work);
     if (!ask) return;
     try {
+      await session.clock.sleep(0);
       const over = await whyOver(session);
       if (over) throw new TurnOver(over);
       const plan = await answer(work, ask);
@@ -198,6 +203,7 @@ async function save(work: Work, ask: Ask, plan: FilledPlan): Promise<void> {
   logAnswer(session, plan);
   for (const { index, text } of done) close(open, index, text);
   for (const { index } of failed) close(open, index, null);
+  session.stepped();
   log.progress(lines.length - open.size, lines.length, clock.now() - project.startedAt);
 }
 

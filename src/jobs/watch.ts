@@ -37,7 +37,7 @@ export async function watch(
       const store = await context.store();
       await store.greet(context.worker, "watch", process.memoryUsage().rss, clock.now());
       const control = await store.control();
-      if (!control.paused && whyHeld(control, context.startedAt)) return false;
+      if (whyHeld({ ...control, paused: null }, context.startedAt)) return false; // a restart, paused or not
       const ticked = await tick(context, { kind: "watch", budget: until - clock.now(), most: left });
       if (ticked.kind === "worked") {
         projects += ticked.projects.length;

@@ -2,14 +2,14 @@ import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
 import { PROMPT_VERSION } from "../core/prompt.js";
 import { TURN } from "../core/retry.js";
-import { formatDuration } from "../core/time.js";
+import { formatDuration, SECOND } from "../core/time.js";
 import { type PauseProvider, RetryLater } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claimed } from "../store/store.js";
 import { deliver } from "./deliver.js";
 import type { Mode } from "./modes.js";
 import { answersAnything } from "./request.js";
-import { type Session, whyHeld } from "./session.js";
+import { ClaimLost, type Session, TurnOver, whyHeld } from "./session.js";
 import { type Ended, settle } from "./settle.js";
 import { translate } from "./translate.js";
 
@@ -58,28 +58,35 @@ export interface Worked {
 export async function work(context: Context, options: WorkOptions): Promise<Worked> {
   const worked: Worked = { projects: [] };
   const ids = options.ids && [...options.ids];
+  const floor = createFloor(context);
   let begun = 0;
+  let announced = false;
   const slot = async () => {
     while (!worked.pause && begun < (options.most ?? Number.POSITIVE_INFINITY)) {
       begun++; // before anything is waited for, or each slot would think itself the last
-      const project = (await isTime(context, options, worked))
-        ? undefined
-        : await claim(context, options, ids);
+      await context.clock.sleep(0);
+      const over = await isTime(context, options, worked);
+      const project = over ? undefined : await claim(context, options, ids);
       if (!project) {
         begun--;
-        return;
+        // Work may come while another slot is at it: then this one looks again.
+        if (over || !(await floor.nextStep())) return;
+        continue;
       }
-      if (begun === 1 && options.banner) options.log.event(options.banner);
-      const log = options.slots > 1 ? labelled(options.log, project) : options.log;
-      log.event(`${project.id}  ${project.name} → ${project.targetLang}`);
-      const ended = await workOff(context, project, log, options);
-      // Asked for by name, it is taken before it is due, but not so soon after an error.
-      if (ids && !ended.turnOver) ids.splice(ids.indexOf(project.id), 1);
-      const report = await reportOf(context, project, ended, log);
-      worked.projects = [...worked.projects.filter(({ id }) => id !== report.id), report];
-      worked.pause ??= ended.pause;
-      worked.recovered ||= ended.recovered;
-      if (ended.status === "completed") await deliver(context, log);
+      if (!announced && options.banner) options.log.event(options.banner);
+      announced = true;
+      await floor.during(async () => {
+        const log = labelled(options.log, project, floor);
+        log.event(`${project.id}  ${project.name} → ${project.targetLang}`);
+        const ended = await workOff(context, project, log, options, floor.stepped);
+        // Asked for by name, it is taken before it is due, but not so soon after an error.
+        if (ids && !ended.turnOver) ids.splice(0, ids.length, ...ids.filter((id) => id !== project.id));
+        const report = await reportOf(context, project, ended, log);
+        worked.projects = [...worked.projects.filter(({ id }) => id !== report.id), report];
+        worked.pause ??= ended.pause;
+        worked.recovered ||= ended.recovered;
+        if (ended.status === "completed") await deliver(context, log);
+      });
     }
   };
   // One slot's trouble (a locked database, a full disk) must not end the others in the middle of a request.
@@ -100,13 +107,57 @@ async function isTime(context: Context, { until, kind }: WorkOptions, worked: Wo
   return whyHeld(await store.control(), startedAt) !== undefined;
 }
 
+/** How many slots of this process are at work, and when one of them got on. */
+interface Floor {
+  busy(): number;
+  during(work: () => Promise<void>): Promise<void>;
+  stepped(): void;
+  /** False at once if no slot is at work; else true when one has got on or ended. */
+  nextStep(): Promise<boolean>;
+}
+
+/** An idle slot looks for work again at most this often. */
+const LOOK_AGAIN = 2 * SECOND;
+
+/** Slots wake each other rather than poll: no timer, and nothing to wait for when the last one ends. */
+function createFloor({ clock }: Context): Floor {
+  let busy = 0;
+  let wokenAt = clock.now();
+  let waiting: ((more: boolean) => void)[] = [];
+  const wake = () => {
+    wokenAt = clock.now();
+    for (const go of waiting.splice(0)) go(true);
+  };
+  return {
+    busy: () => busy,
+    async during(work) {
+      busy++;
+      try {
+        await work();
+      } finally {
+        busy--;
+        wake();
+      }
+    },
+    stepped() {
+      if (clock.now() - wokenAt >= LOOK_AGAIN) wake();
+    },
+    nextStep() {
+      if (busy === 0) return Promise.resolve(false);
+      return new Promise((resolve) => {
+        waiting = [...waiting, resolve];
+      });
+    },
+  };
+}
+
 /** Projects side by side say whose step it is. */
-function labelled(log: Log, { id }: Claimed): Log {
+function labelled(log: Log, { id }: Claimed, floor: Floor): Log {
   const label = id.split("_")[1] ?? id;
   return {
     ...log,
-    step: (text) => log.step(`${label}: ${text}`),
-    event: (text) => log.event(text.includes(id) ? text : `${id} ${text}`),
+    step: (text) => log.step(floor.busy() > 1 ? `${label}: ${text}` : text),
+    event: (text) => log.event(floor.busy() > 1 && !text.includes(id) ? `${id} ${text}` : text),
   };
 }
 
@@ -136,6 +187,7 @@ async function workOff(
   project: Claimed,
   log: Log,
   { mode, until }: WorkOptions,
+  stepped: () => void,
 ): Promise<Ended> {
   const { config, clock, random, stop } = context;
   const store = await context.store();
@@ -163,6 +215,7 @@ async function workOff(
     batch: { size, most: size, clean: 0 },
     answered: false,
     recovered: false,
+    stepped,
     processStart: context.startedAt,
   };
   let thrown: unknown;
@@ -171,8 +224,10 @@ async function workOff(
   } catch (error) {
     thrown = error;
   }
-  const silent = thrown instanceof RetryLater && !thrown.providerDown && !session.answered;
-  const ended = await settle(session, thrown, silent && !(await answersSomething(session)));
+  const mute = thrown instanceof RetryLater && !thrown.providerDown && !session.answered;
+  const silent = mute && !(await answersSomething(session));
+  if (stop.hard.aborted && !(thrown instanceof ClaimLost)) thrown = new TurnOver("stopped");
+  const ended = await settle(session, thrown, silent);
   return { ...ended, recovered: session.recovered };
 }
 

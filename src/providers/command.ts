@@ -71,6 +71,9 @@ async function run(
       } catch {
         // It has ended meanwhile.
       }
+      // A descendant that left the group may still hold these open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
     };
     const deadline = AbortSignal.timeout(timeout);
     const stop = AbortSignal.any([signal, deadline]);

@@ -18,6 +18,8 @@ export function openai({ apiKey, baseUrl, model }: ProviderConfig): Provider {
     .update(`${baseUrl}\n${model}\n${apiKey ?? ""}`)
     .digest("hex")
     .slice(0, 16);
+  // Some servers repeat the key in what they answer, and headers that can't be sent are quoted in errors.
+  const hide = (text: string) => (apiKey ? text.replaceAll(apiKey, "…") : text);
   let client: OpenAI | undefined;
 
   // maxRetries 0: one place owns retries. The client's own layer sleeps through aborts, retries exhausted quotas
@@ -58,7 +60,8 @@ export function openai({ apiKey, baseUrl, model }: ProviderConfig): Provider {
       // Each step down changes what is sent, and there are few: this ends.
       for (;;) {
         try {
-          const answer = await request(api, model, prompt, dialect, options);
+          const given = await request(api, model, prompt, dialect, options);
+          const answer = { ...given, problems: given.problems.map(hide) };
           return learned ? { ...answer, dialect: { ...dialect } } : answer;
         } catch (error) {
           options.signal.throwIfAborted();
@@ -69,7 +72,11 @@ export function openai({ apiKey, baseUrl, model }: ProviderConfig): Provider {
             continue;
           }
           const decision = classify(error, { baseUrl, model, timeout: options.timeout }, Date.now());
-          if (decision instanceof Error) throw decision;
+          if (decision instanceof Error) {
+            decision.message = hide(decision.message);
+            decision.stack = hide(decision.stack ?? "");
+            throw decision;
+          }
           return { kind: decision, lines: new Map(), problems: [], tokens: NO_TOKENS, cost: null };
         }
       }

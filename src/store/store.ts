@@ -80,14 +80,14 @@ export interface Store {
   documentOf(id: string): Promise<StoredDocument>;
   /** Remembers where a translation was written, and with which bytes. A partial one counts as written file only. */
   markExported(id: string, path: string, bytes: Uint8Array, whole: boolean, now: number): Promise<void>;
-  /** Whether these are the bytes that were last written to this path here. */
-  isOurs(path: string, bytes: Uint8Array): Promise<boolean>;
+  /** Whether these bytes were last written to this path here, for the same source and language as this project's. */
+  isOurs(id: string, path: string, bytes: Uint8Array): Promise<boolean>;
   /** Cancels those that have not ended. Returns what changed. */
   cancel(ids: readonly string[], now: number): Promise<{ id: string; from: Status; to: Status }[]>;
 
   providerState(provider: string): Promise<ProviderState>;
-  /** Books the next free moment for a request and returns it; the one after is `delay` later. */
-  bookRequest(provider: string, now: number, delay: number): Promise<number>;
+  /** The next free moment for a request. It is booked, so that the one after is `delay` later, only if it lies before `until`. */
+  bookRequest(provider: string, now: number, delay: number, until: number): Promise<number>;
   setPace(provider: string, pace: number): Promise<void>;
   /** Doubles the delay between requests for a while. */
   slowDown(provider: string, now: number, lasts: number): Promise<void>;

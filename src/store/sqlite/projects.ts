@@ -193,8 +193,11 @@ export function projects(db: Db): Projects {
     "update translation_projects set exported_at = @now, exported_path = @path, export_error = null where id = @id",
   );
   const noteWritten = db.prepare(`
-    insert into written_files (path, hash, project_id, written_at) values (@path, @hash, @id, @now)
-    on conflict do update set hash = excluded.hash, project_id = excluded.project_id, written_at = excluded.written_at
+    insert into written_files (path, hash, source_path, target_lang, written_at)
+    select @path, @hash, d.path, p.target_lang, @now
+    from translation_projects p join documents d on d.id = p.document_id where p.id = @id
+    on conflict do update set hash = excluded.hash, source_path = excluded.source_path,
+      target_lang = excluded.target_lang, written_at = excluded.written_at
   `);
   const markExported = db.transaction(
     (id: string, path: string, hash: string, whole: boolean, now: string) => {
@@ -203,8 +206,11 @@ export function projects(db: Db): Projects {
     },
   );
   const written = db
-    .prepare<{ path: string; hash: string }, number>(
-      "select 1 from written_files where path = @path and hash = @hash",
+    .prepare<{ path: string; hash: string; id: string }, number>(
+      `select 1 from written_files f
+       join translation_projects p on p.id = @id and p.target_lang = f.target_lang
+       join documents d on d.id = p.document_id and d.path = f.source_path
+       where f.path = @path and f.hash = @hash`,
     )
     .pluck();
   const cancelOne = db.prepare(`
@@ -253,7 +259,7 @@ export function projects(db: Db): Projects {
     },
     markExported: async (id, path, bytes, whole, now) =>
       markExported.immediate(id, path, fileHash(bytes), whole, toUtcText(now)),
-    isOurs: async (path, bytes) => written.get({ path, hash: fileHash(bytes) }) !== undefined,
+    isOurs: async (id, path, bytes) => written.get({ id, path, hash: fileHash(bytes) }) !== undefined,
     cancel: async (ids, now) => cancel.immediate(ids, toUtcText(now)),
     noteError: async (projectId, code, message, now) =>
       void noteError.run({ projectId, code, message, now: toUtcText(now) }),

@@ -20,8 +20,14 @@ export function providers(db: Db): Providers {
 
   const book = db
     .prepare<Record<string, unknown>, number>(
-      `update provider_state set next_at = max(next_at, @now) + @delay where provider = @provider
+      `update provider_state set next_at = max(next_at, @now) + @delay
+       where provider = @provider and max(next_at, @now) < @until
        returning next_at - @delay`,
+    )
+    .pluck();
+  const nextFree = db
+    .prepare<Record<string, unknown>, number>(
+      "select max(next_at, @now) from provider_state where provider = @provider",
     )
     .pluck();
   const setPace = db.prepare("update provider_state set pace_ms = @pace where provider = @provider");
@@ -45,12 +51,13 @@ export function providers(db: Db): Providers {
 
   return {
     providerState: async (provider) => stateOf(select.get(provider)),
-    bookRequest: async (provider, now, delay) => {
-      const whole = { provider, now: Math.ceil(now), delay: Math.ceil(delay) };
-      const start = book.get(whole);
+    bookRequest: async (provider, now, delay, until) => {
+      const moment = { provider, now: Math.ceil(now) };
+      const wish = { ...moment, delay: Math.ceil(delay), until };
+      const start = book.get(wish);
       if (start !== undefined) return start;
       ensure.run(provider);
-      return book.get(whole)!;
+      return book.get(wish) ?? nextFree.get(moment)!;
     },
     setPace: async (provider, pace) => {
       ensure.run(provider);
