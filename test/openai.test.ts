@@ -350,6 +350,61 @@ test("a wait for the provider's pace keeps the lease fresh and ends with the tur
   expect(availableAt).toBeGreaterThan(here.clock.time);
 });
 
+test("a provider that breaks half way rests; the lines it did are kept and the others are not failed", async () => {
+  const { server, here, project } = await setup({ lines: 40 });
+  server.failWhere((text) => !/number ([1-9]|1\d|20) /.test(text), FAULTS.badRequest);
+  expect((await here.cli("tick")).code).toBe(75);
+  expect(await project()).toMatchObject({ status: "pending", segmentsDone: 20, attempts: 0 });
+});
+
+test("a project asked for by name is not claimed again before the provider may be asked", async () => {
+  const { server, here, project } = await setup({ lines: 30, env: { RATE_LIMIT_DELAY: "6m" } });
+  const { id } = await project();
+  expect((await here.cli("batch", id)).code).toBe(75);
+  expect(server.count()).toBe(1);
+});
+
+test("work that comes while a long project is in work is taken by a free slot", async () => {
+  const holder: { add?: () => Promise<unknown> } = {};
+  const { server, here } = await setup({
+    lines: 200,
+    answer: async (lines) => {
+      const adding = holder.add;
+      delete holder.add;
+      await adding?.();
+      return translated(lines);
+    },
+  });
+  const other = world(here.outside.env);
+  other.outside.newId = () => "trans_another1_1767709815";
+  holder.add = async () => {
+    await other.cli(
+      "add",
+      other.file(
+        "small.srt",
+        srtOf(2, (line) => `A small line ${line}.`),
+      ),
+      "--to",
+      "fr",
+    );
+    here.clock.time += 3000;
+  };
+  await here.cli("tick");
+  const place = server.asked().findIndex((lines) => lines[0]!.includes("small"));
+  expect([place > 0, place < 6]).toEqual([true, true]);
+});
+
+test("a server that repeats the key does not put it into logs, database or output", async () => {
+  const { server, here } = await setup({ lines: 2, env: { OPENAI_API_KEY: "sk-very-secret-0123456789" } });
+  server.fail(FAULTS.echoKey);
+  const outputs = [await here.cli("tick"), await here.cli("errors"), await here.cli("--json", "list")];
+  expect(JSON.stringify(outputs)).toContain("the key was refused");
+  expect(JSON.stringify(outputs)).not.toContain("very-secret");
+  for (const name of ["transcron.db", "logs/cron.log"]) {
+    expect(readFileSync(join(here.home, name)).includes("very-secret")).toBe(false);
+  }
+});
+
 describe("settings that can't work", () => {
   test.each([
     ["a wrong key", FAULTS.badKey, "the key was refused"],

@@ -251,6 +251,18 @@ describe("telling running workers", () => {
   });
 });
 
+test("a restart reaches a watch that is paused", async () => {
+  const here = world();
+  await here.cli("pause");
+  here.clock.time += MINUTE;
+  const other = world(here.outside.env);
+  other.clock.time = here.clock.time + 5000;
+  await other.cli("restart");
+  const { code } = await here.cli("watch", "--sleep", "1", "--max-time", "1h");
+  expect(code).toBe(0);
+  expect(here.clock.time).toBeLessThan(other.clock.time + MINUTE);
+});
+
 describe("watch", () => {
   test("with --sleep it works off what is there and ends when its time is up", async () => {
     const here = world();
@@ -327,6 +339,25 @@ describe("finished files", () => {
     expect([await again(3), await again(4)]).toEqual([3, 4]);
     writeFileSync(target, readFileSync(target, "utf8").replace("pseudo", "edited"));
     expect(await again(5)).toBe(4);
+  });
+
+  test("two sources of one name do not overwrite each other", async () => {
+    const here = world();
+    here.outside.env.EXPORT_DIR = join(here.home, "..", "out");
+    for (const folder of ["one", "two"]) {
+      await here.cli(
+        "add",
+        here.file(
+          `${folder}/talk.srt`,
+          srtOf(2, (line) => `${folder} ${line} is here.`),
+        ),
+        "--to",
+        "fr",
+      );
+      await here.cli("tick");
+    }
+    expect(readFileSync(join(here.outside.env.EXPORT_DIR, "talk.fr.srt"), "utf8")).toContain("óñé 1");
+    expect((await here.cli("errors")).out).toContain("exists already");
   });
 
   test("a name as long as a file system takes is written all the same", async () => {

@@ -125,6 +125,10 @@ const completion = (message: object, finish_reason: string) =>
 /** Ways in which servers fail, each seen in the wild. */
 export const FAULTS = {
   badKey: error(401, "invalid_api_key", "Incorrect API key provided."),
+  echoKey: ((request, response) => {
+    response.writeHead(401, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: { message: `No such key: ${request.headers.authorization}` } }));
+  }) as Fault,
   forbidden: error(403, "unsupported_country_region_territory", "Country not supported."),
   unknownModel: error(404, "model_not_found", "The model `nope` does not exist."),
   quota: error(429, "insufficient_quota", "You exceeded your current quota.", {}, "insufficient_quota"),
