@@ -67,7 +67,14 @@ export async function run(argv: readonly string[], world: Outside): Promise<numb
     await program.parseAsync(argv, { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      if (argv.includes("--json")) {
+        const message = error.message.replace(/^error: /, "");
+        world.out.write(`${JSON.stringify({ error: { message, hint: null } }, null, 2)}\n`);
+      }
+      return 2;
+    }
     return report(
       error,
       context ?? createContext(program?.opts<Globals>() ?? {}, world),

@@ -197,6 +197,8 @@ export interface Config extends Values {
   home: string;
   /** As each was written, and where. */
   written: Record<SettingName, { text: string | undefined; origin: Origin; secret: boolean }>;
+  /** Names in `.env` that are no settings: typing errors, or meant for a command. */
+  unknown: string[];
   /** The environment for child processes: without anything that looks like a secret. */
   childEnv: NodeJS.ProcessEnv;
 }
@@ -239,6 +241,7 @@ export function loadConfig(home: string, flags: Flags = {}, env: NodeJS.ProcessE
     ...(values as unknown as Values),
     home,
     written,
+    unknown: Object.keys(file).filter((name) => !(name in SETTINGS)),
     childEnv: withoutSecrets({ ...file, ...env }),
   };
   refuseContradictions(config);

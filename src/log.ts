@@ -39,7 +39,8 @@ export function createLog({ stream, quiet, file, now }: LogOptions): Log {
     }
   }
 
-  function write(line: string) {
+  function write(text: string) {
+    const line = text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "?"); // a file's name may hold anything
     keep(line);
     if (!quiet) stream.write(bar ? `\r\x1b[K${line}\n${bar}` : `${line}\n`);
   }

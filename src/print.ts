@@ -45,7 +45,8 @@ export function createPrinter({ out, err, json, quiet, color }: PrintOptions): P
       if (!quiet) err.write(`${text}\n`);
     },
     error(message, hint) {
-      err.write(`${kleur.red("error:")} ${message}\n${hint ? `${kleur.dim("try:")} ${hint}\n` : ""}`);
+      const shown = message.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "?"); // a file's name may hold anything
+      err.write(`${kleur.red("error:")} ${shown}\n${hint ? `${kleur.dim("try:")} ${hint}\n` : ""}`);
     },
   };
 }

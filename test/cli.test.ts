@@ -64,7 +64,7 @@ describe("add", () => {
   });
 
   test.each([
-    ["no such file", ["missing.srt", "--to", "fr"], "no such file or folder: missing.srt"],
+    ["no such file", ["missing.srt", "--to", "fr"], "missing.srt: no such file or folder"],
     ["an unknown language", ["FILE", "--to", "spanish"], "es is Spanish"],
     ["nonsense for a language", ["FILE", "--to", "xx"], '"xx" is no language tag'],
     ["an unknown lane", ["FILE", "--to", "fr", "--lane", "fast"], 'there is no lane "fast"'],
@@ -77,6 +77,54 @@ describe("add", () => {
     const result = await here.cli("add", ...argv.map((word) => (word === "FILE" ? file : word)));
     expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) });
     expect((await here.json("list")).data.projects).toEqual([]);
+  });
+
+  test("a file that was added in the wrong encoding is not taken for known, and the error says how to start over", async () => {
+    const here = world();
+    const file = here.file(
+      "ru.srt",
+      Buffer.from("1\n00:00:01,000 --> 00:00:02,000\n\xcf\xf0\xe8\xe2\xe5\xf2\n", "latin1"),
+    );
+    const [first] = await added(here, file, "--to", "fr", "--encoding", "windows-1252");
+    const { id } = first.projects[0];
+    const again = ["add", file, "--to", "fr", "--encoding", "windows-1251"];
+    expect(await here.cli(...again)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`transcron cancel ${id} and transcron forget ${id}`),
+    });
+    await here.cli("cancel", id);
+    await here.cli("forget", id);
+    expect((await here.cli(...again)).code).toBe(0);
+  });
+
+  test.each([
+    ["--encoding", "klingon"],
+    ["--format", "docx"],
+    ["--lane", "fast"],
+    ["--from", "fr"],
+  ])("nonsense (%s %s) is refused for a known file too", async (...option) => {
+    const here = world();
+    const file = here.file("talk.srt", srtOf(1));
+    await here.cli("add", file, "--to", "fr");
+    expect((await here.cli("add", file, "--to", "fr", ...option)).code).toBe(2);
+  });
+
+  test("a file with nothing to translate is refused", async () => {
+    const here = world();
+    expect(await here.cli("add", here.file("a.txt", "\n \n"), "--to", "fr")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("nothing in it to translate"),
+    });
+  });
+
+  test("--wait without a key says what was added, and that it is to be done later", async () => {
+    const here = world({ TRANSCRON_PROVIDER: "openai" });
+    const result = await here.cli("add", here.file("talk.srt", srtOf(2)), "--to", "fr", "--wait");
+    expect(result).toMatchObject({
+      code: 75,
+      out: expect.stringContaining("added"),
+      err: expect.stringContaining("OPENAI_API_KEY"),
+    });
   });
 
   test("a full lane is exit 75, and adds nothing", async () => {
@@ -349,6 +397,20 @@ describe("the command line", () => {
     expect(JSON.parse((await here.cli("--json", "show", "zzz")).out)).toEqual({
       error: { message: 'no project begins with "zzz"', hint: "transcron list shows their ids" },
     });
+  });
+
+  test("wrong usage is one JSON document too", async () => {
+    const { code, out } = await world().cli("--json", "add", "x.srt");
+    expect([code, JSON.parse(out).error.message]).toEqual([
+      2,
+      "required option '--to <languages>' not specified",
+    ]);
+  });
+
+  test("a name that would steer the terminal is shown without doing so", async () => {
+    const here = world();
+    const { err } = await here.cli("add", here.file("\x1b[31mred.srt", "nothing"), "--to", "fr");
+    expect(err).toContain("?[31mred.srt");
   });
 
   test("a list fits 80 columns, with long and right-to-left names", async () => {

@@ -208,6 +208,8 @@ describe("telling running workers", () => {
     const id = await addTo(here, "a.srt", 2);
     await here.cli("pause", "--reason", "new glossary");
     expect((await here.cli("pause")).out).toContain("paused already");
+    for (const look of ["list", "stats"])
+      expect((await here.cli(look)).err).toContain("PAUSED by tester: new glossary");
     expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
     expect(await here.cli("batch")).toMatchObject({
       code: 75,
@@ -404,7 +406,11 @@ describe("finished files", () => {
     const folder = dirname(here.file("watched/talk.srt", srtOf(2)));
     writeFileSync(join(folder, "talk.fr.srt"), "by hand");
     await here.cli("add", join(folder, "talk.srt"), "--to", "fr", "--deliver");
-    expect((await here.cli("tick")).err).toContain("could not be written");
+    expect(await here.cli("tick")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("could not be written"),
+    });
+    expect((await here.cli("doctor")).out).toContain("1 finished files could not be written");
     expect(readFileSync(join(folder, "talk.fr.srt"), "utf8")).toBe("by hand");
     expect((await here.cli("errors")).out).toContain("exists already");
     expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
@@ -620,6 +626,15 @@ describe("doctor", () => {
     ).toBe(true);
   });
 
+  test("a name in .env that is no setting, and settings that cron will not have, are told", async () => {
+    const here = world();
+    await addTo(here, "a.srt", 1);
+    writeFileSync(join(here.home, ".env"), "BATCH_SZE=3\n", { mode: 0o600 });
+    const { out } = await here.cli("doctor");
+    expect(out).toContain("no settings of transcron in .env: BATCH_SZE");
+    expect(out).toContain("which cron does not have: TRANSCRON_PROVIDER");
+  });
+
   test("exits 1 only for what is broken", async () => {
     const here = world();
     await addTo(here, "a.srt", 1);
@@ -632,6 +647,7 @@ describe("doctor", () => {
 describe("the crontab entry", () => {
   test("has absolute paths, its own PATH, the home and the log, and is one line a job", () => {
     const entry = crontabEntry("/srv/my files/100%", { folder: "/srv/subtitles", to: "fr,es" });
+    expect(crontabEntry("/h", {}, ["*/5 * * * * transcron add /kept --to fr"])).toContain("add /kept");
     const [, , tick, add, backup] = entry.split("\n");
     expect(tick).toMatch(
       /^\* \* \* \* \* PATH=\S+ \/\S+ \/\S+transcron\.js --home '\/srv\/my files\/100\\%' --quiet tick >>'.*crontab\.log' 2>&1$/,

@@ -4,8 +4,10 @@ import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
-import { EXTENSIONS, type ReadOptions, read } from "../formats/index.js";
+import { encodingNamed } from "../formats/encoding.js";
+import { EXTENSIONS, formatNamed, type ReadOptions, read } from "../formats/index.js";
 import { readWithin } from "../jobs/read-file.js";
+import type { Worked } from "../jobs/work.js";
 import { dim, green, yellow } from "../print.js";
 import type { Added } from "../store/store.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
@@ -42,6 +44,7 @@ export async function add(
   options: AddOptions,
 ): Promise<AddedFile[]> {
   const lane = options.lane ?? context.config.LANES[0]!.name;
+  refuseNonsense(context, { ...options, lane });
   const added: AddedFile[] = [];
   for (const path of paths) {
     const found = await expand(context, path, options.to).catch((error) => told(path, error));
@@ -64,6 +67,20 @@ export async function add(
   return added;
 }
 
+/** What is wrong whatever the files are, said before any of them is looked at. */
+function refuseNonsense({ config }: Context, { lane, from, to, format, encoding }: AddOptions) {
+  if (!config.LANES.some(({ name }) => name === lane)) {
+    throw new UserError(
+      `there is no lane "${lane}"`,
+      `lanes: ${config.LANES.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  if (from && to.includes(from))
+    throw new UserError(`--from and --to are both ${from}`, "leave it out of --to");
+  if (format) formatNamed(format);
+  if (encoding) encodingNamed(encoding);
+}
+
 /** What an error says of a file; what nobody expected is thrown on. */
 function told(file: string, thrown: unknown): AddedFile {
   const known = explain(thrown);
@@ -81,7 +98,7 @@ async function expand(
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     throw new UserError(
-      `no such file or folder: ${path}`,
+      "no such file or folder",
       "check the path; cron starts in the home folder, so give it absolute ones",
     );
   });
@@ -119,12 +136,24 @@ async function addFile(
 
   // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
   const known = options.again ? [] : await store.knownFile(path, bytes);
+  const otherwise = known.find(
+    ({ readAs, targetLang }) => options.to.includes(targetLang) && readAs && isOtherwise(readAs, options),
+  );
+  if (otherwise?.readAs) {
+    const { id, readAs } = otherwise;
+    throw new UserError(
+      `it was added as ${readAs.format} in ${readAs.encoding} (${id})`,
+      `transcron cancel ${id} and transcron forget ${id}, then add it again`,
+    );
+  }
   if (options.to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
     return { file, projects: options.to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
   }
 
   const document = read(path || "stdin", bytes, options);
-  const name = options.name ?? (path ? basename(path) : "stdin");
+  if (document.cues.length === 0) throw new UserError("there is nothing in it to translate");
+  const name =
+    options.name ?? (path ? basename(path) : `stdin${formatNamed(document.format).extensions[0] ?? ".txt"}`);
   const projects = await store.createProjects(
     { name, path, format: document.format, encoding: document.encoding, bytes, segments: document.cues },
     options.to.map((targetLang) => ({
@@ -142,6 +171,10 @@ async function addFile(
   );
   return { file, projects, segments: document.cues.length, oddities: document.oddities };
 }
+
+const isOtherwise = (readAs: { format: string; encoding: string }, { format, encoding }: ReadOptions) =>
+  (format !== undefined && format !== readAs.format) ||
+  (encoding !== undefined && encodingNamed(encoding) !== readAs.encoding);
 
 async function readStdin({ stdin }: Context, { format }: ReadOptions): Promise<Buffer> {
   if (!format)
@@ -208,14 +241,32 @@ async function run(
   );
   if (fresh.length) await context.audit("add", `${fresh.length} projects: ${fresh.join(", ")}`);
   const code = broken.length === 0 ? 0 : broken.length < files.length ? 1 : 2;
-  if (wait && fresh.length) {
-    const worked = await workOn(context, { mode: "auto", ids: fresh });
-    context.print.result({ files, ...worked }, () => describe(files, context.print.quiet));
-    return exitCodeOf(context, worked) || code;
-  }
+  if (wait && fresh.length) return waitFor(context, files, fresh, code);
   if (now && fresh.length) startDetached(context.home, fresh);
   context.print.result({ files }, () => describe(files, context.print.quiet));
   return code;
+}
+
+/** Says what was added before it is worked on: should that fail, it is in the queue all the same. */
+async function waitFor(
+  context: Context,
+  files: AddedFile[],
+  ids: readonly string[],
+  code: number,
+): Promise<number> {
+  if (!context.print.json) context.print.result({ files }, () => describe(files, context.print.quiet));
+  let worked: Worked = { projects: [] };
+  try {
+    worked = await workOn(context, { mode: "auto", ids });
+  } catch (error) {
+    const known = explain(error);
+    if (!known) throw error;
+    context.print.error(known.message, known.hint);
+    code = 75;
+  }
+  if (worked.pause) context.print.error(worked.pause.message, worked.pause.hint);
+  if (context.print.json) context.print.result({ files, ...worked }, () => "");
+  return context.stop.exitCode() || (worked.pause ? 75 : exitCodeOf(context, worked) || code);
 }
 
 /** With --quiet only what is new, so that a folder in crontab fills no log. */

@@ -17,6 +17,8 @@ export function effectiveSettings({ config, home }: Context) {
   };
 }
 
+const WIDE = 150;
+
 export const configCommand = (act: Act): Command =>
   subcommand(
     "config",
@@ -33,12 +35,10 @@ export const configCommand = (act: Act): Command =>
           origin,
           about,
         ]);
-        const columns = [
-          { title: "NAME" },
-          { title: "VALUE" },
-          { title: "FROM" },
-          { title: "MEANING", shrinks: true, paint: dim },
-        ];
+        const columns = [{ title: "NAME" }, { title: "VALUE", shrinks: true }, { title: "FROM" }];
+        // A meaning that is cut helps nobody: the README has them all.
+        if (context.print.columns >= WIDE)
+          columns.push({ title: "MEANING", shrinks: true, paint: dim } as (typeof columns)[number]);
         return `${table(columns, [["TRANSCRON_HOME", effective.home, "", "database, .env, logs, lock"], ...rows], context.print.columns)}`;
       });
       return 0;

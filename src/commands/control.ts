@@ -28,7 +28,7 @@ export const resumeCommand = (act: Act): Command =>
     "resume",
   ).action(
     act(async (context: Context) => {
-      const lifted = await (await context.store()).resume();
+      const lifted = await (await context.store()).resume(context.clock.now());
       if (lifted.length) await context.audit("resume", lifted.join(", "));
       context.print.result({ lifted }, () =>
         lifted.length ? `goes on: ${lifted.join(", ")}` : dim("nothing was paused"),

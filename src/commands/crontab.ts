@@ -1,12 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { dim, green } from "../print.js";
 import { type Act, subcommand } from "./command.js";
+import { languages } from "./languages.js";
 
 const BEGIN = "# >>> transcron >>>";
 const END = "# <<< transcron <<<";
@@ -25,7 +26,11 @@ const quoted = (text: string) =>
   (/^[\w@+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`).replaceAll("%", "\\%");
 
 /** The entry for this machine: absolute paths, since cron has neither a shell's PATH nor its environment. */
-export function crontabEntry(home: string, { folder, to, mail }: Flags): string {
+export function crontabEntry(
+  home: string,
+  { folder, to, mail }: Flags,
+  kept: readonly string[] = [],
+): string {
   const path = ["/usr/local/bin", "/usr/bin", "/bin"];
   const node = dirname(process.execPath);
   const searched = [...new Set([node, ...path])].join(delimiter);
@@ -33,10 +38,8 @@ export function crontabEntry(home: string, { folder, to, mail }: Flags): string 
   // What went wrong is on standard error; what was done is in the logs of the home already.
   const output = mail ? "" : ` >>${quoted(join(home, "logs", "crontab.log"))} 2>&1`;
   const lines = [`* * * * * ${program} tick${output}`];
-  if (folder) {
-    if (!to) throw new UserError("--folder needs --to", "for example --folder /srv/subtitles --to fr,es");
-    lines.push(`*/5 * * * * ${program} add ${quoted(folder)} --to ${quoted(to)}${output}`);
-  }
+  if (folder && to) lines.push(`*/5 * * * * ${program} add ${quoted(folder)} --to ${quoted(to)}${output}`);
+  else lines.push(...kept);
   lines.push(`17 3 * * * ${program} backup --keep 14${output}`);
   return [
     BEGIN,
@@ -44,6 +47,23 @@ export function crontabEntry(home: string, { folder, to, mail }: Flags): string 
     ...lines,
     END,
   ].join("\n");
+}
+
+/** The folders that our entry in a crontab looks after. */
+function foldersIn(current: string): string[] {
+  const ours = current.slice(current.indexOf(BEGIN), current.indexOf(END));
+  return ours.split("\n").filter((line) => !line.startsWith("#") && / add /.test(line));
+}
+
+/** A folder that is there, absolute, and languages that are some. */
+function checked({ folder, to, ...flags }: Flags): Flags {
+  if ((folder === undefined) !== (to === undefined)) {
+    throw new UserError("--folder and --to go together", "for example --folder /srv/subtitles --to fr,es");
+  }
+  if (folder === undefined || to === undefined) return flags;
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`${folder} is no folder`);
+  return { ...flags, folder: resolve(folder), to: languages("--to", to).join(",") };
 }
 
 function crontab(args: string[], input?: string): { code: number; out: string; err: string } {
@@ -78,16 +98,18 @@ export function replaceEntry(current: string, entry: string | undefined): string
   return [rest, entry].filter(Boolean).join("\n") + (rest || entry ? "\n" : "");
 }
 
-async function run(context: Context, flags: Flags): Promise<number> {
+async function run(context: Context, given: Flags): Promise<number> {
+  const flags = checked(given);
   if (flags.install && flags.remove) throw new UserError("--install and --remove exclude each other");
-  const entry = crontabEntry(context.home, flags);
+  // Installing anew, as doctor advises, must not take a folder out that is looked after.
+  const before = flags.install || flags.remove ? readCrontab() : "";
+  const entry = crontabEntry(context.home, flags, foldersIn(before));
   // The shell opens the log before transcron runs, and gives up if its folder is not there.
   mkdirSync(join(context.home, "logs"), { recursive: true, mode: 0o700 });
   if (!flags.install && !flags.remove) {
     context.print.result({ entry }, () => entry);
     return 0;
   }
-  const before = readCrontab();
   const after = replaceEntry(before, flags.install ? entry : undefined);
   if (after !== before) {
     const { code, err } = crontab(["-"], after);

@@ -15,6 +15,9 @@ import { exitCodeOf } from "./report.js";
 
 const SAMPLE = fileURLToPath(new URL("../../samples/product-talk.en.srt", import.meta.url));
 
+/** As it was called: a fresh clone has no `transcron` on the PATH yet. */
+const program = process.argv[1]?.endsWith(".js") ? "node bin/transcron.js" : "transcron";
+
 interface Flags extends WorkerFlags {
   to: string;
 }
@@ -45,8 +48,8 @@ async function run(outer: Context, { to, provider = "pseudo", model }: Flags): P
           : "",
         "",
         bold("look around:"),
-        `  transcron --home ${home} list`,
-        `  transcron --home ${home} show ${projects[0]!.id.split("_")[1]} --segments`,
+        `  ${program} --home ${home} list`,
+        `  ${program} --home ${home} show ${projects[0]!.id.split("_")[1]} --segments`,
       ].join("\n"),
     );
     return exitCodeOf(context, worked) || (done.length === projects.length ? 0 : 1);

@@ -69,11 +69,29 @@ export const CHECKS: Record<string, Check> = {
   },
 
   settings: async (context) => {
-    const { written } = context.config;
-    const changed = Object.entries(written).filter(([, { origin }]) => origin !== "default");
-    return ok(
-      changed.length ? `${changed.length} set: ${changed.map(([name]) => name).join(", ")}` : "all defaults",
-    );
+    const { written, unknown } = context.config;
+    const file = join(context.home, ".env");
+    const from = (origin: string) =>
+      Object.entries(written).flatMap(([name, one]) => (one.origin === origin ? [name] : []));
+    const found: Found[] = [];
+    const shell = from("environment");
+    if (shell.length) {
+      found.push(
+        ...warning(
+          `from this shell's environment, which cron does not have: ${shell.join(", ")}`,
+          `put them into ${file}`,
+        ),
+      );
+    }
+    if (unknown.length)
+      found.push(
+        ...warning(
+          `no settings of transcron in .env: ${unknown.join(", ")}`,
+          "transcron config shows the names",
+        ),
+      );
+    const kept = from(".env");
+    return [...found, ...ok(kept.length ? `from .env: ${kept.join(", ")}` : "all defaults")];
   },
 
   database: async (context) => {
@@ -94,7 +112,9 @@ export const CHECKS: Record<string, Check> = {
         );
       return ok(size);
     } catch (error) {
-      return broken(explain(error)?.message ?? (error as Error).message, newest);
+      const code = String((error as { code?: unknown }).code);
+      if (/^SQLITE_(NOTADB|CORRUPT)/.test(code)) return broken(explain(error)!.message, newest);
+      return broken(explain(error)?.message ?? (error as Error).message, explain(error)?.hint ?? "try again");
     }
   },
 
@@ -109,7 +129,7 @@ export const CHECKS: Record<string, Check> = {
       );
     const free = bavail * bsize;
     const says = `${(free / 1024 ** 3).toFixed(1)} GB free`;
-    return free < LEAST_FREE ? broken(says, "make room, or transcron cleanup") : ok(says);
+    return free < LEAST_FREE ? broken(says, `make room on the disk of ${home}`) : ok(says);
   },
 
   queue: async (context) => {
@@ -141,6 +161,28 @@ export const CHECKS: Record<string, Check> = {
           "transcron errors, then transcron retry-failed ID",
         ),
       );
+    const undelivered = await store.undelivered();
+    if (undelivered) {
+      found.push(
+        ...warning(
+          `${undelivered} finished files could not be written where they belong`,
+          "transcron errors, then transcron export ID -o PATH",
+        ),
+      );
+    }
+    const languages = await store.waitingLanguages();
+    if (
+      config.TRANSCRON_PROVIDER === "command" &&
+      languages.length > 1 &&
+      !config.TRANSCRON_COMMAND?.includes("{to}")
+    ) {
+      found.push(
+        ...warning(
+          `TRANSCRON_COMMAND has no {to}, and projects wait for ${languages.join(", ")}`,
+          "use {to}, or cancel what it can't translate",
+        ),
+      );
+    }
     const unknown = lanes.filter(({ lane }) => !config.LANES.some(({ name }) => name === lane));
     if (unknown.length)
       found.push(
@@ -209,17 +251,12 @@ export const CHECKS: Record<string, Check> = {
     const found: Found[] = [];
     if (name === "openai") {
       const official = new URL(config.OPENAI_BASE_URL).host === "api.openai.com";
-      const { text: key, origin } = config.written.OPENAI_API_KEY;
+      const key = config.OPENAI_API_KEY;
       if (!key && official)
-        return broken("OPENAI_API_KEY is not set", `echo OPENAI_API_KEY=… >> ${file}; chmod 600 ${file}`);
-      if (key && origin === "environment") {
-        found.push(
-          ...warning(
-            "the key is in this shell's environment, which cron does not have",
-            `put it into ${file}`,
-          ),
+        return broken(
+          "OPENAI_API_KEY is not set",
+          `put OPENAI_API_KEY=<your key> into ${file}, then chmod 600 ${file}`,
         );
-      }
       const end = official ? MODEL_ENDS[model] : undefined;
       if (end)
         found.push(
@@ -248,7 +285,7 @@ export const CHECKS: Record<string, Check> = {
         provider,
         context.clock.now(),
       );
-      if (pause) found.push(...broken(`paused: ${pause.message}`, "mend the settings, or transcron resume"));
+      if (pause) return broken(`paused: ${pause.message}`, pause.hint ?? "transcron resume");
     }
     return found;
   },

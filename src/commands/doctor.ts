@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Context } from "../context.js";
+import { explain } from "../errors.js";
 import { dim, green, red, yellow } from "../print.js";
 import { type Act, configured, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
 import { CHECKS, type Finding, ONLINE_CHECK } from "./doctor-checks.js";
@@ -11,7 +12,11 @@ export async function examine(context: Context, online: boolean): Promise<Findin
     try {
       findings.push(...(await check(context)).map((found) => ({ check: name, ...found })));
     } catch (error) {
-      findings.push({ check: name, state: "broken", says: (error as Error).message });
+      const known = explain(error);
+      const says = known?.message ?? (error as Error).message;
+      // What one check found broken, others stumble over: once is enough.
+      if (findings.some((found) => found.says === says)) continue;
+      findings.push({ check: name, state: "broken", says, ...(known?.hint ? { mend: known.hint } : {}) });
     }
   }
   return findings;

@@ -1,14 +1,14 @@
-import { statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { explain, UserError } from "../errors.js";
-import { FORMATS } from "../formats/index.js";
+import { FORMATS, formatNamed, formatOfPath } from "../formats/index.js";
 import { readIfThere } from "../jobs/deliver.js";
 import { type Rendered, render } from "../jobs/export.js";
-import { besideSource, formatWanted } from "../jobs/file-names.js";
+import { besideSource } from "../jobs/file-names.js";
 import { writeFileSafely } from "../jobs/write-file.js";
-import { green, yellow } from "../print.js";
+import { dim, green, yellow } from "../print.js";
 import { type Act, subcommand } from "./command.js";
 
 interface Flags {
@@ -47,8 +47,10 @@ export async function exportProjects(
       "name a folder that exists with -o",
     );
   }
+  if (flags.format) formatNamed(flags.format);
+  if (output && output !== "-" && flags.all) mkdirSync(output, { recursive: true });
   const format =
-    flags.format ?? (output && output !== "-" && !isFolder(output) ? formatWanted(output) : undefined);
+    flags.format ?? (output && output !== "-" && !isFolder(output) ? formatOfPath(output).name : undefined);
   const exported: Exported[] = [];
   for (const id of ids) {
     try {
@@ -120,7 +122,9 @@ export const exportCommand = (act: Act): Command =>
         for (const { id, error, hint } of exported) if (error) context.print.error(`${id}: ${error}`, hint);
         if (flags.output !== "-") {
           context.print.result({ exported }, () =>
-            exported.flatMap(({ path }) => (path ? [`${green("wrote")} ${path}`] : [])).join("\n"),
+            exported.length
+              ? exported.flatMap(({ path }) => (path ? [`${green("wrote")} ${path}`] : [])).join("\n")
+              : dim("nothing to export"),
           );
         }
         return exported.some(({ error }) => error) ? 1 : 0;

@@ -8,6 +8,7 @@ import type { Project } from "../store/store.js";
 import { table } from "../table.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
 import { language } from "./languages.js";
+import { notePauses } from "./paused.js";
 
 interface Flags {
   status?: string;
@@ -39,6 +40,7 @@ export const listCommand = (act: Act): Command =>
     .action(
       act(async (context: Context, flags: Flags) => {
         const found = await list(context, flags);
+        await notePauses(context);
         context.print.result(found, () => describe(found, context));
         return 0;
       }),

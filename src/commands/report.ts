@@ -3,10 +3,10 @@ import type { Worked, WorkedProject } from "../jobs/work.js";
 import { paintStatus } from "../print.js";
 
 /** A signal, a paused provider, failures: in this order they decide how a worker's command ends. */
-export function exitCodeOf({ stop }: Context, { projects, pause, unfinished }: Worked): number {
+export function exitCodeOf({ stop }: Context, { projects, pause, unfinished, undelivered }: Worked): number {
   if (stop.exitCode()) return stop.exitCode();
   if (pause) return pause.lasts === "settings" ? 2 : 75;
-  if (projects.some(({ status }) => status === "failed")) return 1;
+  if (undelivered || projects.some(({ status }) => status === "failed")) return 1;
   return unfinished ? 75 : 0;
 }
 

@@ -10,6 +10,7 @@ import type { Stats } from "../store/store.js";
 import { table } from "../table.js";
 import { type Act, duration, subcommand } from "./command.js";
 import { openMetrics } from "./metrics.js";
+import { notePauses } from "./paused.js";
 
 interface Flags {
   since?: number;
@@ -83,6 +84,7 @@ export const statsCommand = (act: Act): Command =>
       act(async (context: Context, { since, prometheus }: Flags) => {
         const stats = await readStats(context, since);
         if (prometheus === undefined) {
+          await notePauses(context);
           context.print.result(stats, () => describe(stats, context));
           return 0;
         }

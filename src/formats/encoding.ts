@@ -27,7 +27,7 @@ export function decode(bytes: Uint8Array, named?: string): { text: string; encod
     if (!named && looksBinary(bytes)) throw new UserError("this is no text but a binary file");
     throw new UserError(
       `the bytes are not ${encoding.name} (first at offset ${skip + firstDifference(again, body)})`,
-      "name the encoding it has, for example --encoding windows-1252",
+      `name the one it has with --encoding, ${ENCODINGS}`,
     );
   }
   if (!named && encoding.name === "utf-8" && looksBinary(bytes)) {
@@ -46,14 +46,19 @@ export function encode(text: string, encoding: Encoding): { bytes: Buffer; fell:
   return { bytes: bom ? Buffer.concat([Buffer.from(bom), bytes]) : bytes, fell: false };
 }
 
-function namedEncoding(bytes: Uint8Array, named: string): Encoding {
+/** The name an encoding goes by here; throws UserError if there is none of that name. */
+export function encodingNamed(named: string): string {
   if (!iconv.encodingExists(named)) {
-    throw new UserError(
-      `unknown encoding "${named}"`,
-      "for example: utf-8, utf-16le, windows-1252, shift_jis, gb18030",
-    );
+    throw new UserError(`unknown encoding "${named}"`, ENCODINGS);
   }
-  const lower = named.toLowerCase().replace(/^utf-?(8|16)/, "utf-$1");
+  return named.toLowerCase().replace(/^utf-?(8|16)/, "utf-$1");
+}
+
+const ENCODINGS =
+  "for example windows-1252 (western), windows-1251 (Cyrillic), shift_jis (Japanese), gb18030 (Chinese)";
+
+function namedEncoding(bytes: Uint8Array, named: string): Encoding {
+  const lower = encodingNamed(named);
   const name = lower === "utf-16" ? (bytes[0] === 0xfe ? "utf-16be" : "utf-16le") : lower;
   const marks = BOMS.find(([encoding]) => encoding === name)?.[1];
   return { name, bom: marks?.every((byte, index) => bytes[index] === byte) ?? false };
@@ -75,12 +80,12 @@ function recognise(bytes: Uint8Array): Encoding {
   return { name: "utf-8", bom: false };
 }
 
-/** More than one control character in fifty, where texts have next to none. */
+/** More than one control character in ten, where texts have next to none. */
 function looksBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 4096);
   let controls = 0;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 27)) controls++;
-  return controls > 8 && controls > head.length / 50;
+  return controls > 8 && controls > head.length / 10;
 }
 
 function firstDifference(a: Uint8Array, b: Uint8Array): number {

@@ -10,11 +10,12 @@ import { writeFileSafely } from "./write-file.js";
 /**
  * Writes finished translations where their people expect them: into EXPORT_DIR, else beside the source. Once, by
  * one worker, and never over a file that something else wrote or changed; why one could not be written is noted on
- * its project and left to `export`.
+ * its project and left to `export`. Returns how many could not.
  */
-export async function deliver(context: Context, log: Log): Promise<void> {
+export async function deliver(context: Context, log: Log): Promise<number> {
   const { clock } = context;
   const store = await context.store();
+  let failed = 0;
   for (let id = await store.claimDelivery(clock.now()); id; id = await store.claimDelivery(clock.now())) {
     try {
       log.event(`${id} written to ${await write(context, id)}`);
@@ -22,11 +23,16 @@ export async function deliver(context: Context, log: Log): Promise<void> {
       const known = explain(error);
       const message = known?.message ?? (error as Error).message;
       log.event(`${id} could not be written: ${message}`);
-      if (known?.exitCode === 75) return store.releaseDelivery(id); // a full disk: all of them again next time
+      failed++;
+      if (known?.exitCode === 75) {
+        await store.releaseDelivery(id); // a full disk: all of them again next time
+        return failed;
+      }
       await store.noteExportError(id, message);
       await store.noteError(id, "export", `${message}; transcron export ${id} -o PATH`, clock.now());
     }
   }
+  return failed;
 }
 
 async function write({ config, clock, store: open }: Context, id: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from "node:path";
 import { baseOf, canonicalTag } from "../core/languages.js";
-import { formatNamed, formatOfPath } from "../formats/index.js";
+import { formatNamed } from "../formats/index.js";
 
 /**
  * The name media players find a translation under: `talk.srt` is `talk.fr.srt`, and `talk.en.srt`, being English,
@@ -29,12 +29,3 @@ function extensionOf(name: string, format: string): string {
 }
 
 export const besideSource = (path: string, name: string) => (path ? join(dirname(path), name) : name);
-
-/** The format a path asks for, if its ending is known. */
-export function formatWanted(path: string): string | undefined {
-  try {
-    return formatOfPath(path).name;
-  } catch {
-    return undefined;
-  }
-}

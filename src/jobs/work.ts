@@ -50,6 +50,8 @@ export interface Worked {
   recovered?: boolean;
   /** This process has grown above MEMORY_LIMIT and claims nothing more. */
   overMemory?: number;
+  /** Finished files that could not be written where they belong. */
+  undelivered?: number;
   /** Some of the projects asked for by name are not done. */
   unfinished?: boolean;
 }
@@ -85,7 +87,8 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
         worked.projects = [...worked.projects.filter(({ id }) => id !== report.id), report];
         worked.pause ??= ended.pause;
         worked.recovered ||= ended.recovered;
-        if (ended.status === "completed") await deliver(context, log);
+        if (ended.status === "completed")
+          worked.undelivered = (worked.undelivered ?? 0) + (await deliver(context, log));
       });
     }
   };
@@ -157,7 +160,7 @@ function labelled(log: Log, { id }: Claimed, floor: Floor): Log {
   return {
     ...log,
     step: (text) => log.step(floor.busy() > 1 ? `${label}: ${text}` : text),
-    event: (text) => log.event(floor.busy() > 1 && !text.includes(id) ? `${id} ${text}` : text),
+    event: (text) => log.event(floor.busy() > 1 && !text.includes("trans_") ? `${id} ${text}` : text),
   };
 }
 

@@ -21,7 +21,7 @@ import { UserError } from "../errors.js";
 export function writeFileSafely(path: string, bytes: Uint8Array, replace: boolean): void {
   if (!replace && existsSync(path)) throw inTheWay(path);
   const temporary = join(dirname(path), `.transcron-${randomBytes(4).toString("hex")}.tmp`);
-  const handle = openSync(temporary, "wx", 0o644);
+  const handle = openIn(temporary);
   try {
     let at = 0;
     while (at < bytes.length) at += writeSync(handle, bytes, at);
@@ -41,6 +41,17 @@ export function writeFileSafely(path: string, bytes: Uint8Array, replace: boolea
   } finally {
     closeSync(handle);
     rmSync(temporary, { force: true });
+  }
+}
+
+function openIn(path: string): number {
+  try {
+    return openSync(path, "wx", 0o644);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code !== "ENOENT" && code !== "EACCES" && code !== "EROFS" && code !== "ENOTDIR") throw error;
+    const why = code === "ENOENT" || code === "ENOTDIR" ? "is not there" : "can't be written";
+    throw new UserError(`the folder ${dirname(path)} ${why}`, "name another with -o");
   }
 }
 

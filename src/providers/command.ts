@@ -95,7 +95,7 @@ async function run(
     signal.throwIfAborted();
     if (deadline.aborted) throw new RetryLater("timeout", `the command took longer than ${timeout / 1000} s`);
     if (code === 0) return output;
-    const said = complaint.trim().split("\n").slice(-3).join(" / ").slice(0, 300);
+    const said = complaint.trim().split("\n").slice(0, 3).join(" / ").slice(0, 300);
     if (code === 126 || code === 127) {
       throw new PauseProvider(
         "engine_missing",

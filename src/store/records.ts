@@ -30,6 +30,8 @@ export interface Added {
   /** False if the same unchanged file was there for this language, or was once done. */
   created: boolean;
   status: Status | "done before";
+  /** How it was read; absent if its project is gone. */
+  readAs?: { format: string; encoding: string };
 }
 
 /** A project in this worker's hands, with the token that every write must present. */

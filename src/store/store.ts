@@ -115,6 +115,10 @@ export interface Store {
   claimDelivery(now: number): Promise<string | undefined>;
   /** Gives it back for another time. */
   releaseDelivery(id: string): Promise<void>;
+  /** How many finished files could not be written on their own. */
+  undelivered(): Promise<number>;
+  /** The target languages of pending projects. */
+  waitingLanguages(): Promise<string[]>;
   /** Completed projects that were never written anywhere. */
   unexported(): Promise<string[]>;
   /** Why a file could not be written on its own; it is not tried again. */
@@ -124,8 +128,8 @@ export interface Store {
 
   control(): Promise<Control>;
   pause(by: string, reason: string, now: number): Promise<boolean>;
-  /** Lets work go on, also with providers that are paused. Returns what was lifted. */
-  resume(): Promise<string[]>;
+  /** Lets work go on at once, also with providers that are paused and projects that wait. Returns what was lifted. */
+  resume(now: number): Promise<string[]>;
   restart(now: number): Promise<void>;
   /** The value noted under a name, and notes a new one. */
   swapNote(name: string, value: string, now: number): Promise<string | null>;

@@ -34,7 +34,7 @@ export function databaseFile(path: string): DatabaseFile {
       const copy = `${path}.restoring`;
       copyFileSync(backup, copy);
       chmodSync(copy, 0o600);
-      const replaced = exists ? `${path}.before-${toUtcText(now).replace(/[- :]/g, "")}` : null;
+      const replaced = exists ? freeName(`${path}.before-${toUtcText(now).replace(/[- :]/g, "")}`) : null;
       if (replaced) {
         renameSync(path, replaced);
         // The log belongs to the old file: what is in it goes with it, and must not be played into the new one.
@@ -47,6 +47,13 @@ export function databaseFile(path: string): DatabaseFile {
       return { replaced };
     },
   };
+}
+
+/** Two restores in one second must not replace what the first kept. */
+function freeName(wanted: string): string {
+  let name = wanted;
+  for (let count = 2; existsSync(name); count++) name = `${wanted}-${count}`;
+  return name;
 }
 
 function check(path: string): { sqlite: string; schema: number; integrity: string } {

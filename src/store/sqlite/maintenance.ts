@@ -12,6 +12,8 @@ type Maintenance = Pick<
   | "claimDelivery"
   | "releaseDelivery"
   | "unexported"
+  | "undelivered"
+  | "waitingLanguages"
   | "noteExportError"
   | "isExported"
   | "listErrors"
@@ -123,6 +125,16 @@ export function maintenance(db: Db): Maintenance {
       "select id from translation_projects where status = 'completed' and exported_path is null order by seq",
     )
     .pluck();
+  const undelivered = db
+    .prepare<[], number>(
+      "select count(*) from translation_projects where export_error is not null and exported_path is null",
+    )
+    .pluck();
+  const waitingLanguages = db
+    .prepare<[], string>(
+      "select distinct target_lang from translation_projects where status = 'pending' order by 1",
+    )
+    .pluck();
   const noteExportError = db.prepare(
     "update translation_projects set export_error = @message where id = @id",
   );
@@ -155,6 +167,8 @@ export function maintenance(db: Db): Maintenance {
     claimDelivery: async (now) =>
       claimDelivery.get({ now: toUtcText(now), before: toUtcText(now - DELIVERY_TAKES_AT_MOST) }),
     releaseDelivery: async (id) => void releaseDelivery.run({ id }),
+    undelivered: async () => undelivered.get()!,
+    waitingLanguages: async () => waitingLanguages.all(),
     unexported: async () => unexported.all(),
     noteExportError: async (id, message) => void noteExportError.run({ id, message }),
     isExported: async (path) => exported.get({ path }) !== undefined,

@@ -40,10 +40,15 @@ export function operations(db: Db): Operations {
        where pause_code is not null returning provider`,
     )
     .pluck();
-  const resume = db.transaction(() => [
-    ...(unpause.run().changes ? ["all work"] : []),
-    ...pausedProviders.all().map((provider) => `provider ${provider}`),
-  ]);
+  const dueNow = db.prepare(
+    "update translation_projects set available_at = @now where status = 'pending' and available_at > @now",
+  );
+  const resume = db.transaction((now: string) => {
+    const paused = unpause.run().changes ? ["all work"] : [];
+    const providers = pausedProviders.all().map((provider) => `provider ${provider}`);
+    const waiting = dueNow.run({ now }).changes;
+    return [...paused, ...providers, ...(waiting ? [`${waiting} projects that waited`] : [])];
+  });
   const swap = db.transaction((name: string, value: string, now: string) => {
     const before = note.get({ name }) ?? null;
     if (before !== value) setNote.run({ name, value, now });
@@ -93,7 +98,7 @@ export function operations(db: Db): Operations {
     },
     pause: async (by, reason, now) =>
       pause.run({ value: JSON.stringify({ by, reason }), now: toUtcText(now) }).changes === 1,
-    resume: async () => resume.immediate(),
+    resume: async (now) => resume.immediate(toUtcText(now)),
     restart: async (now) => void setNote.run({ name: "restart", value: String(now), now: toUtcText(now) }),
     swapNote: async (name, value, now) => swap.immediate(name, value, toUtcText(now)),
     greet: async (worker, kind, memoryBytes, now) =>

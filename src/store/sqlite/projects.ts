@@ -61,20 +61,21 @@ export function projects(db: Db): Projects {
     .pluck();
 
   // What stands or stood for a file's bytes under its path; standard input has no path and goes by its bytes.
-  const known = db.prepare<
-    Record<string, unknown>,
-    { id: string; targetLang: string; status: Status | "done before" }
-  >(`
-    select p.id, p.target_lang as targetLang, p.status
+  const known = db.prepare<Record<string, unknown>, KnownRow>(`
+    select p.id, p.target_lang as targetLang, p.status, d.format, d.encoding
     from translation_projects p join documents d on d.id = p.document_id
     where d.path = @path and d.hash = @hash
     union all
-    select project_id, target_lang, 'done before' from done_files f
+    select project_id, target_lang, 'done before', null, null from done_files f
     where path = @path and hash = @hash
       and not exists (select 1 from translation_projects p where p.id = f.project_id)
   `);
   const knownFile = (path: string, hash: string): Added[] =>
-    known.all({ path, hash }).map((row) => ({ ...row, created: false }));
+    known.all({ path, hash }).map(({ format, encoding, ...row }) => ({
+      ...row,
+      created: false,
+      ...(format && encoding ? { readAs: { format, encoding } } : {}),
+    }));
 
   function documentId(document: NewDocument, hash: string, now: string): number {
     const { name, path, format, encoding } = document;
@@ -264,6 +265,14 @@ export function projects(db: Db): Projects {
     noteError: async (projectId, code, message, now) =>
       void noteError.run({ projectId, code, message, now: toUtcText(now) }),
   };
+}
+
+interface KnownRow {
+  id: string;
+  targetLang: string;
+  status: Status | "done before";
+  format: string | null;
+  encoding: string | null;
 }
 
 type NullableFilter = Omit<ProjectFilter, "status" | "to" | "lane"> & {
