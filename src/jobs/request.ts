@@ -5,7 +5,7 @@ import { formatDuration, MINUTE, SECOND } from "../core/time.js";
 import { PauseProvider, RetryLater } from "../errors.js";
 import type { Answer } from "../providers/provider.js";
 import { activePause } from "./pause.js";
-import { ClaimLost, hold, OUT_OF_TURN, patiently, type Session, TurnOver, wait } from "./session.js";
+import { ClaimLost, hold, patiently, type Session, TurnOver, wait } from "./session.js";
 
 /** How long a 429 keeps requests further apart. */
 const SLOW_FOR = 5 * MINUTE;
@@ -85,7 +85,6 @@ async function takeTurn(session: Session): Promise<Record<string, unknown>> {
   const pace = state.pace ?? config.RATE_LIMIT_DELAY;
   const delay = slow === 1 ? pace : Math.max(pace, Math.min(Math.max(pace, SECOND / 4) * slow, MINUTE));
   const start = await store.bookRequest(provider.key, clock.now(), delay, session.until);
-  if (start >= session.until) throw new TurnOver(OUT_OF_TURN, start);
   await wait(session, start - clock.now());
   return state.dialect;
 }

@@ -76,8 +76,6 @@ export async function hold({ store, project, clock }: Session): Promise<void> {
 /** No sleep is longer, so that a lease stays fresh and a pause, a stop or a cancellation is noticed. */
 const SLICE = MINUTE;
 
-export const OUT_OF_TURN = "its turn ends before the provider may be asked again";
-
 /** Waits with the lease kept fresh; whatever ends the turn ends the wait. Checks even if there is nothing to wait for. */
 export async function wait(session: Session, ms: number): Promise<void> {
   const { clock, stop, until } = session;
@@ -87,7 +85,7 @@ export async function wait(session: Session, ms: number): Promise<void> {
     if (over) throw new TurnOver(over);
     const left = end - clock.now();
     if (left <= 0) return;
-    if (end >= until) throw new TurnOver(OUT_OF_TURN, end);
+    if (end >= until) throw new TurnOver("its turn ends before the provider may be asked again", end);
     await hold(session);
     await clock.sleep(Math.min(left, SLICE), stop.asked);
   }
