@@ -1,5 +1,5 @@
-import { mkdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Context } from "../context.js";
 import { explain, UserError } from "../errors.js";
@@ -82,11 +82,7 @@ async function put(
     return { id, lacking };
   }
   const path = resolve(
-    output === undefined
-      ? besideSource(rendered.sourcePath, name)
-      : isFolder(output)
-        ? join(output, name)
-        : output,
+    output === undefined ? defaultPath(rendered) : isFolder(output) ? join(output, name) : output,
   );
   if (path === rendered.sourcePath)
     throw new UserError(`${path} is the source itself`, "name another file with -o");
@@ -96,6 +92,16 @@ async function put(
   // A part, or both languages at once, is not what the queue was asked for: only the whole translation counts.
   await store.markExported(id, path, bytes, lacking === 0 && !bilingual, context.clock.now());
   return { id, path, lacking };
+}
+
+/** Beside the source; in the current folder where that can't be written, as on a read-only medium. */
+function defaultPath({ sourcePath, name }: Rendered): string {
+  try {
+    accessSync(dirname(sourcePath || "."), constants.W_OK);
+    return besideSource(sourcePath, name);
+  } catch {
+    return name;
+  }
 }
 
 export const exportCommand = (act: Act): Command =>
@@ -108,7 +114,10 @@ export const exportCommand = (act: Act): Command =>
     "export --all -o /srv/translated",
   )
     .argument("[id...]", "projects, by id or its beginning")
-    .option("-o, --output <path>", "a file, a folder, or - for standard output (default: beside the source)")
+    .option(
+      "-o, --output <path>",
+      "a file, a folder, or - for standard output (default: beside the source, or here if that can't be written)",
+    )
     .option("--all", "every completed project that was not written anywhere yet")
     .option("--format <format>", `in another format: ${FORMATS.map(({ name }) => name).join(", ")}`)
     .option("--bilingual", "the translation with its source below")
