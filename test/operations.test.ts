@@ -265,6 +265,15 @@ test("a restart reaches a watch that is paused", async () => {
   expect(here.clock.time).toBeLessThan(other.clock.time + MINUTE);
 });
 
+test("above its memory limit a worker finishes what it has and claims nothing more; watch ends to be started anew", async () => {
+  const here = world({ MEMORY_LIMIT: "64M", MAX_CONCURRENT_WORKERS: "1" });
+  for (const name of ["a.srt", "b.srt", "c.srt"]) await addTo(here, name, 2);
+  await here.cli("tick");
+  expect((await here.json("list")).data.counts).toMatchObject({ completed: 1, pending: 2 });
+  const { code, err } = await here.cli("watch", "--sleep", "1", "--max-time", "1h");
+  expect([code, err]).toEqual([0, expect.stringContaining("above MEMORY_LIMIT: ending")]);
+});
+
 describe("watch", () => {
   test("with --sleep it works off what is there and ends when its time is up", async () => {
     const here = world();

@@ -97,7 +97,7 @@ async function tickWith(context: Context, { budget, kind, most }: TickOptions, l
   await announce(context, worked);
   await started;
   const did = worked.projects.length + rescued.length > 0;
-  if (!did && worked.overMemory === undefined) return { kind: "idle", rescued: 0 };
+  if (!did) return { kind: "idle", rescued: 0 };
   const ended = (status: Status) => worked.projects.filter((project) => project.status === status).length;
   await store.recordTick({
     kind,

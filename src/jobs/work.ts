@@ -2,11 +2,12 @@ import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
 import { PROMPT_VERSION } from "../core/prompt.js";
 import { TURN } from "../core/retry.js";
-import { formatDuration, SECOND } from "../core/time.js";
+import { formatDuration } from "../core/time.js";
 import { type PauseProvider, RetryLater } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claimed } from "../store/store.js";
 import { deliver } from "./deliver.js";
+import { createFloor, type Floor } from "./floor.js";
 import type { Mode } from "./modes.js";
 import { answersAnything } from "./request.js";
 import { ClaimLost, type Session, TurnOver, whyHeld } from "./session.js";
@@ -105,53 +106,10 @@ async function isTime(context: Context, { until, kind }: WorkOptions, worked: Wo
   const store = await context.store();
   const memory = process.memoryUsage().rss;
   await store.greet(worker, kind, memory, clock.now());
-  if (memory > config.MEMORY_LIMIT) worked.overMemory = memory;
+  // The first project is taken in any case: a limit below what starting takes must not mean that nothing is done.
+  if (memory > config.MEMORY_LIMIT && worked.projects.length) worked.overMemory = memory;
   if (stop.asked.aborted || clock.now() >= until || worked.overMemory !== undefined) return true;
   return whyHeld(await store.control(), startedAt) !== undefined;
-}
-
-/** How many slots of this process are at work, and when one of them got on. */
-interface Floor {
-  busy(): number;
-  during(work: () => Promise<void>): Promise<void>;
-  stepped(): void;
-  /** False at once if no slot is at work; else true when one has got on or ended. */
-  nextStep(): Promise<boolean>;
-}
-
-/** An idle slot looks for work again at most this often. */
-const LOOK_AGAIN = 2 * SECOND;
-
-/** Slots wake each other rather than poll: no timer, and nothing to wait for when the last one ends. */
-function createFloor({ clock }: Context): Floor {
-  let busy = 0;
-  let wokenAt = clock.now();
-  let waiting: ((more: boolean) => void)[] = [];
-  const wake = () => {
-    wokenAt = clock.now();
-    for (const go of waiting.splice(0)) go(true);
-  };
-  return {
-    busy: () => busy,
-    async during(work) {
-      busy++;
-      try {
-        await work();
-      } finally {
-        busy--;
-        wake();
-      }
-    },
-    stepped() {
-      if (clock.now() - wokenAt >= LOOK_AGAIN) wake();
-    },
-    nextStep() {
-      if (busy === 0) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        waiting = [...waiting, resolve];
-      });
-    },
-  };
 }
 
 /** Projects side by side say whose step it is. */
@@ -229,7 +187,8 @@ async function workOff(
   }
   const mute = thrown instanceof RetryLater && !thrown.providerDown && !session.answered;
   const silent = mute && !(await answersSomething(session));
-  if (stop.hard.aborted && !(thrown instanceof ClaimLost)) thrown = new TurnOver("stopped");
+  const broken = thrown !== undefined && !(thrown instanceof ClaimLost);
+  if (broken && stop.hard.aborted) thrown = new TurnOver("stopped");
   const ended = await settle(session, thrown, silent);
   return { ...ended, recovered: session.recovered };
 }
