@@ -97,6 +97,16 @@ describe("add", () => {
     expect((await here.cli(...again)).code).toBe(0);
   });
 
+  test.each(["utf-16", "UTF16", "utf-16le"])("a file in %s is known the second time", async (encoding) => {
+    const here = world();
+    const file = here.file("a.srt", Buffer.from(`\uFEFF${srtOf(1)}`, "utf16le"));
+    await here.cli("add", file, "--to", "fr", "--encoding", encoding);
+    expect(await here.cli("add", file, "--to", "fr", "--encoding", encoding)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("known"),
+    });
+  });
+
   test.each([
     ["--encoding", "klingon"],
     ["--format", "docx"],

@@ -21,6 +21,7 @@ describe("what a provider sees", () => {
     ["a ⟦1⟧ b", "a ⟦1⟧1⟦2⟧ b"],
     ["<00:00:01.000>one <00:00:02.000>two", "one ⟦1⟧two"],
     ["one\\Ntwo", "one⟦1⟧two"],
+    ["see\\Ninfo@example.org", "see⟦1⟧⟦2⟧"],
     ["  spaced  ", "spaced"],
   ])("%s → %s", (source, seen) => {
     expect(protect(source).text).toBe(seen);

@@ -357,11 +357,19 @@ test("a provider that breaks half way rests; the lines it did are kept and the o
   expect(await project()).toMatchObject({ status: "pending", segmentsDone: 20, attempts: 0 });
 });
 
-test("a project asked for by name is not claimed again before the provider may be asked", async () => {
+test("a project asked for by name goes on when the provider may be asked again, however long that takes", async () => {
   const { server, here, project } = await setup({ lines: 30, env: { RATE_LIMIT_DELAY: "6m" } });
   const { id } = await project();
-  expect((await here.cli("batch", id)).code).toBe(75);
-  expect(server.count()).toBe(1);
+  const started = here.clock.time;
+  expect((await here.cli("batch", id)).code).toBe(0);
+  expect([server.count(), here.clock.time - started]).toEqual([3, 12 * MINUTE]);
+});
+
+test("but not beyond its budget", async () => {
+  const { server, here, project } = await setup({ lines: 30, env: { RATE_LIMIT_DELAY: "6m" } });
+  const { id } = await project();
+  expect((await here.cli("batch", id, "--budget", "5m")).code).toBe(75);
+  expect([server.count(), (await project()).segmentsDone]).toEqual([1, 10]);
 });
 
 test("work that comes while a long project is in work is taken by a free slot", async () => {

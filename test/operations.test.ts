@@ -11,7 +11,7 @@ import {
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { crontabEntry, replaceEntry } from "../src/commands/crontab.js";
+import { crontabEntry, foldersIn, replaceEntry } from "../src/commands/crontab.js";
 import { DAY, HOUR, MINUTE } from "../src/core/time.js";
 import { hookServer } from "./support/hooks.js";
 import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
@@ -656,7 +656,13 @@ describe("doctor", () => {
 describe("the crontab entry", () => {
   test("has absolute paths, its own PATH, the home and the log, and is one line a job", () => {
     const entry = crontabEntry("/srv/my files/100%", { folder: "/srv/subtitles", to: "fr,es" });
-    expect(crontabEntry("/h", {}, ["*/5 * * * * transcron add /kept --to fr"])).toContain("add /kept");
+    const kept = foldersIn(
+      `${entry}
+`,
+      "/srv/my files/100%",
+    );
+    expect(crontabEntry("/srv/my files/100%", {}, kept)).toBe(entry);
+    expect(foldersIn(entry, "/another/home")).toEqual([]);
     const [, , tick, add, backup] = entry.split("\n");
     expect(tick).toMatch(
       /^\* \* \* \* \* PATH=\S+ \/\S+ \/\S+transcron\.js --home '\/srv\/my files\/100\\%' --quiet tick >>'.*crontab\.log' 2>&1$/,

@@ -174,7 +174,10 @@ async function addFile(
 
 const isOtherwise = (readAs: { format: string; encoding: string }, { format, encoding }: ReadOptions) =>
   (format !== undefined && format !== readAs.format) ||
-  (encoding !== undefined && encodingNamed(encoding) !== readAs.encoding);
+  (encoding !== undefined && !bare(readAs.encoding).startsWith(bare(encodingNamed(encoding))));
+
+/** `UTF-16` was found to be `utf-16le` or `utf-16be`, and spellings differ. */
+const bare = (encoding: string) => encoding.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 async function readStdin({ stdin }: Context, { format }: ReadOptions): Promise<Buffer> {
   if (!format)

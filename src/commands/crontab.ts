@@ -38,8 +38,8 @@ export function crontabEntry(
   // What went wrong is on standard error; what was done is in the logs of the home already.
   const output = mail ? "" : ` >>${quoted(join(home, "logs", "crontab.log"))} 2>&1`;
   const lines = [`* * * * * ${program} tick${output}`];
-  if (folder && to) lines.push(`*/5 * * * * ${program} add ${quoted(folder)} --to ${quoted(to)}${output}`);
-  else lines.push(...kept);
+  const added = folder && to ? [`${quoted(folder)} --to ${quoted(to)}`] : kept;
+  lines.push(...added.map((what) => `*/5 * * * * ${program} add ${what}${output}`));
   lines.push(`17 3 * * * ${program} backup --keep 14${output}`);
   return [
     BEGIN,
@@ -49,10 +49,13 @@ export function crontabEntry(
   ].join("\n");
 }
 
-/** The folders that our entry in a crontab looks after. */
-function foldersIn(current: string): string[] {
+/** What our entry in a crontab adds for this home, as `FOLDER --to LANGUAGES`. */
+export function foldersIn(current: string, home: string): string[] {
   const ours = current.slice(current.indexOf(BEGIN), current.indexOf(END));
-  return ours.split("\n").filter((line) => !line.startsWith("#") && / add /.test(line));
+  return ours.split("\n").flatMap((line) => {
+    const found = line.includes(` --home ${quoted(home)} `) && / add (.+? --to \S+)/.exec(line);
+    return found ? [found[1]!] : [];
+  });
 }
 
 /** A folder that is there, absolute, and languages that are some. */
@@ -103,7 +106,7 @@ async function run(context: Context, given: Flags): Promise<number> {
   if (flags.install && flags.remove) throw new UserError("--install and --remove exclude each other");
   // Installing anew, as doctor advises, must not take a folder out that is looked after.
   const before = flags.install || flags.remove ? readCrontab() : "";
-  const entry = crontabEntry(context.home, flags, foldersIn(before));
+  const entry = crontabEntry(context.home, flags, foldersIn(before, context.home));
   // The shell opens the log before transcron runs, and gives up if its folder is not there.
   mkdirSync(join(context.home, "logs"), { recursive: true, mode: 0o700 });
   if (!flags.install && !flags.remove) {

@@ -50,7 +50,8 @@ export async function exportProjects(
   if (flags.format) formatNamed(flags.format);
   if (output && output !== "-" && flags.all) mkdirSync(output, { recursive: true });
   const format =
-    flags.format ?? (output && output !== "-" && !isFolder(output) ? formatOfPath(output).name : undefined);
+    flags.format ??
+    (output && output !== "-" && !isFolder(output) ? formatWanted(context, output) : undefined);
   const exported: Exported[] = [];
   for (const id of ids) {
     try {
@@ -63,6 +64,16 @@ export async function exportProjects(
     }
   }
   return exported;
+}
+
+/** The format a path asks for; an ending that is none leaves the source's, and that is said. */
+function formatWanted({ print }: Context, path: string): string | undefined {
+  try {
+    return formatOfPath(path).name;
+  } catch {
+    print.note(yellow(`${path} is written in the source's format, since its ending names none`));
+    return undefined;
+  }
 }
 
 async function put(

@@ -17,7 +17,7 @@ const TAG = String.raw`<\/?[a-zA-Z0-9][^<>⟦⟧]*>`;
 const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
 const HARD_BREAK = String.raw`\\[Nh]`;
 /** Without the punctuation that ends the sentence around it. */
-const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+`;
+const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|(?:(?<=\\[Nh])|(?<![\w.+-]))[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+`;
 /** What programs fill in: `{name}`, `{{count}}`, `${x}`, `%s`, `%1$d`, `%(name)s`. */
 const PLACEHOLDER = String.raw`\$?\{\{?[\w.$-]+\}\}?|%(?:\(\w+\)|\d+\$)?[sdif](?![\w])`;
 const STRAY_MARK = "[⟦⟧]";

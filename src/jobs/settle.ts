@@ -15,8 +15,8 @@ export interface Ended {
   pause?: PauseProvider;
   /** The provider answered again after it was down or paused. */
   recovered?: boolean;
-  /** Its turn was over: it may go on at once. */
-  turnOver?: true;
+  /** Its turn was over, and nothing else: it may go on then. */
+  resumeAt?: number;
   /** Something nobody expected: its stack belongs into the log. */
   bug?: Error;
 }
@@ -49,8 +49,7 @@ export async function settle(session: Session, thrown: unknown, silent = false):
   if (thrown instanceof ClaimLost) return { status: undefined, reason: "taken from this worker meanwhile" };
   if (thrown instanceof TurnOver) {
     const status = await again(thrown.message, Math.max(now, thrown.availableAt ?? now), false);
-    const later = (thrown.availableAt ?? 0) > now;
-    return { status, reason: thrown.message, ...(later ? {} : { turnOver: true as const }) };
+    return { status, reason: thrown.message, resumeAt: Math.max(now, thrown.availableAt ?? now) };
   }
   if (thrown instanceof PauseProvider)
     return { ...(await pause(session, thrown)), status: await again(thrown.message, now, false) };

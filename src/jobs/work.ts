@@ -63,11 +63,13 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
   const ids = options.ids && [...options.ids];
   const floor = createFloor(context);
   let begun = 0;
+  let resumeAt = 0;
   let announced = false;
   const slot = async () => {
     while (!worked.pause && begun < (options.most ?? Number.POSITIVE_INFINITY)) {
       begun++; // before anything is waited for, or each slot would think itself the last
-      await context.clock.sleep(0);
+      // Without a lease: whoever was asked for this project only may wait longer than a turn.
+      await context.clock.sleep(resumeAt - context.clock.now(), context.stop.asked);
       const over = await isTime(context, options, worked);
       const project = over ? undefined : await claim(context, options, ids);
       if (!project) {
@@ -83,13 +85,17 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
         log.event(`${project.id}  ${project.name} → ${project.targetLang}`);
         const ended = await workOff(context, project, log, options, floor.stepped);
         // Asked for by name, it is taken before it is due, but not so soon after an error.
-        if (ids && !ended.turnOver) ids.splice(0, ids.length, ...ids.filter((id) => id !== project.id));
+        const goesOn = ended.resumeAt !== undefined && ended.resumeAt < options.until;
+        if (ids && !goesOn) ids.splice(0, ids.length, ...ids.filter((id) => id !== project.id));
+        if (ids && goesOn) resumeAt = ended.resumeAt!;
         const report = await reportOf(context, project, ended, log);
         worked.projects = [...worked.projects.filter(({ id }) => id !== report.id), report];
         worked.pause ??= ended.pause;
         worked.recovered ||= ended.recovered;
-        if (ended.status === "completed")
-          worked.undelivered = (worked.undelivered ?? 0) + (await deliver(context, log));
+        if (ended.status === "completed") {
+          const failed = await deliver(context, log);
+          worked.undelivered = (worked.undelivered ?? 0) + failed;
+        }
       });
     }
   };

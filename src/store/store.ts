@@ -144,6 +144,7 @@ export interface Store {
   listAudit(since: number, limit: number): Promise<AuditRecord[]>;
 
   enqueueNotice(event: string, target: NoticeTarget, message: string, now: number): Promise<void>;
+  /** Takes what is due to be told, so that nobody else tells it meanwhile. */
   dueNotices(now: number): Promise<Notice[]>;
   /** Sent, or given up: gone. Otherwise tried again at that time. */
   settleNotice(id: number, retryAt: number | null): Promise<void>;

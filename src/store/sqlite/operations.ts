@@ -1,4 +1,4 @@
-import { fromUtcText, toUtcText } from "../../core/time.js";
+import { fromUtcText, MINUTE, toUtcText } from "../../core/time.js";
 import type { AuditRecord, Notice, Store } from "../store.js";
 import type { Db } from "./open.js";
 
@@ -18,6 +18,8 @@ type Operations = Pick<
   | "dueNotices"
   | "settleNotice"
 >;
+
+const TELLING_TAKES_AT_MOST = 2 * MINUTE;
 
 /** How workers are told what to do, and how people are told what happened. */
 export function operations(db: Db): Operations {
@@ -74,9 +76,10 @@ export function operations(db: Db): Operations {
   const enqueue = db.prepare(
     "insert into notices (event, target, message, available_at, created_at) values (@event, @target, @message, @now, @now)",
   );
-  const due = db.prepare<{ now: string }, Omit<Notice, "createdAt"> & { createdAt: string }>(
-    `select id, event, target, message, attempts, created_at as createdAt from notices
-     where available_at <= @now order by id limit 20`,
+  const due = db.prepare<{ now: string; later: string }, Omit<Notice, "createdAt"> & { createdAt: string }>(
+    `update notices set available_at = @later
+     where id in (select id from notices where available_at <= @now order by id limit 20)
+     returning id, event, target, message, attempts, created_at as createdAt`,
   );
   const sent = db.prepare("delete from notices where id = @id");
   const later = db.prepare("update notices set attempts = attempts + 1, available_at = @at where id = @id");
@@ -111,7 +114,9 @@ export function operations(db: Db): Operations {
     enqueueNotice: async (event, target, message, now) =>
       void enqueue.run({ event, target, message, now: toUtcText(now) }),
     dueNotices: async (now) =>
-      due.all({ now: toUtcText(now) }).map((row) => ({ ...row, createdAt: fromUtcText(row.createdAt) })),
+      due
+        .all({ now: toUtcText(now), later: toUtcText(now + TELLING_TAKES_AT_MOST) })
+        .map((row) => ({ ...row, createdAt: fromUtcText(row.createdAt) })),
     settleNotice: async (id, retryAt) =>
       void (retryAt === null ? sent.run({ id }) : later.run({ id, at: toUtcText(retryAt) })),
   };
