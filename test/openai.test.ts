@@ -312,6 +312,27 @@ describe("what was paid for", () => {
     expect(await project()).toMatchObject({ status: "completed", tokens: { input: 100 } });
   });
 
+  test("and a project is given back though the database is held just then, so that no claim is left behind", async () => {
+    const { server, here, project } = await setup({ lines: 2 });
+    let held: Database.Database | undefined;
+    const { sleep } = here.clock;
+    here.clock.sleep = async (ms, signal) => {
+      held?.exec("rollback");
+      held?.close();
+      held = undefined;
+      await sleep(ms, signal);
+    };
+    server.fail((request) => {
+      // The stop ends the turn without another write before the project is given back.
+      here.stop.force();
+      held = new Database(join(here.home, "transcron.db"));
+      held.exec("begin immediate");
+      request.socket.destroy();
+    });
+    await here.cli("batch");
+    expect(await project()).toMatchObject({ status: "pending", attempts: 0 });
+  });
+
   test("a doubtful answer is stored with its mark if nothing better comes", async () => {
     let replies = 0;
     const answer: Answer = (lines) => {

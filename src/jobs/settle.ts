@@ -32,14 +32,16 @@ export async function settle(session: Session, thrown: unknown, silent = false):
   const { store, project, provider, clock } = session;
   const now = clock.now();
   const again = (reason: string, availableAt: number, counted: boolean) =>
-    store.settle(project, {
-      kind: "again",
-      now,
-      availableAt,
-      reason,
-      counted,
-      attemptLimit: PROJECT_ATTEMPTS,
-    });
+    patiently(session, () =>
+      store.settle(project, {
+        kind: "again",
+        now,
+        availableAt,
+        reason,
+        counted,
+        attemptLimit: PROJECT_ATTEMPTS,
+      }),
+    );
 
   if (thrown === undefined) {
     const { name, model } = provider;

@@ -1,4 +1,5 @@
 import type { Store } from "../store.js";
+import { deliveries } from "./deliveries.js";
 import { lines } from "./lines.js";
 import { maintenance } from "./maintenance.js";
 import { openDatabase } from "./open.js";
@@ -17,6 +18,7 @@ export function openSqliteStore(file: string): Store {
     ...projects(db),
     ...queue(db),
     ...lines(db),
+    ...deliveries(db),
     ...providers(db),
     ...maintenance(db),
     ...operations(db),

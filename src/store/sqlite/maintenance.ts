@@ -1,5 +1,5 @@
 import type { Status } from "../../core/model.js";
-import { fromUtcText, MINUTE, toUtcText } from "../../core/time.js";
+import { fromUtcText, toUtcText } from "../../core/time.js";
 import type { Change, Cleaned, Cleaning, Store } from "../store.js";
 import type { Db } from "./open.js";
 
@@ -9,13 +9,7 @@ type Maintenance = Pick<
   | "forget"
   | "cleanup"
   | "backup"
-  | "claimDelivery"
-  | "releaseDelivery"
-  | "unexported"
-  | "undelivered"
   | "waitingLanguages"
-  | "noteExportError"
-  | "isExported"
   | "listErrors"
   | "recordTick"
   | "checkpoint"
@@ -23,8 +17,6 @@ type Maintenance = Pick<
 
 /** Few enough that a writer waits for milliseconds. */
 const DELETED_AT_ONCE = 100;
-
-const DELIVERY_TAKES_AT_MOST = 10 * MINUTE;
 
 /** What operators do by command. */
 export function maintenance(db: Db): Maintenance {
@@ -105,41 +97,10 @@ export function maintenance(db: Db): Maintenance {
     return { projects, rows };
   }
 
-  // exported_at marks who is at it; one that died with it is succeeded after a while.
-  const claimDelivery = db
-    .prepare<{ now: string; before: string }, string>(
-      `update translation_projects set exported_at = @now
-       where seq = (
-         select seq from translation_projects
-         where status = 'completed' and deliver = 1 and exported_path is null and export_error is null
-           and (exported_at is null or exported_at < @before)
-         order by seq limit 1)
-       returning id`,
-    )
-    .pluck();
-  const releaseDelivery = db.prepare(
-    "update translation_projects set exported_at = null where id = @id and exported_path is null",
-  );
-  const unexported = db
-    .prepare<[], string>(
-      "select id from translation_projects where status = 'completed' and exported_path is null order by seq",
-    )
-    .pluck();
-  const undelivered = db
-    .prepare<[], number>(
-      "select count(*) from translation_projects where export_error is not null and exported_path is null",
-    )
-    .pluck();
   const waitingLanguages = db
     .prepare<[], string>(
       "select distinct target_lang from translation_projects where status = 'pending' order by 1",
     )
-    .pluck();
-  const noteExportError = db.prepare(
-    "update translation_projects set export_error = @message where id = @id",
-  );
-  const exported = db
-    .prepare<{ path: string }, number>("select 1 from written_files where path = @path")
     .pluck();
 
   const errors = db.prepare<{ since: string; limit: number }, ErrorRow>(`
@@ -164,14 +125,7 @@ export function maintenance(db: Db): Maintenance {
     forget: async (ids) => forget.immediate(ids),
     cleanup: async (cleaning) => cleanup(cleaning),
     backup: async (file) => void db.prepare("vacuum into ?").run(file),
-    claimDelivery: async (now) =>
-      claimDelivery.get({ now: toUtcText(now), before: toUtcText(now - DELIVERY_TAKES_AT_MOST) }),
-    releaseDelivery: async (id) => void releaseDelivery.run({ id }),
-    undelivered: async () => undelivered.get()!,
     waitingLanguages: async () => waitingLanguages.all(),
-    unexported: async () => unexported.all(),
-    noteExportError: async (id, message) => void noteExportError.run({ id, message }),
-    isExported: async (path) => exported.get({ path }) !== undefined,
     listErrors: async (since, limit) =>
       errors
         .all({ since: toUtcText(since), limit })

@@ -21,8 +21,6 @@ type Projects = Pick<
   | "listProjects"
   | "showProject"
   | "documentOf"
-  | "markExported"
-  | "isOurs"
   | "cancel"
   | "noteError"
 >;
@@ -190,30 +188,6 @@ export function projects(db: Db): Projects {
     from documents d join translation_projects p on p.document_id = d.id where p.id = ?
   `);
 
-  const setExported = db.prepare(
-    "update translation_projects set exported_at = @now, exported_path = @path, export_error = null where id = @id",
-  );
-  const noteWritten = db.prepare(`
-    insert into written_files (path, hash, source_path, target_lang, written_at)
-    select @path, @hash, d.path, p.target_lang, @now
-    from translation_projects p join documents d on d.id = p.document_id where p.id = @id
-    on conflict do update set hash = excluded.hash, source_path = excluded.source_path,
-      target_lang = excluded.target_lang, written_at = excluded.written_at
-  `);
-  const markExported = db.transaction(
-    (id: string, path: string, hash: string, whole: boolean, now: string) => {
-      if (whole) setExported.run({ id, path, now });
-      noteWritten.run({ id, path, hash, now });
-    },
-  );
-  const written = db
-    .prepare<{ path: string; hash: string; id: string }, number>(
-      `select 1 from written_files f
-       join translation_projects p on p.id = @id and p.target_lang = f.target_lang
-       join documents d on d.id = p.document_id and d.path = f.source_path
-       where f.path = @path and f.hash = @hash`,
-    )
-    .pluck();
   const cancelOne = db.prepare(`
     update translation_projects set status = 'cancelled', completed_at = @now, wait_reason = null
     where id = @id and status in ('pending', 'processing', 'failed')
@@ -258,9 +232,6 @@ export function projects(db: Db): Projects {
       const { encoding, bom, ...row } = document.get(id)!;
       return { ...row, encoding: { name: encoding, bom: bom === 1 } };
     },
-    markExported: async (id, path, bytes, whole, now) =>
-      markExported.immediate(id, path, fileHash(bytes), whole, toUtcText(now)),
-    isOurs: async (id, path, bytes) => written.get({ id, path, hash: fileHash(bytes) }) !== undefined,
     cancel: async (ids, now) => cancel.immediate(ids, toUtcText(now)),
     noteError: async (projectId, code, message, now) =>
       void noteError.run({ projectId, code, message, now: toUtcText(now) }),
