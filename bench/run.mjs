@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 // Measures what users wait for, each against a floor taken in the same run, since machines drift: quote the ratios.
-// Usage: npm run build && node bench/run.mjs
+// Usage: npm run bench [-- --json FILE]; bench/baseline.json has the figures that later changes are compared with.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { startServer } from "../scripts/fake-openai.mjs";
 
 const dist = (path) => new URL(`../dist/${path}`, import.meta.url).href;
@@ -14,6 +15,7 @@ const { openSqliteStore } = await import(dist("store/sqlite/index.js"));
 const { run } = await import(dist("cli.js"));
 const { outside } = await import(dist("context.js"));
 
+const packageVersion = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 const program = fileURLToPath(new URL("../bin/transcron.js", import.meta.url));
 const home = mkdtempSync(join(tmpdir(), "transcron-bench-"));
 const silent = { write: () => true };
@@ -47,10 +49,24 @@ const timed = async (work) => {
   return performance.now() - start;
 };
 
-const report = (what, ms, floor, floorMs) =>
+const { values: flags } = parseArgs({ options: { json: { type: "string" } } });
+const baseline = JSON.parse(readFileSync(new URL("baseline.json", import.meta.url), "utf8"));
+const rows = [];
+
+/** A figure beside its floor, as a ratio, and beside the baseline's. */
+function report(what, ms, floor, floorMs) {
+  const ratio = Number((ms / floorMs).toFixed(2));
+  rows.push({ what, against: floor, ratio });
+  const before = baseline.rows.find((row) => row.what === what)?.ratio;
   console.log(
-    `${what.padEnd(46)} ${ms.toFixed(1).padStart(9)} ms   ${(ms / floorMs).toFixed(2).padStart(6)} × ${floor} (${floorMs.toFixed(1)} ms)`,
+    [
+      what.padEnd(46),
+      `${ms.toFixed(1).padStart(9)} ms`,
+      `${ratio.toFixed(2).padStart(6)} × ${floor} (${floorMs.toFixed(1)} ms)`,
+      before === undefined ? "" : `baseline ${before.toFixed(2)}`,
+    ].join("   "),
   );
+}
 
 const srt = (count) =>
   Array.from({ length: count }, (_, index) => {
@@ -154,6 +170,10 @@ try {
     report(`500 lines, ${concurrency} in flight`, taken, "50 requests' latency", (50 * delay) / concurrency);
   }
   server.stop();
+  if (flags.json) {
+    const measured = { version: packageVersion, node: process.version, rows };
+    writeFileSync(flags.json, `${JSON.stringify(measured, null, 2)}\n`);
+  }
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
