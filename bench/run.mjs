@@ -13,7 +13,7 @@ const dist = (path) => new URL(`../dist/${path}`, import.meta.url).href;
 const { read, write } = await import(dist("formats/index.js"));
 const { openSqliteStore } = await import(dist("store/sqlite/index.js"));
 const { run } = await import(dist("cli.js"));
-const { outside } = await import(dist("context.js"));
+const { outside } = await import(dist("compose.js"));
 
 const packageVersion = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 const program = fileURLToPath(new URL("../bin/transcron.js", import.meta.url));

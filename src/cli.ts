@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { Act } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
-import { type Context, createContext, type Globals, type Outside, outside } from "./context.js";
+import { compose, outside } from "./compose.js";
+import type { Globals, Outside, Terminal } from "./context.js";
 import { explain } from "./errors.js";
-import { stopOnSignals } from "./jobs/stop.js";
+import { stopOnSignals } from "./system/stop.js";
 
 const version = () =>
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version as string;
@@ -48,12 +49,12 @@ function commandOf(argv: readonly string[]): string | undefined {
 /** Runs one command line and returns its exit code. The only place that turns errors into words. */
 export async function run(argv: readonly string[], world: Outside): Promise<number> {
   let code = 0;
-  let context: Context | undefined;
+  let context: Terminal | undefined;
   let program: Command | undefined;
   const act: Act =
     (action) =>
     async (...args) => {
-      context = createContext(program!.opts<Globals>(), world);
+      context = compose(program!.opts<Globals>(), world);
       code = (await action(context, ...args)) ?? 0;
     };
   try {
@@ -77,7 +78,7 @@ export async function run(argv: readonly string[], world: Outside): Promise<numb
     }
     return report(
       error,
-      context ?? createContext(program?.opts<Globals>() ?? {}, world),
+      context ?? compose(program?.opts<Globals>() ?? {}, world),
       program?.opts<Globals>() ?? {},
     );
   } finally {
@@ -85,7 +86,7 @@ export async function run(argv: readonly string[], world: Outside): Promise<numb
   }
 }
 
-function report(error: unknown, { print }: Context, { verbose }: Globals): number {
+function report(error: unknown, { print }: Terminal, { verbose }: Globals): number {
   const known = explain(error);
   if (!known) {
     print.error(`unexpected, please report it:\n${(error as Error)?.stack ?? String(error)}`);

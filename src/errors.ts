@@ -13,6 +13,15 @@ export class UserError extends Error {
   }
 }
 
+/** A file of more bytes than one may have. */
+export class TooLarge extends UserError {
+  override name = "TooLarge";
+  constructor(bytes: number, most: number) {
+    const megabytes = (count: number) => Math.round(count / 1024 / 1024);
+    super(`${megabytes(bytes)} MB are more than the ${megabytes(most)} MB a file may have`);
+  }
+}
+
 /** Not now: quota, lock, lane full, project in work elsewhere. Nothing is wrong; exit 75. */
 export class ComeBackLater extends Error {
   override name = "ComeBackLater";

@@ -1,7 +1,7 @@
 import kleur from "kleur";
 
 export interface Stream {
-  write(text: string): unknown;
+  write(data: string | Uint8Array): unknown;
   isTTY?: boolean;
   columns?: number;
 }
@@ -12,6 +12,8 @@ export interface Printer {
   quiet: boolean;
   /** Prints the result of a command. */
   result(data: unknown, text: () => string): void;
+  /** Prints a result that is a file's content, as it is. */
+  bytes(content: Uint8Array): void;
   /** A remark beside the result, on standard error; nothing with --quiet. */
   note(text: string): void;
   /** An error, on standard error. */
@@ -41,6 +43,7 @@ export function createPrinter({ out, err, json, quiet, color }: PrintOptions): P
         if (lines) out.write(lines.endsWith("\n") ? lines : `${lines}\n`);
       }
     },
+    bytes: (content) => void out.write(content),
     note(text) {
       if (!quiet) err.write(`${text}\n`);
     },

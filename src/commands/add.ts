@@ -2,14 +2,14 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
-import { EXTENSIONS, formatNamed, type ReadOptions, read } from "../formats/index.js";
-import { readWithin } from "../jobs/read-file.js";
+import { EXTENSIONS, formatNamed, MAX_BYTES, type ReadOptions, read } from "../formats/index.js";
 import type { Worked } from "../jobs/work.js";
 import { dim, green, yellow } from "../print.js";
 import type { Added } from "../store/store.js";
+import { readWithin } from "../system/read-file.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
 import { startDetached } from "./detached.js";
 import { language, languages } from "./languages.js";
@@ -39,7 +39,7 @@ export interface AddedFile {
 
 /** Adds files and folders; what can't be read is told beside what could be. A full lane ends it. */
 export async function add(
-  context: Context,
+  context: Terminal,
   paths: readonly string[],
   options: AddOptions,
 ): Promise<AddedFile[]> {
@@ -68,7 +68,7 @@ export async function add(
 }
 
 /** What is wrong whatever the files are, said before any of them is looked at. */
-function refuseNonsense({ config }: Context, { lane, from, to, format, encoding }: AddOptions) {
+function refuseNonsense({ config }: Terminal, { lane, from, to, format, encoding }: AddOptions) {
   if (!config.LANES.some(({ name }) => name === lane)) {
     throw new UserError(
       `there is no lane "${lane}"`,
@@ -90,7 +90,7 @@ function told(file: string, thrown: unknown): AddedFile {
 
 /** A folder stands for the files in it that have a known ending, less those that are translations already. */
 async function expand(
-  context: Context,
+  context: Terminal,
   path: string,
   targets: readonly string[],
 ): Promise<{ files: string[]; folder: boolean }> {
@@ -125,14 +125,14 @@ async function expand(
 }
 
 async function addFile(
-  context: Context,
+  context: Terminal,
   file: string,
   options: AddOptions & { lane: string },
 ): Promise<AddedFile> {
   const { clock, newId, config } = context;
   const store = await context.store();
   const path = file === "-" ? "" : resolve(file);
-  const bytes = path ? await readWithin(path) : await readStdin(context, options);
+  const bytes = path ? await readWithin(path, MAX_BYTES) : await readStdin(context, options);
 
   // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
   const known = options.again ? [] : await store.knownFile(path, bytes);
@@ -179,7 +179,7 @@ const isOtherwise = (readAs: { format: string; encoding: string }, { format, enc
 /** `UTF-16` was found to be `utf-16le` or `utf-16be`, and spellings differ. */
 const bare = (encoding: string) => encoding.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-async function readStdin({ stdin }: Context, { format }: ReadOptions): Promise<Buffer> {
+async function readStdin({ stdin }: Terminal, { format }: ReadOptions): Promise<Buffer> {
   if (!format)
     throw new UserError("standard input has no name to tell its format by", "add --format srt, for example");
   return buffer(stdin);
@@ -224,7 +224,7 @@ interface Flags extends ReadOptions {
 }
 
 async function run(
-  context: Context,
+  context: Terminal,
   paths: string[],
   { to, from, now, wait, ...flags }: Flags,
 ): Promise<number> {
@@ -252,7 +252,7 @@ async function run(
 
 /** Says what was added before it is worked on: should that fail, it is in the queue all the same. */
 async function waitFor(
-  context: Context,
+  context: Terminal,
   files: AddedFile[],
   ids: readonly string[],
   code: number,

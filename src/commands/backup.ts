@@ -2,17 +2,17 @@ import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 
 import { hostname } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { toUtcText } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
-import { isDead, parseWorkerId } from "../jobs/worker-id.js";
 import { green } from "../print.js";
+import { isDead, parseWorkerId } from "../system/worker-id.js";
 import { type Act, subcommand, wholeNumber } from "./command.js";
 
 const OWN_NAME = /^transcron-\d{14}\.db$/;
 
 /** A consistent copy while others write. Of those it named itself, `keep` newest stay. */
-export async function backup(context: Context, file: string | undefined, keep?: number) {
+export async function backup(context: Terminal, file: string | undefined, keep?: number) {
   const folder = join(context.home, "backups");
   const path = resolve(
     file ?? join(folder, `transcron-${toUtcText(context.clock.now()).replace(/[- :]/g, "")}.db`),
@@ -49,7 +49,7 @@ export const backupCommand = (act: Act): Command =>
     .argument("[file]", "where to (default: backups/ in the home)")
     .option("--keep <n>", "of the backups in the home, keep so many", wholeNumber("--keep"))
     .action(
-      act(async (context: Context, file: string | undefined, { keep }: { keep?: number }) => {
+      act(async (context: Terminal, file: string | undefined, { keep }: { keep?: number }) => {
         const made = await backup(context, file, keep);
         await context.audit("backup", made.path);
         context.print.result(made, () =>
@@ -63,14 +63,14 @@ export const backupCommand = (act: Act): Command =>
     );
 
 /** Replaces the database by a backup, unless somebody is at work on it. */
-export async function restore(context: Context, file: string, force: boolean) {
+export async function restore(context: Terminal, file: string, force: boolean) {
   const database = await context.database();
   if (force && statSync(database.path, { throwIfNoEntry: false })) await refuseWhileAtWork(context);
   return database.restore(resolve(file), context.clock.now(), force);
 }
 
 /** A worker that is idle holds no lease, but its open database would go on in the old file. */
-async function refuseWhileAtWork(context: Context) {
+async function refuseWhileAtWork(context: Terminal) {
   const since = context.clock.now() - context.config.STUCK_AFTER;
   const atWork = await context
     .store()
@@ -101,7 +101,7 @@ export const restoreCommand = (act: Act): Command =>
     .argument("<file>", "a file that backup wrote")
     .option("--force", "also if there is a database")
     .action(
-      act(async (context: Context, file: string, { force = false }: { force?: boolean }) => {
+      act(async (context: Terminal, file: string, { force = false }: { force?: boolean }) => {
         const restored = await restore(context, file, force);
         await context.audit("restore", file);
         context.print.result(

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
 import { type Act, subcommand } from "./command.js";
 
 /** Cancels projects that have not completed; a worker that has one notices before its next batch. */
-export async function cancel(context: Context, prefixes: readonly string[]) {
+export async function cancel(context: Terminal, prefixes: readonly string[]) {
   const store = await context.store();
   const ids = await store.resolveIds(prefixes);
   const changed = await store.cancel(ids, context.clock.now());
@@ -15,7 +15,7 @@ export const cancelCommand = (act: Act): Command =>
   subcommand("cancel", "Cancel projects, also those in work", "cancel k3x9q2ab")
     .argument("<id...>", "projects, by id or its beginning")
     .action(
-      act(async (context: Context, ids: string[]) => {
+      act(async (context: Terminal, ids: string[]) => {
         const result = await cancel(context, ids);
         if (result.changed.length)
           await context.audit("cancel", result.changed.map(({ id }) => id).join(", "));

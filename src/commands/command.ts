@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { parseDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
 
 /** Gives a command's action its context; what it returns is the exit code. */
 export type Act = <Args extends unknown[]>(
-  action: (context: Context, ...args: Args) => Promise<number | undefined>,
+  action: (context: Terminal, ...args: Args) => Promise<number | undefined>,
 ) => (...args: Args) => Promise<void>;
 
 /** A thin commander skin around a verb. */
@@ -47,7 +47,7 @@ export interface WorkerFlags {
   model?: string;
 }
 
-export const configured = (context: Context, { provider, model }: WorkerFlags): Context =>
+export const configured = (context: Terminal, { provider, model }: WorkerFlags): Terminal =>
   context.with({
     ...(provider === undefined ? {} : { TRANSCRON_PROVIDER: provider }),
     ...(model === undefined ? {} : { TRANSCRON_MODEL: model }),

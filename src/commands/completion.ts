@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { UserError } from "../errors.js";
 import { type Act, subcommand } from "./command.js";
 
@@ -76,7 +76,7 @@ export const completionCommand = (act: Act): Command =>
   )
     .argument("<shell>", Object.keys(SHELLS).join(", "))
     .action(
-      act(async (context: Context, shell: string) => {
+      act(async (context: Terminal, shell: string) => {
         const write = SHELLS[shell];
         if (!write) throw new UserError(`unknown shell "${shell}"`, Object.keys(SHELLS).join(", "));
         const script = write(await words());

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { SETTINGS, type SettingName, shown } from "../config.js";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
 import { table } from "../table.js";
 import { type Act, subcommand } from "./command.js";
 
 /** The effective settings and where each came from; secrets masked. */
-export function effectiveSettings({ config, home }: Context) {
+export function effectiveSettings({ config, home }: Terminal) {
   const names = Object.keys(SETTINGS) as SettingName[];
   return {
     home,
@@ -26,7 +26,7 @@ export const configCommand = (act: Act): Command =>
     "config",
     "config --json",
   ).action(
-    act(async (context: Context) => {
+    act(async (context: Terminal) => {
       const effective = effectiveSettings(context);
       context.print.result(effective, () => {
         const rows = effective.settings.map(({ name, value, origin, about }) => [

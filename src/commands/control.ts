@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
 import { type Act, subcommand } from "./command.js";
 
@@ -11,8 +11,8 @@ export const pauseCommand = (act: Act): Command =>
   )
     .option("--reason <text>", "why, for those who look", "")
     .action(
-      act(async (context: Context, { reason }: { reason: string }) => {
-        const changed = await (await context.store()).pause(context.who, reason, context.clock.now());
+      act(async (context: Terminal, { reason }: { reason: string }) => {
+        const changed = await (await context.store()).pause(context.actor, reason, context.clock.now());
         if (changed) await context.audit("pause", reason);
         context.print.result({ changed }, () =>
           changed ? "paused; transcron resume lets work go on" : dim("paused already"),
@@ -27,7 +27,7 @@ export const resumeCommand = (act: Act): Command =>
     "Let work go on after pause, also with a provider that was paused for an error",
     "resume",
   ).action(
-    act(async (context: Context) => {
+    act(async (context: Terminal) => {
       const lifted = await (await context.store()).resume(context.clock.now());
       if (lifted.length) await context.audit("resume", lifted.join(", "));
       context.print.result({ lifted }, () =>
@@ -43,7 +43,7 @@ export const restartCommand = (act: Act): Command =>
     "Let running workers save what they do and end; cron or systemd starts new ones",
     "restart",
   ).action(
-    act(async (context: Context) => {
+    act(async (context: Terminal) => {
       await (await context.store()).restart(context.clock.now());
       await context.audit("restart", "");
       context.print.result({ asked: true }, () => "running workers end after the batch they have");

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { UserError } from "../errors.js";
 import { encode } from "../formats/encoding.js";
-import { FORMATS, formatOfPath, read, write } from "../formats/index.js";
-import { readWithin } from "../jobs/read-file.js";
-import { writeFileSafely } from "../jobs/write-file.js";
+import { FORMATS, formatOfPath, MAX_BYTES, read, write } from "../formats/index.js";
 import { green, yellow } from "../print.js";
+import { readWithin } from "../system/read-file.js";
+import { writeFileSafely } from "../system/write-file.js";
 import { type Act, subcommand } from "./command.js";
 
 interface Flags {
@@ -20,7 +20,7 @@ interface Flags {
 
 /** Reads a file and writes it again, in the same format (the same bytes) or another. No project, no provider. */
 export async function convert(
-  context: Context,
+  context: Terminal,
   file: string,
   { output, from, format, encoding, force }: Flags,
 ) {
@@ -29,7 +29,7 @@ export async function convert(
   }
   if (file === "-" && !from)
     throw new UserError("standard input has no name to tell its format by", "add --from srt, for example");
-  const bytes = file === "-" ? await buffer(context.stdin) : await readWithin(file);
+  const bytes = file === "-" ? await buffer(context.stdin) : await readWithin(file, MAX_BYTES);
   const document = read(file, bytes, {
     ...(from ? { format: from } : {}),
     ...(encoding ? { encoding } : {}),
@@ -40,7 +40,7 @@ export async function convert(
   const target = format ?? (output === "-" || sameName ? undefined : formatOfPath(output).name);
   const text = write(document, [], target);
   const { bytes: written, fell } = encode(text, document.encoding);
-  if (output === "-") process.stdout.write(written);
+  if (output === "-") context.print.bytes(written);
   else writeFileSafely(resolve(output), written, force ?? false);
   return {
     file,
@@ -68,7 +68,7 @@ export const convertCommand = (act: Act): Command =>
     .option("--encoding <encoding>", "the input's encoding, if it is neither UTF-8 nor UTF-16")
     .option("--force", "overwrite an existing file")
     .action(
-      act(async (context: Context, file: string, flags: Flags) => {
+      act(async (context: Terminal, file: string, flags: Flags) => {
         const converted = await convert(context, file, flags);
         for (const { line, what } of converted.oddities)
           context.print.note(yellow(`${file}:${line}: ${what}`));

@@ -3,7 +3,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { dim, green } from "../print.js";
 import { type Act, subcommand } from "./command.js";
@@ -101,7 +101,7 @@ export function replaceEntry(current: string, entry: string | undefined): string
   return [rest, entry].filter(Boolean).join("\n") + (rest || entry ? "\n" : "");
 }
 
-async function run(context: Context, given: Flags): Promise<number> {
+async function run(context: Terminal, given: Flags): Promise<number> {
   const flags = checked(given);
   if (flags.install && flags.remove) throw new UserError("--install and --remove exclude each other");
   // Installing anew, as doctor advises, must not take a folder out that is looked after.

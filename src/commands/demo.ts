@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
 import { bold, dim, green } from "../print.js";
@@ -23,7 +23,7 @@ interface Flags extends WorkerFlags {
 }
 
 /** The whole journey of the bundled sample through a queue of its own; free unless a paid provider is named. */
-async function run(outer: Context, { to, provider = "pseudo", model }: Flags): Promise<number> {
+async function run(outer: Terminal, { to, provider = "pseudo", model }: Flags): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), "transcron-demo-"));
   const flags = { TRANSCRON_PROVIDER: provider, ...(model ? { TRANSCRON_MODEL: model } : {}) };
   const context = outer.inHome(home, flags);

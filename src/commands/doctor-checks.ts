@@ -6,8 +6,8 @@ import { DAY, formatDuration, HOUR, MINUTE } from "../core/time.js";
 import { explain } from "../errors.js";
 import { activePause } from "../jobs/pause.js";
 import { tickLock } from "../jobs/tick.js";
-import { isDead } from "../jobs/worker-id.js";
-import { isLocked, lockHolder } from "../lock.js";
+import { isLocked, lockHolder } from "../system/lock.js";
+import { isDead } from "../system/worker-id.js";
 import { readCrontab } from "./crontab.js";
 
 export interface Finding {

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { explain } from "../errors.js";
 import { dim, green, red, yellow } from "../print.js";
 import { type Act, configured, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
 import { CHECKS, type Finding, ONLINE_CHECK } from "./doctor-checks.js";
 
 /** Looks at everything transcron stands on; a check that itself breaks is a finding, never the end. */
-export async function examine(context: Context, online: boolean): Promise<Finding[]> {
+export async function examine(context: Terminal, online: boolean): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const [name, check] of Object.entries(online ? { ...CHECKS, ...ONLINE_CHECK } : CHECKS)) {
     try {
@@ -35,7 +35,7 @@ export const doctorCommand = (act: Act): Command =>
       "doctor --online",
     ).option("--online", "also send one tiny request to the provider"),
   ).action(
-    act(async (outer: Context, { online = false, ...flags }: Flags) => {
+    act(async (outer: Terminal, { online = false, ...flags }: Flags) => {
       const context = configured(outer, flags);
       const findings = await examine(context, online);
       const broken = findings.filter(({ state }) => state === "broken").length;

@@ -1,14 +1,14 @@
 import { accessSync, constants, mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { explain, UserError } from "../errors.js";
 import { FORMATS, formatNamed, formatOfPath } from "../formats/index.js";
-import { readIfThere } from "../jobs/deliver.js";
 import { type Rendered, render } from "../jobs/export.js";
 import { besideSource } from "../jobs/file-names.js";
-import { writeFileSafely } from "../jobs/write-file.js";
 import { dim, green, yellow } from "../print.js";
+import { readIfThere } from "../system/read-file.js";
+import { writeFileSafely } from "../system/write-file.js";
 import { type Act, subcommand } from "./command.js";
 
 interface Flags {
@@ -33,7 +33,7 @@ const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.is
 
 /** Writes translated files: beside their sources, into a folder, or to a path. */
 export async function exportProjects(
-  context: Context,
+  context: Terminal,
   prefixes: readonly string[],
   flags: Flags,
 ): Promise<Exported[]> {
@@ -67,7 +67,7 @@ export async function exportProjects(
 }
 
 /** The format a path asks for; an ending that is none leaves the source's, and that is said. */
-function formatWanted({ print }: Context, path: string): string | undefined {
+function formatWanted({ print }: Terminal, path: string): string | undefined {
   try {
     return formatOfPath(path).name;
   } catch {
@@ -77,7 +77,7 @@ function formatWanted({ print }: Context, path: string): string | undefined {
 }
 
 async function put(
-  context: Context,
+  context: Terminal,
   rendered: Rendered,
   { output, force, bilingual }: Flags,
 ): Promise<Exported> {
@@ -89,7 +89,7 @@ async function put(
   if (lacking)
     context.print.note(yellow(`${id}: ${lacking} lines have no translation and keep their source text`));
   if (output === "-") {
-    process.stdout.write(bytes);
+    context.print.bytes(bytes);
     return { id, lacking };
   }
   const path = resolve(
@@ -135,7 +135,7 @@ export const exportCommand = (act: Act): Command =>
     .option("--partial", "also if incomplete; lacking lines keep their source text")
     .option("--force", "overwrite a file that something else wrote")
     .action(
-      act(async (context: Context, ids: string[], flags: Flags) => {
+      act(async (context: Terminal, ids: string[], flags: Flags) => {
         const exported = await exportProjects(context, ids, flags);
         const written = exported.flatMap(({ id, path }) => (path ? [`${id} → ${path}`] : []));
         if (written.length) await context.audit("export", written.join(", "));

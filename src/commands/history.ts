@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { DAY, toUtcText } from "../core/time.js";
 import { dim, yellow } from "../print.js";
 import { table } from "../table.js";
@@ -10,14 +10,14 @@ interface Flags {
   limit: number;
 }
 
-const since = ({ clock }: Context, { since: age = DAY }: Flags) => clock.now() - age;
+const since = ({ clock }: Terminal, { since: age = DAY }: Flags) => clock.now() - age;
 
 export const errorsCommand = (act: Act): Command =>
   subcommand("errors", "List what went wrong, the newest first", "errors", "errors --since 7d --json")
     .option("--since <duration>", "within so long (default: 24h)", duration("--since"))
     .option("--limit <n>", "at most so many", wholeNumber("--limit"), 50)
     .action(
-      act(async (context: Context, flags: Flags) => {
+      act(async (context: Terminal, flags: Flags) => {
         const errors = await (await context.store()).listErrors(since(context, flags), flags.limit);
         context.print.result({ errors }, () =>
           errors.length
@@ -40,7 +40,7 @@ export const auditCommand = (act: Act): Command =>
     .option("--since <duration>", "within so long (default: 24h)", duration("--since"))
     .option("--limit <n>", "at most so many", wholeNumber("--limit"), 50)
     .action(
-      act(async (context: Context, flags: Flags) => {
+      act(async (context: Terminal, flags: Flags) => {
         const changes = await (await context.store()).listAudit(since(context, flags), flags.limit);
         context.print.result({ changes }, () => {
           if (changes.length === 0) return dim("nothing was changed");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { STATUSES, type Status } from "../core/model.js";
 import { formatDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
@@ -18,7 +18,7 @@ interface Flags {
 }
 
 /** The newest projects, and how many there are of each status. */
-export async function list(context: Context, { status, to, lane, limit }: Flags) {
+export async function list(context: Terminal, { status, to, lane, limit }: Flags) {
   if (status !== undefined && !STATUSES.includes(status as Status)) {
     throw new UserError(`--status is "${status}"`, `allowed: ${STATUSES.join(", ")}`);
   }
@@ -38,7 +38,7 @@ export const listCommand = (act: Act): Command =>
     .option("--lane <lane>", "only in this lane")
     .option("--limit <n>", "at most so many", wholeNumber("--limit"), 20)
     .action(
-      act(async (context: Context, flags: Flags) => {
+      act(async (context: Terminal, flags: Flags) => {
         const found = await list(context, flags);
         await notePauses(context);
         context.print.result(found, () => describe(found, context));
@@ -46,7 +46,10 @@ export const listCommand = (act: Act): Command =>
       }),
     );
 
-function describe({ projects, counts }: Awaited<ReturnType<typeof list>>, { print, clock }: Context): string {
+function describe(
+  { projects, counts }: Awaited<ReturnType<typeof list>>,
+  { print, clock }: Terminal,
+): string {
   const total = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${count} ${paintStatus(status)}`)

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { STATUSES, type Status } from "../core/model.js";
 import { formatDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
@@ -10,7 +10,7 @@ import { type Act, duration, subcommand } from "./command.js";
 
 /** Notes what was changed, prints it, and that is success. */
 async function report(
-  context: Context,
+  context: Terminal,
   action: string,
   changed: readonly Change[],
   nothing: string,
@@ -29,7 +29,7 @@ function describe(changed: readonly Change[], nothing: string): string {
 }
 
 /** Takes projects from workers that are gone, or that have not been heard of for so long. */
-export async function releaseStuck(context: Context, olderThan?: number): Promise<Change[]> {
+export async function releaseStuck(context: Terminal, olderThan?: number): Promise<Change[]> {
   const rescued = await rescueStuck(context, olderThan);
   return rescued.map(({ id, status }) => ({ id, from: "processing" as const, to: status }));
 }
@@ -47,7 +47,7 @@ export const releaseStuckCommand = (act: Act): Command =>
       duration("--older-than"),
     )
     .action(
-      act(async (context: Context, { olderThan }: { olderThan?: number }) => {
+      act(async (context: Terminal, { olderThan }: { olderThan?: number }) => {
         return report(context, "release-stuck", await releaseStuck(context, olderThan), "nothing is stuck");
       }),
     );
@@ -59,7 +59,7 @@ interface Retry {
 
 /** Makes failed projects pending again: these, those that failed since, or all. What was translated stays. */
 export async function retryFailed(
-  context: Context,
+  context: Terminal,
   prefixes: readonly string[],
   { since, all }: Retry,
 ): Promise<Change[]> {
@@ -87,7 +87,7 @@ export const retryFailedCommand = (act: Act): Command =>
     .option("--since <duration>", "those that failed within so long", duration("--since"))
     .option("--all", "all of them")
     .action(
-      act(async (context: Context, ids: string[], options: Retry) => {
+      act(async (context: Terminal, ids: string[], options: Retry) => {
         return report(
           context,
           "retry-failed",
@@ -98,7 +98,7 @@ export const retryFailedCommand = (act: Act): Command =>
     );
 
 /** Deletes failed or cancelled projects; adding their files again starts anew. */
-export async function forget(context: Context, prefixes: readonly string[]): Promise<Change[]> {
+export async function forget(context: Terminal, prefixes: readonly string[]): Promise<Change[]> {
   const store = await context.store();
   const ids = await store.resolveIds(prefixes);
   for (const id of ids) {
@@ -117,7 +117,7 @@ export const forgetCommand = (act: Act): Command =>
   subcommand("forget", "Delete failed or cancelled projects", "forget k3x9q2ab")
     .argument("<id...>", "projects, by id or its beginning")
     .action(
-      act(async (context: Context, ids: string[]) => {
+      act(async (context: Terminal, ids: string[]) => {
         return report(context, "forget", await forget(context, ids), "nothing to forget");
       }),
     );
@@ -131,7 +131,7 @@ interface Clean {
 
 /** Deletes what ended long ago, in small transactions, and gives the space back. */
 export async function cleanup(
-  context: Context,
+  context: Terminal,
   { olderThan, status = "completed", unexported, dryRun = false }: Clean,
 ) {
   const statuses = status.split(",").map((word) => word.trim());
@@ -160,7 +160,7 @@ export const cleanupCommand = (act: Act): Command =>
     .option("--unexported", "also completed ones whose translation was never written anywhere")
     .option("--dry-run", "count only")
     .action(
-      act(async (context: Context, options: Clean) => {
+      act(async (context: Terminal, options: Clean) => {
         const cleaned = await cleanup(context, options);
         const { projects, rows, olderThan, dryRun } = cleaned;
         if (!dryRun && projects + rows > 0)

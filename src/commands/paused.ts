@@ -1,9 +1,9 @@
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { activePause } from "../jobs/pause.js";
 import { yellow } from "../print.js";
 
 /** Says beside a result that nothing moves, and what would make it move. */
-export async function notePauses(context: Context): Promise<void> {
+export async function notePauses(context: Terminal): Promise<void> {
   const store = await context.store();
   const { paused } = await store.control();
   if (paused) {

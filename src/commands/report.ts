@@ -1,9 +1,9 @@
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import type { Worked, WorkedProject } from "../jobs/work.js";
 import { paintStatus } from "../print.js";
 
 /** A signal, a paused provider, failures: in this order they decide how a worker's command ends. */
-export function exitCodeOf({ stop }: Context, { projects, pause, unfinished, undelivered }: Worked): number {
+export function exitCodeOf({ stop }: Terminal, { projects, pause, unfinished, undelivered }: Worked): number {
   if (stop.exitCode()) return stop.exitCode();
   if (pause) return pause.lasts === "settings" ? 2 : 75;
   if (undelivered || projects.some(({ status }) => status === "failed")) return 1;
@@ -11,7 +11,7 @@ export function exitCodeOf({ stop }: Context, { projects, pause, unfinished, und
 }
 
 /** Prints what was done; a pause that was just found is an error, said once. */
-export function reportWork(context: Context, worked: Worked): number {
+export function reportWork(context: Terminal, worked: Worked): number {
   const { projects, pause } = worked;
   context.print.result(
     { projects, ...(pause ? { paused: { code: pause.code, message: pause.message } } : {}) },

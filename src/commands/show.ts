@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
 import { bold, dim, paintStatus, red, yellow } from "../print.js";
@@ -7,7 +7,7 @@ import type { StoredLine } from "../store/store.js";
 import { type Act, subcommand } from "./command.js";
 
 /** A project with its errors, and if wanted its lines. */
-export async function show(context: Context, prefix: string, withSegments: boolean) {
+export async function show(context: Terminal, prefix: string, withSegments: boolean) {
   const store = await context.store();
   const [id] = await store.resolveIds([prefix]);
   const project = await store.showProject(id!);
@@ -24,7 +24,7 @@ export const showCommand = (act: Act): Command =>
     .argument("<id>", "the project's id or its beginning")
     .option("--segments", "every line with its translation")
     .action(
-      act(async (context: Context, id: string, { segments = false }: { segments?: boolean }) => {
+      act(async (context: Terminal, id: string, { segments = false }: { segments?: boolean }) => {
         const found = await show(context, id, segments);
         context.print.result(found, () => describe(found));
         return 0;

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { STATUSES } from "../core/model.js";
 import { DAY, formatDuration, SECOND } from "../core/time.js";
-import { parseWorkerId } from "../jobs/worker-id.js";
-import { writeFileSafely } from "../jobs/write-file.js";
 import { bold, dim, green, paintStatus, red } from "../print.js";
 import type { Stats } from "../store/store.js";
+import { parseWorkerId } from "../system/worker-id.js";
+import { writeFileSafely } from "../system/write-file.js";
 import { table } from "../table.js";
 import { type Act, duration, subcommand } from "./command.js";
 import { openMetrics } from "./metrics.js";
@@ -52,7 +52,7 @@ export function indicatorsOf(stats: Stats): Indicator[] {
   ];
 }
 
-export async function readStats(context: Context, since = DAY) {
+export async function readStats(context: Terminal, since = DAY) {
   const now = context.clock.now();
   const stats = await (await context.store()).stats(now - since, now - context.config.STUCK_AFTER);
   const lanes = context.config.LANES.map(({ name, places, workers }) => {
@@ -81,7 +81,7 @@ export const statsCommand = (act: Act): Command =>
     .option("--since <duration>", "the period (default: 24h)", duration("--since"))
     .option("--prometheus [file]", "OpenMetrics text, for a node_exporter textfile collector")
     .action(
-      act(async (context: Context, { since, prometheus }: Flags) => {
+      act(async (context: Terminal, { since, prometheus }: Flags) => {
         const stats = await readStats(context, since);
         if (prometheus === undefined) {
           await notePauses(context);
@@ -95,7 +95,7 @@ export const statsCommand = (act: Act): Command =>
       }),
     );
 
-function describe(stats: ReadStats, { print, clock }: Context): string {
+function describe(stats: ReadStats, { print, clock }: Terminal): string {
   const { counts, indicators, lanes, workers, tokens } = stats;
   const now = clock.now();
   const paintMet = (met: boolean | null) => (met === null ? dim("–") : met ? green("met") : red("missed"));

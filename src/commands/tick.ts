@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
 import { type Act, configured, duration, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
@@ -12,7 +12,7 @@ interface Flags extends WorkerFlags {
 }
 
 /** Silent when there was nothing to do, so that cron's mail means news. */
-async function run(context: Context, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<number> {
+async function run(context: Terminal, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<number> {
   const own = configured(context, flags);
   const ticked = await tick(own, { budget, kind: "tick" });
   if (ticked.kind !== "worked") {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { STATUSES } from "../core/model.js";
 import { SECOND } from "../core/time.js";
 import { UserError } from "../errors.js";
@@ -23,7 +23,7 @@ interface Flags extends WorkerFlags {
   maxProjects?: number;
 }
 
-async function run(outer: Context, { provider, model, ...options }: Flags): Promise<number> {
+async function run(outer: Terminal, { provider, model, ...options }: Flags): Promise<number> {
   if (options.sleep !== undefined && options.sleep < LEAST_SLEEP) {
     throw new UserError(`--sleep is ${options.sleep / 1000} s`, `allowed: ${LEAST_SLEEP / 1000} s and more`);
   }

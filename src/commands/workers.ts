@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Context } from "../context.js";
+import type { Terminal } from "../context.js";
 import { HOUR } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { MODES, modeForTick, SIMPLE_MOST } from "../jobs/modes.js";
@@ -24,7 +24,7 @@ export interface WorkOn {
 const NO_BUDGET = 1000 * HOUR;
 
 /** Works projects off by hand: these, or all that are due. Beside a tick, and beside others of its kind, at any time. */
-export async function workOn(context: Context, { mode, ids, budget }: WorkOn): Promise<Worked> {
+export async function workOn(context: Terminal, { mode, ids, budget }: WorkOn): Promise<Worked> {
   const store = await context.store();
   await rescueStuck(context);
   const wanted = ids && (await workable(context, ids, mode));
@@ -60,14 +60,14 @@ export async function workOn(context: Context, { mode, ids, budget }: WorkOn): P
   }
 }
 
-const allBusy = ({ config }: Context) =>
+const allBusy = ({ config }: Terminal) =>
   new ComeBackLater(
     `all ${config.MAX_CONCURRENT_WORKERS} places for projects in work are taken`,
     "try again when one is done, or raise MAX_CONCURRENT_WORKERS",
   );
 
 /** The ids that can be worked on now; throws where one can't and says what would help. */
-async function workable(context: Context, ids: readonly string[], mode: WorkOn["mode"]): Promise<string[]> {
+async function workable(context: Terminal, ids: readonly string[], mode: WorkOn["mode"]): Promise<string[]> {
   const store = await context.store();
   const found: string[] = [];
   for (const id of await store.resolveIds(ids)) {
@@ -107,7 +107,7 @@ const worker = (mode: "simple" | "batch", description: string, ...examples: stri
         .argument("[id...]", "projects, by id or its beginning (default: all that are due)")
         .option("--budget <duration>", "begin nothing after this long", duration("--budget")),
     ).action(
-      act(async (context: Context, ids: string[], { budget, ...flags }: Flags) => {
+      act(async (context: Terminal, ids: string[], { budget, ...flags }: Flags) => {
         const options = { mode, ...(ids.length ? { ids } : {}), ...(budget === undefined ? {} : { budget }) };
         const own = configured(context, flags);
         return reportWork(own, await workOn(own, options));

@@ -1,5 +1,5 @@
 import { basename, extname } from "node:path";
-import { UserError } from "../errors.js";
+import { TooLarge, UserError } from "../errors.js";
 import { decode, type Encoding } from "./encoding.js";
 import type { Document, Format, PlainCue, Translations } from "./format.js";
 import { json, jsonLines } from "./json.js";
@@ -49,7 +49,7 @@ export function read(
   options: ReadOptions = {},
 ): Document & { encoding: Encoding } {
   if (bytes.length === 0) throw new UserError("the file is empty");
-  if (bytes.length > MAX_BYTES) throw new UserError(tooLarge(bytes.length));
+  if (bytes.length > MAX_BYTES) throw new TooLarge(bytes.length, MAX_BYTES);
   const { text, encoding } = decode(bytes, options.encoding);
   const named = options.format ? formatNamed(options.format) : formatOfPath(path);
   const format = options.format ? named : formatOfContent(text, named);
@@ -64,9 +64,6 @@ export function read(
   }
   return { ...document, encoding };
 }
-
-export const tooLarge = (bytes: number) =>
-  `${Math.round(bytes / 1024 / 1024)} MB are more than the ${MAX_BYTES / 1024 / 1024} MB a file may have`;
 
 function formatOfContent(text: string, named: Format): Format {
   if (named === webvtt && !looksLikeWebVtt(text) && looksLikeSrt(text)) return srt;

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { explain } from "../errors.js";
 import type { Log } from "../log.js";
+import { readIfThere } from "../system/read-file.js";
+import { writeFileSafely } from "../system/write-file.js";
 import { render } from "./export.js";
 import { besideSource } from "./file-names.js";
-import { writeFileSafely } from "./write-file.js";
 
 /**
  * Writes finished translations where their people expect them: into EXPORT_DIR, else beside the source. Once, by
@@ -47,12 +48,4 @@ async function write({ config, clock, store: open }: Context, id: string): Promi
     writeFileSafely(path, bytes, there !== undefined && (await store.isOurs(id, path, there)));
   await store.markExported(id, path, bytes, true, clock.now());
   return path;
-}
-
-export function readIfThere(path: string): Buffer | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
 }

@@ -2,8 +2,8 @@ import { hostname } from "node:os";
 import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import type { Log } from "../log.js";
-import { callWebhook, runCommand } from "../notify.js";
 import type { Notice } from "../store/store.js";
+import { callWebhook, runCommand } from "./hooks.js";
 import type { Worked } from "./work.js";
 
 const ATTEMPTS = 6;

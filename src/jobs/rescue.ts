@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import { PROJECT_ATTEMPTS } from "../core/retry.js";
-import { isDead } from "./worker-id.js";
+import { isDead } from "../system/worker-id.js";
 
 /**
  * Takes projects from workers that are gone: those whose lease was not renewed for STUCK_AFTER, and at once those

@@ -1,11 +1,12 @@
-import type { Clock, Context } from "../context.js";
+import type { Context } from "../context.js";
 import type { BatchSize } from "../core/batching.js";
 import { MINUTE, SECOND } from "../core/time.js";
 import type { Log } from "../log.js";
 import type { Provider } from "../providers/provider.js";
 import type { Claimed, Control, MemoryScope, Store } from "../store/store.js";
+import type { Clock } from "../system/clock.js";
+import type { Stop } from "../system/stop.js";
 import type { Mode } from "./modes.js";
-import type { Stop } from "./stop.js";
 
 /** One project in this worker's hands, for one turn. */
 export interface Session {

@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
 import { DAY } from "../core/time.js";
-import { type Holder, withLock } from "../lock.js";
 import type { Log } from "../log.js";
-import { ping } from "../notify.js";
+import { type Holder, withLock } from "../system/lock.js";
+import { isDead } from "../system/worker-id.js";
+import { ping } from "./hooks.js";
 import { announce, sendNotices } from "./notices.js";
 import { activePause } from "./pause.js";
 import { rescueStuck } from "./rescue.js";
 import { whyHeld } from "./session.js";
 import { noteSettings } from "./settings.js";
 import type { Worked, WorkOptions } from "./work.js";
-import { isDead } from "./worker-id.js";
 
 export type Ticked =
   /** Another tick is at work. */

@@ -35,7 +35,7 @@ export async function watch(
     if (stop.asked.aborted || left <= 0 || clock.now() >= until) return false;
     try {
       const store = await context.store();
-      await store.greet(context.worker, "watch", process.memoryUsage().rss, clock.now());
+      await store.greet(context.worker, "watch", context.memory(), clock.now());
       const control = await store.control();
       if (whyHeld({ ...control, paused: null }, context.startedAt)) return false; // a restart, paused or not
       const ticked = await tick(context, { kind: "watch", budget: until - clock.now(), most: left });

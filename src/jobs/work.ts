@@ -110,7 +110,7 @@ export async function work(context: Context, options: WorkOptions): Promise<Work
 async function isTime(context: Context, { until, kind }: WorkOptions, worked: Worked): Promise<boolean> {
   const { clock, stop, config, worker, startedAt } = context;
   const store = await context.store();
-  const memory = process.memoryUsage().rss;
+  const memory = context.memory();
   await store.greet(worker, kind, memory, clock.now());
   // The first project is taken in any case: a limit below what starting takes must not mean that nothing is done.
   if (memory > config.MEMORY_LIMIT && worked.projects.length) worked.overMemory = memory;

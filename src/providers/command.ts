@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { NeverAgain, PauseProvider, RetryLater } from "../errors.js";
+import { runShell } from "../system/child.js";
 import { freeAnswer, type Provider, type ProviderConfig } from "./provider.js";
 
 /** A local engine has no business writing more than this for one batch. */
@@ -47,69 +44,37 @@ export function command({ command: program, childEnv }: ProviderConfig): Provide
 /** As many spaces as there were characters, so that breaks can be put back where they were. */
 const flatten = (space: string) => " ".repeat(space.length);
 
-/**
- * Runs a shell command with a file as its standard input, since some programs (Debian's apertium) read nothing
- * from pipes and sockets and exit with 0. The whole process group ends with the request.
- */
+/** Runs the program over the lines; what it says on failing decides what becomes of the request. */
 async function run(
-  shell: string,
+  command: string,
   input: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
   timeout: number,
 ): Promise<string> {
   signal.throwIfAborted();
-  const folder = mkdtempSync(join(tmpdir(), "transcron-"));
-  const file = join(folder, "input");
-  writeFileSync(file, input, { mode: 0o600 });
-  const stdin = openSync(file, "r");
-  try {
-    const child = spawn("/bin/sh", ["-c", shell], { stdio: [stdin, "pipe", "pipe"], env, detached: true });
-    const kill = () => {
-      try {
-        if (child.pid) process.kill(-child.pid, "SIGKILL");
-      } catch {
-        // It has ended meanwhile.
-      }
-      // A descendant that left the group may still hold these open.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    };
-    const deadline = AbortSignal.timeout(timeout);
-    const stop = AbortSignal.any([signal, deadline]);
-    stop.addEventListener("abort", kill, { once: true });
-    let output = "";
-    let complaint = "";
-    child.stdout!.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-      if (output.length > MOST_OUTPUT) kill();
-    });
-    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-      if (complaint.length < 2000) complaint += text;
-    });
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", resolve);
-    });
-    stop.removeEventListener("abort", kill);
-    signal.throwIfAborted();
-    if (deadline.aborted) throw new RetryLater("timeout", `the command took longer than ${timeout / 1000} s`);
-    if (code === 0) return output;
-    const said = complaint.trim().split("\n").slice(0, 3).join(" / ").slice(0, 300);
-    if (code === 126 || code === 127) {
-      throw new PauseProvider(
-        "engine_missing",
-        `the command can't be run: ${said || shell}`,
-        "settings",
-        "check TRANSCRON_COMMAND and PATH",
-      );
-    }
-    throw new NeverAgain(
-      "engine_failed",
-      `the command ended with ${code ?? "a signal"}${said ? `: ${said}` : ""}`,
+  const deadline = AbortSignal.timeout(timeout);
+  const { code, output, complaint } = await runShell({
+    command,
+    input,
+    env,
+    signal: AbortSignal.any([signal, deadline]),
+    mostOutput: MOST_OUTPUT,
+  });
+  signal.throwIfAborted();
+  if (deadline.aborted) throw new RetryLater("timeout", `the command took longer than ${timeout / 1000} s`);
+  if (code === 0) return output;
+  const said = complaint.trim().split("\n").slice(0, 3).join(" / ").slice(0, 300);
+  if (code === 126 || code === 127) {
+    throw new PauseProvider(
+      "engine_missing",
+      `the command can't be run: ${said || command}`,
+      "settings",
+      "check TRANSCRON_COMMAND and PATH",
     );
-  } finally {
-    closeSync(stdin);
-    rmSync(folder, { recursive: true, force: true });
   }
+  throw new NeverAgain(
+    "engine_failed",
+    `the command ended with ${code ?? "a signal"}${said ? `: ${said}` : ""}`,
+  );
 }

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { run } from "../../src/cli.js";
-import { type Clock, createContext, type Globals, type Outside } from "../../src/context.js";
-import { createStop, type StopSwitch } from "../../src/jobs/stop.js";
-import { workerId } from "../../src/jobs/worker-id.js";
+import { compose } from "../../src/compose.js";
+import type { Globals, Outside } from "../../src/context.js";
+import type { Clock } from "../../src/system/clock.js";
+import { createStop, type StopSwitch } from "../../src/system/stop.js";
+import { workerId } from "../../src/system/worker-id.js";
 
 /** A clock that stands until it is turned; sleeping turns it. */
 export interface HandClock extends Clock {
@@ -15,12 +17,37 @@ export interface HandClock extends Clock {
 
 export const START = Date.UTC(2026, 0, 6, 14, 30, 15);
 
+/** What is to happen `after` some time happens when the clock is turned past it, in order. */
 export function handClock(): HandClock {
+  let time = START;
+  let timers: { at: number; act: () => void }[] = [];
+  const turn = (to: number) => {
+    for (;;) {
+      const [next] = timers.filter(({ at }) => at <= to).sort((a, b) => a.at - b.at);
+      if (!next) break;
+      timers = timers.filter((timer) => timer !== next);
+      time = Math.max(time, next.at);
+      next.act();
+    }
+    time = to;
+  };
   const clock: HandClock = {
-    time: START,
-    now: () => clock.time,
+    get time() {
+      return time;
+    },
+    set time(to) {
+      turn(to);
+    },
+    now: () => time,
     sleep: async (ms, signal) => {
-      if (!signal?.aborted) clock.time += Math.max(0, ms);
+      if (!signal?.aborted) turn(time + Math.max(0, ms));
+    },
+    after: (ms, act) => {
+      const timer = { at: time + ms, act };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((one) => one !== timer);
+      };
     },
   };
   return clock;
@@ -49,12 +76,12 @@ export function world(env: NodeJS.ProcessEnv = {}) {
       ...env,
     },
     out: {
-      write: (text: string) => {
+      write: (text: string | Uint8Array) => {
         captured.out += text;
       },
     },
     err: {
-      write: (text: string) => {
+      write: (text: string | Uint8Array) => {
         captured.err += text;
       },
     },
@@ -64,7 +91,8 @@ export function world(env: NodeJS.ProcessEnv = {}) {
     newId: (now) => `trans_test${String(++ids).padStart(4, "0")}_${Math.floor(now / 1000)}`,
     newToken: () => `claim-${++ids}`,
     worker: workerId(),
-    who: "tester",
+    actor: "tester",
+    memory: () => 100 * 1024 ** 2,
     stop,
   };
   return {
@@ -73,7 +101,7 @@ export function world(env: NodeJS.ProcessEnv = {}) {
     stop,
     outside,
     context: (globals: Globals = {}) => {
-      const context = createContext(globals, outside);
+      const context = compose(globals, outside);
       onTestFinished(() => context.close());
       return context;
     },

@@ -1,0 +1,164 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { type Config, type Flags, homeFolder, loadConfig } from "./config.js";
+import type { Context, Globals, Outside, Terminal } from "./context.js";
+import { SECOND } from "./core/time.js";
+import { createLog } from "./log.js";
+import { createPrinter } from "./print.js";
+import type { Provider } from "./providers/provider.js";
+import type { DatabaseFile, Store } from "./store/store.js";
+import { realClock } from "./system/clock.js";
+import { createStop } from "./system/stop.js";
+import { workerId } from "./system/worker-id.js";
+
+/** The real world: this process's environment, streams, clock and dice. */
+export const outside = (): Outside => ({
+  env: process.env,
+  out: process.stdout,
+  err: process.stderr,
+  stdin: process.stdin,
+  clock: realClock,
+  random: Math.random,
+  newId: (now) => {
+    const letters = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+    return `trans_${letters}_${Math.floor(now / SECOND)}`;
+  },
+  newToken: () => randomBytes(12).toString("hex"),
+  memory: () => process.memoryUsage.rss(),
+  worker: workerId(),
+  actor: userName(),
+  stop: createStop(),
+});
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`; // a user without an entry, as in some containers
+  }
+}
+
+/** The one place that picks implementations. What is heavy is loaded when it is first asked for. */
+export function compose(globals: Globals, world: Outside): Terminal {
+  const home = homeFolder(globals.home, world.env);
+  return terminalIn({ home, globals, world, database: openLater(home) }, {});
+}
+
+/** One home, in one world, over one database: what contexts with other settings share. */
+interface Place {
+  home: string;
+  globals: Globals;
+  world: Outside;
+  database: OpenLater;
+}
+
+interface OpenLater {
+  store(): Promise<Store>;
+  file(): Promise<DatabaseFile>;
+  close(): void;
+}
+
+function openLater(home: string): OpenLater {
+  const path = join(home, "transcron.db");
+  let store: Promise<Store> | undefined;
+  let opened: Store | undefined;
+  return {
+    store() {
+      store ??= import("./store/sqlite/index.js").then(({ openSqliteStore }) => {
+        opened = openSqliteStore(path);
+        return opened;
+      });
+      return store;
+    },
+    file: async () => (await import("./store/sqlite/index.js")).databaseFile(path),
+    close() {
+      opened?.close();
+      opened = undefined;
+      store = undefined;
+    },
+  };
+}
+
+function terminalIn(place: Place, flags: Flags): Terminal {
+  const { home, globals, world, database } = place;
+  const { clock, out, err, env } = world;
+  const quiet = globals.quiet ?? false;
+  const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
+  const chosen = choicesOf(home, flags, world);
+  const context: Terminal = {
+    home,
+    get config() {
+      return chosen.config();
+    },
+    store: database.store,
+    provider: chosen.provider,
+    database: database.file,
+    clock,
+    startedAt: clock.now(),
+    random: world.random,
+    newId: () => world.newId(clock.now()),
+    newToken: world.newToken,
+    memory: world.memory,
+    worker: world.worker,
+    actor: world.actor,
+    audit: async (action, details) => {
+      const store = await database.store();
+      await store.audit({ at: clock.now(), who: world.actor, action, details: details.slice(0, 1000) });
+    },
+    print: createPrinter({ out, err, json: globals.json ?? false, quiet, color }),
+    log: (file) =>
+      createLog({ stream: err, quiet, now: clock.now, ...(file ? { file: join(home, "logs", file) } : {}) }),
+    stdin: world.stdin,
+    stop: world.stop,
+    with(more) {
+      const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
+      return Object.keys(given).length ? terminalIn(place, { ...flags, ...given }) : context;
+    },
+    inHome: (other, more) =>
+      terminalIn({ ...place, home: other, database: openLater(other) }, { ...flags, ...more }),
+    close: database.close,
+  };
+  return context;
+}
+
+/** What the settings decide, decided once. */
+function choicesOf(
+  home: string,
+  flags: Flags,
+  world: Outside,
+): { config(): Config } & Pick<Context, "provider"> {
+  let config: Config | undefined;
+  let provider: Promise<Provider> | undefined;
+  const settings = () => {
+    config ??= loadConfig(home, flags, world.env);
+    return config;
+  };
+  const create = async (): Promise<Provider> => {
+    const { PROVIDERS } = await import("./providers/index.js");
+    const {
+      TRANSCRON_PROVIDER,
+      OPENAI_API_KEY,
+      OPENAI_BASE_URL,
+      TRANSCRON_MODEL,
+      TRANSCRON_COMMAND,
+      childEnv,
+    } = settings();
+    return PROVIDERS[TRANSCRON_PROVIDER]({
+      apiKey: OPENAI_API_KEY,
+      baseUrl: OPENAI_BASE_URL,
+      model: TRANSCRON_MODEL,
+      command: TRANSCRON_COMMAND,
+      childEnv,
+    });
+  };
+  return {
+    config: settings,
+    provider() {
+      provider ??= create();
+      return provider;
+    },
+  };
+}

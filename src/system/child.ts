@@ -1,0 +1,111 @@
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** transcron itself, as another process starts it. */
+export const PROGRAM = fileURLToPath(new URL("../../bin/transcron.js", import.meta.url));
+
+export interface ShellCommand {
+  command: string;
+  /** What the command reads from its standard input. */
+  input: string;
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  /** Characters of output; a command that writes more is ended. */
+  mostOutput: number;
+}
+
+export interface ShellResult {
+  /** Null if a signal ended it. */
+  code: number | null;
+  output: string;
+  /** The beginning of what it wrote to standard error. */
+  complaint: string;
+}
+
+/**
+ * Runs a shell command with a file as its standard input, since some programs (Debian's apertium) read nothing
+ * from pipes and sockets and exit with 0. The whole process group ends when the signal is aborted.
+ */
+export async function runShell({
+  command,
+  input,
+  env,
+  signal,
+  mostOutput,
+}: ShellCommand): Promise<ShellResult> {
+  const folder = mkdtempSync(join(tmpdir(), "transcron-"));
+  const file = join(folder, "input");
+  writeFileSync(file, input, { mode: 0o600 });
+  const stdin = openSync(file, "r");
+  try {
+    const child = spawn("/bin/sh", ["-c", command], { stdio: [stdin, "pipe", "pipe"], env, detached: true });
+    const kill = () => {
+      endGroup(child.pid);
+      // A descendant that left the group may still hold these open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    };
+    signal.addEventListener("abort", kill, { once: true });
+    let output = "";
+    let complaint = "";
+    child.stdout!.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      if (output.length > mostOutput) kill();
+    });
+    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+      if (complaint.length < 2000) complaint += text;
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", resolve);
+    });
+    signal.removeEventListener("abort", kill);
+    return { code, output, complaint };
+  } finally {
+    closeSync(stdin);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function endGroup(pid: number | undefined) {
+  try {
+    if (pid) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** Runs a shell command that gets a text on its standard input; throws if it fails or takes longer than `timeout`. */
+export function pipeIntoShell(
+  command: string,
+  { text, env, timeout }: { text: string; env: NodeJS.ProcessEnv; timeout: number },
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("/bin/sh", ["-c", command], { env, stdio: ["pipe", "ignore", "ignore"], timeout });
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`the command ended with ${code ?? "a signal"}`)),
+    );
+    child.stdin.on("error", () => {}); // a command that does not read is fine
+    child.stdin.end(text);
+  });
+}
+
+/** Runs a program to its end; undefined if there is no such program. */
+export function runProgram(
+  name: string,
+  args: readonly string[],
+  input?: string,
+): { code: number; out: string; err: string } | undefined {
+  const ran = spawnSync(name, args, { encoding: "utf8", ...(input === undefined ? {} : { input }) });
+  if (ran.error) return undefined;
+  return { code: ran.status ?? 1, out: ran.stdout, err: ran.stderr.trim() };
+}
+
+/** Starts transcron as a process of its own that outlives this one. */
+export function startDetached(args: readonly string[]): void {
+  spawn(process.execPath, [PROGRAM, ...args], { detached: true, stdio: "ignore" }).unref();
+}
