@@ -1,11 +1,24 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { Command, CommanderError } from "commander";
-import type { Act } from "./commands/command.js";
+import type { Act, Outcome } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
 import { compose, outside } from "./compose.js";
 import type { Globals, Outside, Terminal } from "./context.js";
 import { explain } from "./errors.js";
-import { stopOnSignals } from "./system/stop.js";
+import { type Signal, stopOnSignals } from "./system/stop.js";
+
+/** Only here are outcomes numbers; 75 is EX_TEMPFAIL of sysexits.h. */
+const EXIT_CODES: Record<Exclude<Outcome, "stopped">, number> = { done: 0, partly: 1, mistake: 2, later: 75 };
+
+/** As shells count a process that a signal ended: 130 for SIGINT, 143 for SIGTERM. */
+const codeOfSignal = (signal: Signal) => 128 + constants.signals[signal];
+
+function exitCodeOf(outcome: Outcome, { stop }: Pick<Outside, "stop">): number {
+  if (outcome !== "stopped") return EXIT_CODES[outcome];
+  const signal = stop.signal();
+  return signal ? codeOfSignal(signal) : EXIT_CODES.done;
+}
 
 const version = () =>
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version as string;
@@ -48,14 +61,14 @@ function commandOf(argv: readonly string[]): string | undefined {
 
 /** Runs one command line and returns its exit code. The only place that turns errors into words. */
 export async function run(argv: readonly string[], world: Outside): Promise<number> {
-  let code = 0;
+  let outcome: Outcome | undefined;
   let context: Terminal | undefined;
   let program: Command | undefined;
   const act: Act =
     (action) =>
     async (...args) => {
       context = compose(program!.opts<Globals>(), world);
-      code = (await action(context, ...args)) ?? 0;
+      outcome = await action(context, ...args);
     };
   try {
     const named = commandOf(argv);
@@ -66,7 +79,7 @@ export async function run(argv: readonly string[], world: Outside): Promise<numb
       return 0;
     }
     await program.parseAsync(argv, { from: "user" });
-    return code;
+    return exitCodeOf(outcome ?? "done", world);
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0;
@@ -74,7 +87,7 @@ export async function run(argv: readonly string[], world: Outside): Promise<numb
         const message = error.message.replace(/^error: /, "");
         world.out.write(`${JSON.stringify({ error: { message, hint: null } }, null, 2)}\n`);
       }
-      return 2;
+      return EXIT_CODES.mistake;
     }
     return report(
       error,
@@ -90,11 +103,11 @@ function report(error: unknown, { print }: Terminal, { verbose }: Globals): numb
   const known = explain(error);
   if (!known) {
     print.error(`unexpected, please report it:\n${(error as Error)?.stack ?? String(error)}`);
-    return 1;
+    return EXIT_CODES.partly;
   }
   print.error(verbose ? `${known.message}\n${(error as Error).stack}` : known.message, known.hint);
   if (print.json) print.result({ error: { message: known.message, hint: known.hint ?? null } }, () => "");
-  return known.exitCode;
+  return EXIT_CODES[known.kind];
 }
 
 /** The process: real streams, real signals. */
@@ -105,5 +118,5 @@ export async function main(argv: readonly string[]): Promise<number> {
       if (error.code !== "EPIPE") throw error;
     });
   }
-  return run(argv, { ...outside(), stop: stopOnSignals() });
+  return run(argv, { ...outside(), stop: stopOnSignals((signal) => process.exit(codeOfSignal(signal))) });
 }

@@ -2,7 +2,7 @@
  * Every error that is expected is a decision. Anything that is none of these is a bug and shows its stack.
  */
 
-/** The user's mistake: nothing was done, exit 2. `hint` says what would work. */
+/** The user's mistake: nothing was done. `hint` says what would work. */
 export class UserError extends Error {
   override name = "UserError";
   constructor(
@@ -22,7 +22,7 @@ export class TooLarge extends UserError {
   }
 }
 
-/** Not now: quota, lock, lane full, project in work elsewhere. Nothing is wrong; exit 75. */
+/** Not now: quota, lock, lane full, project in work elsewhere. Nothing is wrong. */
 export class ComeBackLater extends Error {
   override name = "ComeBackLater";
   constructor(
@@ -92,48 +92,59 @@ export class PauseProvider extends Error {
   }
 }
 
+/** Whether somebody must mend something first, or the same may work later. */
+type Kind = "mistake" | "later";
+
 /** What the system's own errors mean for a user; a code that is not here is a bug of ours. */
-const SYSTEM: Record<string, [exitCode: 2 | 75, what: string, hint: string]> = {
+const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
   SQLITE_BUSY: [
-    75,
+    "later",
     "the database is locked by another process",
     "try again; transcron doctor shows who is at work",
   ],
-  SQLITE_LOCKED: [75, "the database is locked", "try again"],
-  SQLITE_NOTADB: [2, "the database file is no database", "transcron restore BACKUP --force"],
-  SQLITE_CORRUPT: [2, "the database is damaged", "transcron restore BACKUP --force"],
-  SQLITE_FULL: [75, "the disk is full", "make room; nothing that was saved is lost"],
-  SQLITE_READONLY: [2, "the database can't be written", "check who owns the home folder and its files"],
-  SQLITE_CANTOPEN: [2, "the database can't be opened", "check that the home folder exists and is yours"],
+  SQLITE_LOCKED: ["later", "the database is locked", "try again"],
+  SQLITE_NOTADB: ["mistake", "the database file is no database", "transcron restore BACKUP --force"],
+  SQLITE_CORRUPT: ["mistake", "the database is damaged", "transcron restore BACKUP --force"],
+  SQLITE_FULL: ["later", "the disk is full", "make room; nothing that was saved is lost"],
+  SQLITE_READONLY: [
+    "mistake",
+    "the database can't be written",
+    "check who owns the home folder and its files",
+  ],
+  SQLITE_CANTOPEN: [
+    "mistake",
+    "the database can't be opened",
+    "check that the home folder exists and is yours",
+  ],
   SQLITE_IOERR: [
-    75,
+    "later",
     "the disk reports an error",
     "make room if it is full, else check the disk; then transcron doctor",
   ],
-  ENOSPC: [75, "the disk is full", "make room; nothing that was saved is lost"],
-  EACCES: [2, "permission denied", "check who owns the file and its folder"],
-  EPERM: [2, "operation not permitted", "check who owns the file and its folder"],
-  ENOENT: [2, "no such file or folder", "check the path"],
-  ENOTDIR: [2, "a part of the path is no folder", "check the path"],
-  EISDIR: [2, "this is a folder, not a file", "check the path"],
-  EROFS: [2, "the file system is read-only", "use another --home or path"],
+  ENOSPC: ["later", "the disk is full", "make room; nothing that was saved is lost"],
+  EACCES: ["mistake", "permission denied", "check who owns the file and its folder"],
+  EPERM: ["mistake", "operation not permitted", "check who owns the file and its folder"],
+  ENOENT: ["mistake", "no such file or folder", "check the path"],
+  ENOTDIR: ["mistake", "a part of the path is no folder", "check the path"],
+  EISDIR: ["mistake", "this is a folder, not a file", "check the path"],
+  EROFS: ["mistake", "the file system is read-only", "use another --home or path"],
 };
 
-/** How an error ends a command: exit code, sentence and hint; undefined for what nobody expected. */
-export function explain(error: unknown): { exitCode: number; message: string; hint?: string } | undefined {
-  if (error instanceof UserError) return withHint(2, error.message, error.hint);
-  if (error instanceof ComeBackLater) return withHint(75, error.message, error.hint);
+/** What an error means for whoever asked, with what would help; undefined for what nobody expected. */
+export function explain(error: unknown): { kind: Kind; message: string; hint?: string } | undefined {
+  if (error instanceof UserError) return withHint("mistake", error.message, error.hint);
+  if (error instanceof ComeBackLater) return withHint("later", error.message, error.hint);
   if (error instanceof PauseProvider)
-    return withHint(error.lasts === "settings" ? 2 : 75, error.message, error.hint);
-  if (error instanceof RetryLater) return withHint(75, error.message);
+    return withHint(error.lasts === "settings" ? "mistake" : "later", error.message, error.hint);
+  if (error instanceof RetryLater) return withHint("later", error.message);
   const { code, message } = error as { code?: unknown; message?: string };
   const known =
     typeof code === "string"
       ? (SYSTEM[code] ?? SYSTEM[code.replace(/^(SQLITE_[A-Z]+)_.*/, "$1")])
       : undefined;
-  return known && { exitCode: known[0], message: `${known[1]} (${message ?? code})`, hint: known[2] };
+  return known && { kind: known[0], message: `${known[1]} (${message ?? code})`, hint: known[2] };
 }
 
-function withHint(exitCode: number, message: string, hint?: string) {
-  return hint === undefined ? { exitCode, message } : { exitCode, message, hint };
+function withHint(kind: Kind, message: string, hint?: string) {
+  return hint === undefined ? { kind, message } : { kind, message, hint };
 }

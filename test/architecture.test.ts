@@ -118,6 +118,15 @@ test("only config and the composition root read the environment", () => {
   expect(readers.sort()).toEqual(["compose.ts", "config.ts"]);
 });
 
+test("only cli knows exit codes", () => {
+  const knowing = files
+    .filter((file) =>
+      /exitCode|process\.exit\b|(?<!\.)\b(?:75|129|130|143)\b(?! tokens)/.test(readFileSync(file, "utf8")),
+    )
+    .map((file) => relative(src, file));
+  expect(knowing).toEqual(["cli.ts"]);
+});
+
 test("no file has grown out of hand", () => {
   for (const file of files) expect(readFileSync(file, "utf8").split("\n").length, file).toBeLessThan(420);
 });

@@ -220,6 +220,17 @@ describe("workers", () => {
     await here.cli("batch");
     expect((await here.json("list")).data.projects[0]).toMatchObject({ status: "pending", attempts: 0 });
   });
+
+  test.each([
+    ["SIGHUP", 129],
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("stopped by %s: exit %i, also when there was nothing to do", async (signal, code) => {
+    const here = world();
+    here.stop.ask(signal);
+    here.stop.ask("SIGINT"); // the first one counts
+    for (const command of ["tick", "batch"]) expect((await here.cli(command)).code).toBe(code);
+  });
 });
 
 describe("the command provider", () => {

@@ -10,10 +10,10 @@ import type { Worked } from "../jobs/work.js";
 import { dim, green, yellow } from "../print.js";
 import type { Added } from "../store/store.js";
 import { readWithin } from "../system/read-file.js";
-import { type Act, subcommand, wholeNumber } from "./command.js";
+import { type Act, type Outcome, subcommand, wholeNumber } from "./command.js";
 import { startDetached } from "./detached.js";
 import { language, languages } from "./languages.js";
-import { exitCodeOf } from "./report.js";
+import { outcomeOf } from "./report.js";
 import { workOn } from "./workers.js";
 
 export interface AddOptions extends ReadOptions {
@@ -227,7 +227,7 @@ async function run(
   context: Terminal,
   paths: string[],
   { to, from, now, wait, ...flags }: Flags,
-): Promise<number> {
+): Promise<Outcome> {
   const options = { ...flags, to: languages("--to", to), from: from ? language("--from", from) : null };
   const files = await add(context, paths, options);
   const broken = files.filter(({ error }) => error);
@@ -243,11 +243,11 @@ async function run(
     projects.filter(({ created }) => created).map(({ id }) => id),
   );
   if (fresh.length) await context.audit("add", `${fresh.length} projects: ${fresh.join(", ")}`);
-  const code = broken.length === 0 ? 0 : broken.length < files.length ? 1 : 2;
-  if (wait && fresh.length) return waitFor(context, files, fresh, code);
+  const outcome = broken.length === 0 ? "done" : broken.length < files.length ? "partly" : "mistake";
+  if (wait && fresh.length) return waitFor(context, files, fresh, outcome);
   if (now && fresh.length) startDetached(context.home, fresh);
   context.print.result({ files }, () => describe(files, context.print.quiet));
-  return code;
+  return outcome;
 }
 
 /** Says what was added before it is worked on: should that fail, it is in the queue all the same. */
@@ -255,8 +255,8 @@ async function waitFor(
   context: Terminal,
   files: AddedFile[],
   ids: readonly string[],
-  code: number,
-): Promise<number> {
+  otherwise: Outcome,
+): Promise<Outcome> {
   if (!context.print.json) context.print.result({ files }, () => describe(files, context.print.quiet));
   let worked: Worked = { projects: [] };
   try {
@@ -265,11 +265,13 @@ async function waitFor(
     const known = explain(error);
     if (!known) throw error;
     context.print.error(known.message, known.hint);
-    code = 75;
+    otherwise = "later";
   }
   if (worked.pause) context.print.error(worked.pause.message, worked.pause.hint);
   if (context.print.json) context.print.result({ files, ...worked }, () => "");
-  return context.stop.exitCode() || (worked.pause ? 75 : exitCodeOf(context, worked) || code);
+  const outcome = outcomeOf(context, worked);
+  if (outcome === "done") return otherwise;
+  return outcome !== "stopped" && worked.pause ? "later" : outcome;
 }
 
 /** With --quiet only what is new, so that a folder in crontab fills no log. */

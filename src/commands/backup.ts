@@ -58,7 +58,6 @@ export const backupCommand = (act: Act): Command =>
             ...made.removed.map((path) => `removed ${path}`),
           ].join("\n"),
         );
-        return 0;
       }),
     );
 
@@ -108,6 +107,5 @@ export const restoreCommand = (act: Act): Command =>
           restored,
           () => `restored${restored.replaced ? `; the old one is ${restored.replaced}` : ""}`,
         );
-        return 0;
       }),
     );

@@ -25,6 +25,5 @@ export const cancelCommand = (act: Act): Command =>
             ...result.unchanged.map((id) => dim(`${id}: nothing to cancel`)),
           ].join("\n"),
         );
-        return 0;
       }),
     );

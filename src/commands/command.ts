@@ -3,9 +3,15 @@ import type { Terminal } from "../context.js";
 import { parseDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
 
-/** Gives a command's action its context; what it returns is the exit code. */
+/**
+ * How a command ended: all of it done, some of it, none of it by a mistake, none of it for now, or stopped by a signal
+ * with everything saved. Nothing means done.
+ */
+export type Outcome = "done" | "partly" | "mistake" | "later" | "stopped";
+
+/** Gives a command's action its context. */
 export type Act = <Args extends unknown[]>(
-  action: (context: Terminal, ...args: Args) => Promise<number | undefined>,
+  action: (context: Terminal, ...args: Args) => Promise<Outcome | undefined>,
 ) => (...args: Args) => Promise<void>;
 
 /** A thin commander skin around a verb. */

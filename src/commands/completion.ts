@@ -81,6 +81,5 @@ export const completionCommand = (act: Act): Command =>
         if (!write) throw new UserError(`unknown shell "${shell}"`, Object.keys(SHELLS).join(", "));
         const script = write(await words());
         context.print.result({ shell, script }, () => script);
-        return 0;
       }),
     );

@@ -41,6 +41,5 @@ export const configCommand = (act: Act): Command =>
           columns.push({ title: "MEANING", shrinks: true, paint: dim } as (typeof columns)[number]);
         return `${table(columns, [["TRANSCRON_HOME", effective.home, "", "database, .env, logs, lock"], ...rows], context.print.columns)}`;
       });
-      return 0;
     }),
   );

@@ -17,7 +17,6 @@ export const pauseCommand = (act: Act): Command =>
         context.print.result({ changed }, () =>
           changed ? "paused; transcron resume lets work go on" : dim("paused already"),
         );
-        return 0;
       }),
     );
 
@@ -33,7 +32,6 @@ export const resumeCommand = (act: Act): Command =>
       context.print.result({ lifted }, () =>
         lifted.length ? `goes on: ${lifted.join(", ")}` : dim("nothing was paused"),
       );
-      return 0;
     }),
   );
 
@@ -47,6 +45,5 @@ export const restartCommand = (act: Act): Command =>
       await (await context.store()).restart(context.clock.now());
       await context.audit("restart", "");
       context.print.result({ asked: true }, () => "running workers end after the batch they have");
-      return 0;
     }),
   );

@@ -80,6 +80,5 @@ export const convertCommand = (act: Act): Command =>
             () => `${green("wrote")} ${flags.output} (${converted.format}, ${converted.cues} segments)`,
           );
         }
-        return 0;
       }),
     );

@@ -101,7 +101,7 @@ export function replaceEntry(current: string, entry: string | undefined): string
   return [rest, entry].filter(Boolean).join("\n") + (rest || entry ? "\n" : "");
 }
 
-async function run(context: Terminal, given: Flags): Promise<number> {
+async function run(context: Terminal, given: Flags): Promise<undefined> {
   const flags = checked(given);
   if (flags.install && flags.remove) throw new UserError("--install and --remove exclude each other");
   // Installing anew, as doctor advises, must not take a folder out that is looked after.
@@ -111,7 +111,7 @@ async function run(context: Terminal, given: Flags): Promise<number> {
   mkdirSync(join(context.home, "logs"), { recursive: true, mode: 0o700 });
   if (!flags.install && !flags.remove) {
     context.print.result({ entry }, () => entry);
-    return 0;
+    return;
   }
   const after = replaceEntry(before, flags.install ? entry : undefined);
   if (after !== before) {
@@ -124,7 +124,6 @@ async function run(context: Terminal, given: Flags): Promise<number> {
     if (!changed) return dim(flags.install ? "installed already" : "there is no entry");
     return flags.install ? `${green("installed")}\n${entry}` : "removed";
   });
-  return 0;
 }
 
 export const crontabCommand = (act: Act): Command =>

@@ -8,10 +8,10 @@ import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
 import { bold, dim, green } from "../print.js";
 import { add } from "./add.js";
-import { type Act, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
+import { type Act, type Outcome, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
 import { exportProjects } from "./export.js";
 import { languages } from "./languages.js";
-import { exitCodeOf } from "./report.js";
+import { outcomeOf } from "./report.js";
 
 const SAMPLE = fileURLToPath(new URL("../../samples/product-talk.en.srt", import.meta.url));
 
@@ -23,7 +23,7 @@ interface Flags extends WorkerFlags {
 }
 
 /** The whole journey of the bundled sample through a queue of its own; free unless a paid provider is named. */
-async function run(outer: Terminal, { to, provider = "pseudo", model }: Flags): Promise<number> {
+async function run(outer: Terminal, { to, provider = "pseudo", model }: Flags): Promise<Outcome> {
   const home = await mkdtemp(join(tmpdir(), "transcron-demo-"));
   const flags = { TRANSCRON_PROVIDER: provider, ...(model ? { TRANSCRON_MODEL: model } : {}) };
   const context = outer.inHome(home, flags);
@@ -52,7 +52,8 @@ async function run(outer: Terminal, { to, provider = "pseudo", model }: Flags): 
         `  ${program} --home ${home} show ${projects[0]!.id.split("_")[1]} --segments`,
       ].join("\n"),
     );
-    return exitCodeOf(context, worked) || (done.length === projects.length ? 0 : 1);
+    const outcome = outcomeOf(context, worked);
+    return outcome === "done" && done.length < projects.length ? "partly" : outcome;
   } finally {
     context.close();
   }

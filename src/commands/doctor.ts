@@ -40,7 +40,7 @@ export const doctorCommand = (act: Act): Command =>
       const findings = await examine(context, online);
       const broken = findings.filter(({ state }) => state === "broken").length;
       context.print.result({ findings, broken }, () => findings.map(describe).join("\n"));
-      return broken ? 1 : 0;
+      return broken ? "partly" : "done";
     }),
   );
 

@@ -147,6 +147,6 @@ export const exportCommand = (act: Act): Command =>
               : dim("nothing to export"),
           );
         }
-        return exported.some(({ error }) => error) ? 1 : 0;
+        return exported.some(({ error }) => error) ? "partly" : "done";
       }),
     );

@@ -31,7 +31,6 @@ export const errorsCommand = (act: Act): Command =>
                 .join("\n")
             : dim("no errors"),
         );
-        return 0;
       }),
     );
 
@@ -53,6 +52,5 @@ export const auditCommand = (act: Act): Command =>
           const rows = changes.map(({ at, who, action, details }) => [toUtcText(at), who, action, details]);
           return table(columns, rows, context.print.columns);
         });
-        return 0;
       }),
     );

@@ -42,7 +42,6 @@ export const listCommand = (act: Act): Command =>
         const found = await list(context, flags);
         await notePauses(context);
         context.print.result(found, () => describe(found, context));
-        return 0;
       }),
     );
 

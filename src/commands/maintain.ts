@@ -14,11 +14,10 @@ async function report(
   action: string,
   changed: readonly Change[],
   nothing: string,
-): Promise<number> {
+): Promise<undefined> {
   if (changed.length)
     await context.audit(action, changed.map(({ id, from, to }) => `${id} ${from} → ${to}`).join(", "));
   context.print.result({ changed }, () => describe(changed, nothing));
-  return 0;
 }
 
 /** What a command changed, a line each; or that there was nothing to change. */
@@ -169,6 +168,5 @@ export const cleanupCommand = (act: Act): Command =>
           const what = `${projects} projects and ${rows} rows of history older than ${formatDuration(olderThan)}`;
           return dryRun ? `would delete ${what}` : `deleted ${what}`;
         });
-        return 0;
       }),
     );

@@ -1,24 +1,28 @@
-import type { Terminal } from "../context.js";
+import type { Context, Terminal } from "../context.js";
 import type { Worked, WorkedProject } from "../jobs/work.js";
 import { paintStatus } from "../print.js";
+import type { Outcome } from "./command.js";
+
+/** Stopped if a signal asked for it, else done. */
+export const outcomeOfStop = ({ stop }: Context): Outcome => (stop.signal() ? "stopped" : "done");
 
 /** A signal, a paused provider, failures: in this order they decide how a worker's command ends. */
-export function exitCodeOf({ stop }: Terminal, { projects, pause, unfinished, undelivered }: Worked): number {
-  if (stop.exitCode()) return stop.exitCode();
-  if (pause) return pause.lasts === "settings" ? 2 : 75;
-  if (undelivered || projects.some(({ status }) => status === "failed")) return 1;
-  return unfinished ? 75 : 0;
+export function outcomeOf({ stop }: Context, { projects, pause, unfinished, undelivered }: Worked): Outcome {
+  if (stop.signal()) return "stopped";
+  if (pause) return pause.lasts === "settings" ? "mistake" : "later";
+  if (undelivered || projects.some(({ status }) => status === "failed")) return "partly";
+  return unfinished ? "later" : "done";
 }
 
 /** Prints what was done; a pause that was just found is an error, said once. */
-export function reportWork(context: Terminal, worked: Worked): number {
+export function reportWork(context: Terminal, worked: Worked): Outcome {
   const { projects, pause } = worked;
   context.print.result(
     { projects, ...(pause ? { paused: { code: pause.code, message: pause.message } } : {}) },
     () => projects.map(describe).join("\n"),
   );
   if (pause) context.print.error(pause.message, pause.hint);
-  return exitCodeOf(context, worked);
+  return outcomeOf(context, worked);
 }
 
 const describe = ({ id, name, targetLang, status, segmentsDone, segmentsCount, reason }: WorkedProject) =>

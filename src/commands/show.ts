@@ -27,7 +27,6 @@ export const showCommand = (act: Act): Command =>
       act(async (context: Terminal, id: string, { segments = false }: { segments?: boolean }) => {
         const found = await show(context, id, segments);
         context.print.result(found, () => describe(found));
-        return 0;
       }),
     );
 

@@ -86,12 +86,11 @@ export const statsCommand = (act: Act): Command =>
         if (prometheus === undefined) {
           await notePauses(context);
           context.print.result(stats, () => describe(stats, context));
-          return 0;
+          return;
         }
         const text = openMetrics(stats, context.clock.now());
         if (prometheus === true) context.print.result({ text }, () => text);
         else writeFileSafely(resolve(prometheus), Buffer.from(text), true);
-        return 0;
       }),
     );
 

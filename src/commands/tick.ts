@@ -2,8 +2,16 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
-import { type Act, configured, duration, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
-import { exitCodeOf, reportWork } from "./report.js";
+import {
+  type Act,
+  configured,
+  duration,
+  type Outcome,
+  subcommand,
+  type WorkerFlags,
+  withWorkerFlags,
+} from "./command.js";
+import { outcomeOf, outcomeOfStop, reportWork } from "./report.js";
 
 const DEFAULT_BUDGET = 10 * MINUTE;
 
@@ -12,17 +20,17 @@ interface Flags extends WorkerFlags {
 }
 
 /** Silent when there was nothing to do, so that cron's mail means news. */
-async function run(context: Terminal, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<number> {
+async function run(context: Terminal, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<Outcome> {
   const own = configured(context, flags);
   const ticked = await tick(own, { budget, kind: "tick" });
   if (ticked.kind !== "worked") {
     if (own.print.json) own.print.result(ticked, () => "");
-    return own.stop.exitCode();
+    return outcomeOfStop(own);
   }
   // The log has told it to people already.
   if (own.print.json) return reportWork(own, ticked);
   if (ticked.pause) own.print.error(ticked.pause.message, ticked.pause.hint);
-  return exitCodeOf(own, ticked);
+  return outcomeOf(own, ticked);
 }
 
 export const tickCommand = (act: Act): Command =>

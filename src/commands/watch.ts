@@ -8,11 +8,13 @@ import {
   type Act,
   configured,
   duration,
+  type Outcome,
   subcommand,
   type WorkerFlags,
   wholeNumber,
   withWorkerFlags,
 } from "./command.js";
+import { outcomeOfStop } from "./report.js";
 
 const LEAST_SLEEP = SECOND / 10;
 
@@ -23,7 +25,7 @@ interface Flags extends WorkerFlags {
   maxProjects?: number;
 }
 
-async function run(outer: Terminal, { provider, model, ...options }: Flags): Promise<number> {
+async function run(outer: Terminal, { provider, model, ...options }: Flags): Promise<Outcome> {
   if (options.sleep !== undefined && options.sleep < LEAST_SLEEP) {
     throw new UserError(`--sleep is ${options.sleep / 1000} s`, `allowed: ${LEAST_SLEEP / 1000} s and more`);
   }
@@ -38,7 +40,7 @@ async function run(outer: Terminal, { provider, model, ...options }: Flags): Pro
     const { projects } = await watch(context, options, log);
     log.event(`stopped after ${projects} projects`);
     context.print.result({ projects }, () => "");
-    return context.stop.exitCode();
+    return outcomeOfStop(context);
   } finally {
     log.close();
   }

@@ -25,7 +25,7 @@ export async function deliver(context: Context, log: Log): Promise<number> {
       const message = known?.message ?? (error as Error).message;
       log.event(`${id} could not be written: ${message}`);
       failed++;
-      if (known?.exitCode === 75) {
+      if (known?.kind === "later") {
         await store.releaseDelivery(id); // a full disk: all of them again next time
         return failed;
       }

@@ -66,7 +66,7 @@ export async function settle(session: Session, thrown: unknown, silent = false):
   }
 
   const known = explain(thrown);
-  if (known?.exitCode === 75 && !(thrown instanceof RetryLater)) {
+  if (known?.kind === "later" && !(thrown instanceof RetryLater)) {
     return { status: await again(known.message, now + projectBackoff(1), false), reason: known.message };
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -5,31 +5,36 @@ const GRACE = 30 * SECOND;
 /** How long an ordered end may take after a second signal. */
 const LAST_MOMENT = 2 * SECOND;
 
+/** What asks a process to end: Ctrl-C, kill, a closed terminal. */
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
+
+const SIGNALS: readonly Signal[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /** A request to stop: first begin nothing new, then, after a grace or a second signal, break off. */
 export interface Stop {
   /** Aborted when nothing new is to begin. */
   asked: AbortSignal;
   /** Aborted when what is in flight is to end at once. */
   hard: AbortSignal;
-  /** 129, 130 or 143 after a signal, else 0. */
-  exitCode(): number;
+  /** The signal that asked first; undefined if none did. */
+  signal(): Signal | undefined;
 }
 
 export interface StopSwitch extends Stop {
-  ask(exitCode?: number): void;
+  ask(signal?: Signal): void;
   force(): void;
 }
 
 export function createStop(): StopSwitch {
   const asked = new AbortController();
   const hard = new AbortController();
-  let code = 0;
+  let received: Signal | undefined;
   return {
     asked: asked.signal,
     hard: hard.signal,
-    exitCode: () => code,
-    ask(exitCode = 0) {
-      code ||= exitCode;
+    signal: () => received,
+    ask(signal) {
+      received ??= signal;
       asked.abort();
     },
     force() {
@@ -39,19 +44,20 @@ export function createStop(): StopSwitch {
   };
 }
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-
-/** A stop that SIGINT, SIGTERM and SIGHUP (a closed terminal) ask for; the second one ends the process at once. */
-export function stopOnSignals(): StopSwitch {
+/**
+ * A stop that signals ask for. A second signal breaks off what is in flight, and if the process has not ended a
+ * moment later, `end` is called with the first signal to end it.
+ */
+export function stopOnSignals(end: (signal: Signal) => void): StopSwitch {
   const stop = createStop();
-  for (const [signal, code] of Object.entries(SIGNALS)) {
+  for (const signal of SIGNALS) {
     process.on(signal, () => {
       if (stop.asked.aborted) {
         stop.force();
-        setTimeout(() => process.exit(stop.exitCode() || code), LAST_MOMENT).unref();
+        setTimeout(() => end(stop.signal() ?? signal), LAST_MOMENT).unref();
         return;
       }
-      stop.ask(code);
+      stop.ask(signal);
       setTimeout(() => stop.force(), GRACE).unref();
     });
   }
