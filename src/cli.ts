@@ -48,7 +48,7 @@ export async function buildProgram(
     );
   for (const name of names) {
     const build = await COMMANDS[name]!();
-    program.addCommand(build(act).copyInheritedSettings(program));
+    program.addCommand(build(act, COMMANDS).copyInheritedSettings(program));
   }
   return program;
 }

@@ -118,6 +118,27 @@ test("only config and the composition root read the environment", () => {
   expect(readers.sort()).toEqual(["compose.ts", "config.ts"]);
 });
 
+test("a verb never sees the terminal: it prints nothing and reads no standard input", () => {
+  for (const file of files.filter((path) => roomOf(path) === "verbs"))
+    expect(readFileSync(file, "utf8"), file).not.toMatch(/\bTerminal\b|console\.|process\.std/);
+});
+
+test("what commands and verbs export is imported by somebody", () => {
+  const texts = new Map(files.map((file) => [file, readFileSync(file, "utf8")]));
+  const unused = files
+    .filter((file) => ["commands", "verbs"].includes(roomOf(file)!))
+    .flatMap((file) => {
+      const names = texts.get(file)!.matchAll(/^export (?:async )?(?:const|function|interface|type) (\w+)/gm);
+      return [...names].map(([, name]) => ({ file, name: name! }));
+    })
+    .filter(
+      ({ file, name }) =>
+        ![...texts].some(([other, text]) => other !== file && new RegExp(`\\b${name}\\b`).test(text)),
+    )
+    .map(({ file, name }) => `${relative(src, file)}: ${name}`);
+  expect(unused).toEqual([]);
+});
+
 test("only cli knows exit codes", () => {
   const knowing = files
     .filter((file) =>

@@ -11,8 +11,8 @@ import {
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import { crontabEntry, foldersIn, replaceEntry } from "../src/commands/crontab.js";
 import { DAY, HOUR, MINUTE } from "../src/core/time.js";
+import { addOf, addsIn, crontabEntry, replaceEntry } from "../src/verbs/crontab-entry.js";
 import { hookServer } from "./support/hooks.js";
 import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
@@ -654,15 +654,14 @@ describe("doctor", () => {
 });
 
 describe("the crontab entry", () => {
+  const entryFor = (home: string, ...adds: string[]) =>
+    crontabEntry({ node: "/opt/node/bin/node", program: "/opt/transcron.js", home }, { adds, mail: false });
+
   test("has absolute paths, its own PATH, the home and the log, and is one line a job", () => {
-    const entry = crontabEntry("/srv/my files/100%", { folder: "/srv/subtitles", to: "fr,es" });
-    const kept = foldersIn(
-      `${entry}
-`,
-      "/srv/my files/100%",
-    );
-    expect(crontabEntry("/srv/my files/100%", {}, kept)).toBe(entry);
-    expect(foldersIn(entry, "/another/home")).toEqual([]);
+    const home = "/srv/my files/100%";
+    const entry = entryFor(home, addOf("/srv/subtitles", ["fr", "es"]));
+    expect(entryFor(home, ...addsIn(`${entry}\n`, home))).toBe(entry);
+    expect(addsIn(entry, "/another/home")).toEqual([]);
     const [, , tick, add, backup] = entry.split("\n");
     expect(tick).toMatch(
       /^\* \* \* \* \* PATH=\S+ \/\S+ \/\S+transcron\.js --home '\/srv\/my files\/100\\%' --quiet tick >>'.*crontab\.log' 2>&1$/,
@@ -673,10 +672,10 @@ describe("the crontab entry", () => {
 
   test("is put in once, replaced when it changes, and taken out again, with the rest left as it was", () => {
     const others = "MAILTO=me\n0 5 * * * /usr/bin/true\n";
-    const entry = crontabEntry("/home/a/.transcron", {});
+    const entry = entryFor("/home/a/.transcron");
     const installed = replaceEntry(others, entry);
     expect(replaceEntry(installed, entry)).toBe(installed);
-    expect(replaceEntry(installed, crontabEntry("/other", {}))).not.toContain("/home/a");
+    expect(replaceEntry(installed, entryFor("/other"))).not.toContain("/home/a");
     expect(replaceEntry(installed, undefined)).toBe(others);
     expect(replaceEntry("", undefined)).toBe("");
   });

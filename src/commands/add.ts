@@ -1,189 +1,18 @@
-import { readdir, stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { ComeBackLater, explain, UserError } from "../errors.js";
-import { encodingNamed } from "../formats/encoding.js";
-import { EXTENSIONS, formatNamed, MAX_BYTES, type ReadOptions, read } from "../formats/index.js";
+import { explain, UserError } from "../errors.js";
+import type { ReadOptions } from "../formats/index.js";
 import type { Worked } from "../jobs/work.js";
 import { dim, green, yellow } from "../print.js";
-import type { Added } from "../store/store.js";
-import { readWithin } from "../system/read-file.js";
-import { type Act, type Outcome, subcommand, wholeNumber } from "./command.js";
-import { startDetached } from "./detached.js";
-import { language, languages } from "./languages.js";
+import { type AddedFile, add, createdIds } from "../verbs/add.js";
+import { language, languages } from "../verbs/languages.js";
+import type { Source } from "../verbs/source.js";
+import { workInBackground, workOn } from "../verbs/work-on.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
+import { wholeNumber } from "./options.js";
 import { outcomeOf } from "./report.js";
-import { workOn } from "./workers.js";
-
-export interface AddOptions extends ReadOptions {
-  to: string[];
-  from: string | null;
-  name?: string;
-  lane?: string;
-  priority?: number;
-  again?: boolean;
-  /** Whether finished translations are written on their own (default: those of folders, and all with EXPORT_DIR). */
-  deliver?: boolean;
-}
-
-export interface AddedFile {
-  file: string;
-  projects: Added[];
-  segments?: number;
-  /** Things in the file that are odd, with their line. */
-  oddities?: { line: number; what: string }[];
-  error?: string;
-  hint?: string;
-}
-
-/** Adds files and folders; what can't be read is told beside what could be. A full lane ends it. */
-export async function add(
-  context: Terminal,
-  paths: readonly string[],
-  options: AddOptions,
-): Promise<AddedFile[]> {
-  const lane = options.lane ?? context.config.LANES[0]!.name;
-  refuseNonsense(context, { ...options, lane });
-  const added: AddedFile[] = [];
-  for (const path of paths) {
-    const found = await expand(context, path, options.to).catch((error) => told(path, error));
-    if (!("files" in found)) {
-      added.push(found);
-      continue;
-    }
-    const { files, folder } = found;
-    const deliver = options.deliver ?? (folder || context.config.EXPORT_DIR !== undefined);
-    for (const file of files) {
-      try {
-        added.push(await addFile(context, file, { ...options, lane, deliver }));
-      } catch (error) {
-        if (error instanceof ComeBackLater && !added.some(({ projects }) => projects.length)) throw error;
-        added.push(told(file, error));
-        if (error instanceof ComeBackLater) return added;
-      }
-    }
-  }
-  return added;
-}
-
-/** What is wrong whatever the files are, said before any of them is looked at. */
-function refuseNonsense({ config }: Terminal, { lane, from, to, format, encoding }: AddOptions) {
-  if (!config.LANES.some(({ name }) => name === lane)) {
-    throw new UserError(
-      `there is no lane "${lane}"`,
-      `lanes: ${config.LANES.map(({ name }) => name).join(", ")}`,
-    );
-  }
-  if (from && to.includes(from))
-    throw new UserError(`--from and --to are both ${from}`, "leave it out of --to");
-  if (format) formatNamed(format);
-  if (encoding) encodingNamed(encoding);
-}
-
-/** What an error says of a file; what nobody expected is thrown on. */
-function told(file: string, thrown: unknown): AddedFile {
-  const known = explain(thrown);
-  if (!known) throw thrown;
-  return { file, projects: [], error: known.message, ...(known.hint ? { hint: known.hint } : {}) };
-}
-
-/** A folder stands for the files in it that have a known ending, less those that are translations already. */
-async function expand(
-  context: Terminal,
-  path: string,
-  targets: readonly string[],
-): Promise<{ files: string[]; folder: boolean }> {
-  if (path === "-") return { files: [path], folder: false };
-  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
-    throw new UserError(
-      "no such file or folder",
-      "check the path; cron starts in the home folder, so give it absolute ones",
-    );
-  });
-  if (!info.isDirectory()) return { files: [path], folder: false };
-  const tags = targets.map((tag) => tag.toLowerCase());
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
-    .filter(({ name }) => EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension)))
-    .filter(
-      ({ name }) =>
-        !name
-          .toLowerCase()
-          .split(".")
-          .slice(1, -1)
-          .some((part) => tags.includes(part)),
-    )
-    .map((entry) => join(entry.parentPath ?? path, entry.name))
-    .sort();
-  const store = await context.store();
-  const sources: string[] = [];
-  for (const file of files) if (!(await store.isExported(resolve(file)))) sources.push(file);
-  return { files: sources, folder: true };
-}
-
-async function addFile(
-  context: Terminal,
-  file: string,
-  options: AddOptions & { lane: string },
-): Promise<AddedFile> {
-  const { clock, newId, config } = context;
-  const store = await context.store();
-  const path = file === "-" ? "" : resolve(file);
-  const bytes = path ? await readWithin(path, MAX_BYTES) : await readStdin(context, options);
-
-  // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
-  const known = options.again ? [] : await store.knownFile(path, bytes);
-  const otherwise = known.find(
-    ({ readAs, targetLang }) => options.to.includes(targetLang) && readAs && isOtherwise(readAs, options),
-  );
-  if (otherwise?.readAs) {
-    const { id, readAs } = otherwise;
-    throw new UserError(
-      `it was added as ${readAs.format} in ${readAs.encoding} (${id})`,
-      `transcron cancel ${id} and transcron forget ${id}, then add it again`,
-    );
-  }
-  if (options.to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
-    return { file, projects: options.to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
-  }
-
-  const document = read(path || "stdin", bytes, options);
-  if (document.cues.length === 0) throw new UserError("there is nothing in it to translate");
-  const name =
-    options.name ?? (path ? basename(path) : `stdin${formatNamed(document.format).extensions[0] ?? ".txt"}`);
-  const projects = await store.createProjects(
-    { name, path, format: document.format, encoding: document.encoding, bytes, segments: document.cues },
-    options.to.map((targetLang) => ({
-      id: newId(),
-      name,
-      sourceLang: options.from,
-      targetLang,
-      lane: options.lane,
-      priority: options.priority ?? 0,
-      deliver: (options.deliver ?? false) && (path !== "" || config.EXPORT_DIR !== undefined),
-    })),
-    config.LANES,
-    clock.now(),
-    options.again ?? false,
-  );
-  return { file, projects, segments: document.cues.length, oddities: document.oddities };
-}
-
-const isOtherwise = (readAs: { format: string; encoding: string }, { format, encoding }: ReadOptions) =>
-  (format !== undefined && format !== readAs.format) ||
-  (encoding !== undefined && !bare(readAs.encoding).startsWith(bare(encodingNamed(encoding))));
-
-/** `UTF-16` was found to be `utf-16le` or `utf-16be`, and spellings differ. */
-const bare = (encoding: string) => encoding.toLowerCase().replace(/[^a-z0-9]/g, "");
-
-async function readStdin({ stdin }: Terminal, { format }: ReadOptions): Promise<Buffer> {
-  if (!format)
-    throw new UserError("standard input has no name to tell its format by", "add --format srt, for example");
-  return buffer(stdin);
-}
 
 export const addCommand = (act: Act): Command =>
   subcommand(
@@ -229,49 +58,72 @@ async function run(
   { to, from, now, wait, ...flags }: Flags,
 ): Promise<Outcome> {
   const options = { ...flags, to: languages("--to", to), from: from ? language("--from", from) : null };
-  const files = await add(context, paths, options);
-  const broken = files.filter(({ error }) => error);
-  for (const { file, oddities = [] } of files) {
-    for (const { line, what } of oddities.slice(0, 5)) context.print.note(yellow(`${file}:${line}: ${what}`));
-    if (oddities.length > 5)
-      context.print.note(
-        yellow(`${file}: ${oddities.length - 5} more such remarks; transcron convert shows them`),
-      );
-  }
-  for (const { file, error, hint } of broken) context.print.error(`${file}: ${error}`, hint);
-  const fresh = files.flatMap(({ projects }) =>
-    projects.filter(({ created }) => created).map(({ id }) => id),
-  );
-  if (fresh.length) await context.audit("add", `${fresh.length} projects: ${fresh.join(", ")}`);
-  const outcome = broken.length === 0 ? "done" : broken.length < files.length ? "partly" : "mistake";
-  if (wait && fresh.length) return waitFor(context, files, fresh, outcome);
-  if (now && fresh.length) startDetached(context.home, fresh);
+  const files = await add(context, await sourcesOf(context, paths, flags.format), options);
+  tellOf(context, files);
+  const created = createdIds(files);
+  const broken = files.filter(({ error }) => error).length;
+  const outcome = broken === 0 ? "done" : broken < files.length ? "partly" : "mistake";
+  if (wait && created.length) return workOff(context, { files, created, outcome });
+  if (now && created.length) workInBackground(context, created);
   context.print.result({ files }, () => describe(files, context.print.quiet));
   return outcome;
 }
 
+async function sourcesOf(
+  { stdin }: Terminal,
+  paths: readonly string[],
+  format: string | undefined,
+): Promise<Source[]> {
+  if (paths.includes("-") && !format)
+    throw new UserError("standard input has no name to tell its format by", "add --format srt, for example");
+  const sources: Source[] = [];
+  for (const path of paths) sources.push(path === "-" ? { bytes: await buffer(stdin) } : { path });
+  return sources;
+}
+
+const MOST_REMARKS = 5;
+
+/** Says beside the result what is odd in the files, and which could not be read. */
+function tellOf({ print }: Terminal, files: readonly AddedFile[]): void {
+  for (const { file, oddities = [] } of files) {
+    for (const { line, what } of oddities.slice(0, MOST_REMARKS))
+      print.note(yellow(`${file}:${line}: ${what}`));
+    const more = oddities.length - MOST_REMARKS;
+    if (more > 0) print.note(yellow(`${file}: ${more} more such remarks; transcron convert shows them`));
+  }
+  for (const { file, error, hint } of files) if (error) print.error(`${file}: ${error}`, hint);
+}
+
+interface Fresh {
+  files: readonly AddedFile[];
+  /** The projects that are to be worked off. */
+  created: readonly string[];
+  /** How adding them ended. */
+  outcome: Outcome;
+}
+
 /** Says what was added before it is worked on: should that fail, it is in the queue all the same. */
-async function waitFor(
-  context: Terminal,
-  files: AddedFile[],
-  ids: readonly string[],
-  otherwise: Outcome,
-): Promise<Outcome> {
-  if (!context.print.json) context.print.result({ files }, () => describe(files, context.print.quiet));
+async function workOff(context: Terminal, { files, created, outcome }: Fresh): Promise<Outcome> {
+  const { print } = context;
+  if (!print.json) print.result({ files }, () => describe(files, print.quiet));
   let worked: Worked = { projects: [] };
+  let otherwise = outcome;
   try {
-    worked = await workOn(context, { mode: "auto", ids });
+    const { remarks, ...done } = await workOn(context, { mode: "auto", ids: created });
+    for (const remark of remarks) print.note(remark);
+    worked = done;
   } catch (error) {
     const known = explain(error);
     if (!known) throw error;
-    context.print.error(known.message, known.hint);
+    print.error(known.message, known.hint);
     otherwise = "later";
   }
-  if (worked.pause) context.print.error(worked.pause.message, worked.pause.hint);
-  if (context.print.json) context.print.result({ files, ...worked }, () => "");
-  const outcome = outcomeOf(context, worked);
-  if (outcome === "done") return otherwise;
-  return outcome !== "stopped" && worked.pause ? "later" : outcome;
+  if (worked.pause) print.error(worked.pause.message, worked.pause.hint);
+  if (print.json) print.result({ files, ...worked }, () => "");
+  const ended = outcomeOf(context, worked);
+  if (ended === "done") return otherwise;
+  // They wait in the queue, so that even a mistake in the settings only delays them.
+  return ended === "mistake" ? "later" : ended;
 }
 
 /** With --quiet only what is new, so that a folder in crontab fills no log. */

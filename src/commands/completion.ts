@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { UserError } from "../errors.js";
-import { type Act, subcommand } from "./command.js";
+import { type Act, type Commands, subcommand } from "./command.js";
 
 interface Word {
   name: string;
@@ -10,12 +10,11 @@ interface Word {
 }
 
 /** The commands and options as commander knows them, so that completion never falls behind. */
-async function words(): Promise<Word[]> {
-  const { COMMANDS } = await import("./index.js");
+async function wordsOf(commands: Commands): Promise<Word[]> {
   const nothing: Act = () => async () => {};
   const found: Word[] = [];
-  for (const [name, load] of Object.entries(COMMANDS)) {
-    const command = (await load())(nothing);
+  for (const [name, load] of Object.entries(commands)) {
+    const command = (await load())(nothing, commands);
     found.push({
       name,
       description: command.description(),
@@ -68,7 +67,7 @@ compdef _transcron transcron
     ].join("\n"),
 };
 
-export const completionCommand = (act: Act): Command =>
+export const completionCommand = (act: Act, commands: Commands): Command =>
   subcommand(
     "completion",
     "Print a completion script for bash, zsh or fish",
@@ -79,7 +78,7 @@ export const completionCommand = (act: Act): Command =>
       act(async (context: Terminal, shell: string) => {
         const write = SHELLS[shell];
         if (!write) throw new UserError(`unknown shell "${shell}"`, Object.keys(SHELLS).join(", "));
-        const script = write(await words());
+        const script = write(await wordsOf(commands));
         context.print.result({ shell, script }, () => script);
       }),
     );

@@ -1,21 +1,9 @@
 import type { Command } from "commander";
-import { SETTINGS, type SettingName, shown } from "../config.js";
 import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
-import { table } from "../table.js";
+import { type Column, table } from "../table.js";
+import { effectiveSettings } from "../verbs/settings.js";
 import { type Act, subcommand } from "./command.js";
-
-/** The effective settings and where each came from; secrets masked. */
-export function effectiveSettings({ config, home }: Terminal) {
-  const names = Object.keys(SETTINGS) as SettingName[];
-  return {
-    home,
-    settings: names.map((name) => {
-      const { text, origin } = config.written[name];
-      return { name, value: shown(name, text) ?? null, origin, about: SETTINGS[name].about };
-    }),
-  };
-}
 
 const WIDE = 150;
 
@@ -28,18 +16,19 @@ export const configCommand = (act: Act): Command =>
   ).action(
     act(async (context: Terminal) => {
       const effective = effectiveSettings(context);
+      const { columns: width } = context.print;
       context.print.result(effective, () => {
+        const columns: Column[] = [{ title: "NAME" }, { title: "VALUE", shrinks: true }, { title: "FROM" }];
+        // A meaning that is cut helps nobody: the README has them all.
+        if (width >= WIDE) columns.push({ title: "MEANING", shrinks: true, paint: dim });
+        const home = ["TRANSCRON_HOME", effective.home, "", "database, .env, logs, lock"];
         const rows = effective.settings.map(({ name, value, origin, about }) => [
           name,
           value ?? "–",
           origin,
           about,
         ]);
-        const columns = [{ title: "NAME" }, { title: "VALUE", shrinks: true }, { title: "FROM" }];
-        // A meaning that is cut helps nobody: the README has them all.
-        if (context.print.columns >= WIDE)
-          columns.push({ title: "MEANING", shrinks: true, paint: dim } as (typeof columns)[number]);
-        return `${table(columns, [["TRANSCRON_HOME", effective.home, "", "database, .env, logs, lock"], ...rows], context.print.columns)}`;
+        return table(columns, [home, ...rows], width);
       });
     }),
   );

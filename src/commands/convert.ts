@@ -1,13 +1,10 @@
-import { resolve } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { UserError } from "../errors.js";
-import { encode } from "../formats/encoding.js";
-import { FORMATS, formatOfPath, MAX_BYTES, read, write } from "../formats/index.js";
+import { FORMATS } from "../formats/index.js";
 import { green, yellow } from "../print.js";
-import { readWithin } from "../system/read-file.js";
-import { writeFileSafely } from "../system/write-file.js";
+import { convert } from "../verbs/convert.js";
 import { type Act, subcommand } from "./command.js";
 
 interface Flags {
@@ -18,38 +15,26 @@ interface Flags {
   force?: boolean;
 }
 
-/** Reads a file and writes it again, in the same format (the same bytes) or another. No project, no provider. */
-export async function convert(
-  context: Terminal,
+async function run(
+  { print, stdin }: Terminal,
   file: string,
-  { output, from, format, encoding, force }: Flags,
-) {
-  if (file !== "-" && output !== "-" && resolve(file) === resolve(output)) {
-    throw new UserError("the output is the file itself", "name another with -o");
-  }
-  if (file === "-" && !from)
+  { output, ...options }: Flags,
+): Promise<undefined> {
+  if (file === "-" && !options.from)
     throw new UserError("standard input has no name to tell its format by", "add --from srt, for example");
-  const bytes = file === "-" ? await buffer(context.stdin) : await readWithin(file, MAX_BYTES);
-  const document = read(file, bytes, {
-    ...(from ? { format: from } : {}),
-    ...(encoding ? { encoding } : {}),
+  const source = file === "-" ? { bytes: await buffer(stdin) } : { path: file };
+  const { bytes, ...converted } = await convert(source, {
+    ...options,
+    ...(output === "-" ? {} : { output }),
   });
-  const sameName =
-    output !== "-" && !format && file !== "-" && !from && formatOfPath(output) === formatOfPath(file);
-  // A file under the wrong name stays what it is unless the name asked for differs.
-  const target = format ?? (output === "-" || sameName ? undefined : formatOfPath(output).name);
-  const text = write(document, [], target);
-  const { bytes: written, fell } = encode(text, document.encoding);
-  if (output === "-") context.print.bytes(written);
-  else writeFileSafely(resolve(output), written, force ?? false);
-  return {
-    file,
-    output,
-    format: target ?? document.format,
-    cues: document.cues.length,
-    oddities: document.oddities,
-    fell,
-  };
+  if (output === "-") print.bytes(bytes);
+  for (const { line, what } of converted.oddities) print.note(yellow(`${file}:${line}: ${what}`));
+  if (converted.fell) print.note(yellow("written as UTF-8, since the encoding lacks some characters"));
+  if (output === "-") return;
+  print.result(
+    { file, output, ...converted },
+    () => `${green("wrote")} ${output} (${converted.format}, ${converted.cues} segments)`,
+  );
 }
 
 const formatNames = FORMATS.map(({ name }) => name).join(", ");
@@ -67,18 +52,4 @@ export const convertCommand = (act: Act): Command =>
     .option("--from <format>", "the input's format, where its name does not tell")
     .option("--encoding <encoding>", "the input's encoding, if it is neither UTF-8 nor UTF-16")
     .option("--force", "overwrite an existing file")
-    .action(
-      act(async (context: Terminal, file: string, flags: Flags) => {
-        const converted = await convert(context, file, flags);
-        for (const { line, what } of converted.oddities)
-          context.print.note(yellow(`${file}:${line}: ${what}`));
-        if (converted.fell)
-          context.print.note(yellow("written as UTF-8, since the encoding lacks some characters"));
-        if (flags.output !== "-") {
-          context.print.result(
-            converted,
-            () => `${green("wrote")} ${flags.output} (${converted.format}, ${converted.cues} segments)`,
-          );
-        }
-      }),
-    );
+    .action(act(run));

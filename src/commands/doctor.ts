@@ -1,26 +1,10 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { explain } from "../errors.js";
 import { dim, green, red, yellow } from "../print.js";
-import { type Act, configured, subcommand, type WorkerFlags, withWorkerFlags } from "./command.js";
-import { CHECKS, type Finding, ONLINE_CHECK } from "./doctor-checks.js";
-
-/** Looks at everything transcron stands on; a check that itself breaks is a finding, never the end. */
-export async function examine(context: Terminal, online: boolean): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  for (const [name, check] of Object.entries(online ? { ...CHECKS, ...ONLINE_CHECK } : CHECKS)) {
-    try {
-      findings.push(...(await check(context)).map((found) => ({ check: name, ...found })));
-    } catch (error) {
-      const known = explain(error);
-      const says = known?.message ?? (error as Error).message;
-      // What one check found broken, others stumble over: once is enough.
-      if (findings.some((found) => found.says === says)) continue;
-      findings.push({ check: name, state: "broken", says, ...(known?.hint ? { mend: known.hint } : {}) });
-    }
-  }
-  return findings;
-}
+import type { Finding } from "../verbs/doctor/finding.js";
+import { examine } from "../verbs/doctor/index.js";
+import { type Act, subcommand } from "./command.js";
+import { configured, type WorkerFlags, withWorkerFlags } from "./options.js";
 
 interface Flags extends WorkerFlags {
   online?: boolean;

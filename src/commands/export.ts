@@ -1,15 +1,9 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { explain, UserError } from "../errors.js";
-import { FORMATS, formatNamed, formatOfPath } from "../formats/index.js";
-import { type Rendered, render } from "../jobs/export.js";
-import { besideSource } from "../jobs/file-names.js";
+import { FORMATS } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
-import { readIfThere } from "../system/read-file.js";
-import { writeFileSafely } from "../system/write-file.js";
-import { type Act, subcommand } from "./command.js";
+import { type Exported, exportBytes, exportFiles } from "../verbs/export.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
 
 interface Flags {
   output?: string;
@@ -20,99 +14,43 @@ interface Flags {
   all?: boolean;
 }
 
-export interface Exported {
-  id: string;
-  /** Undefined where it went to standard output, or could not be written. */
-  path?: string;
-  lacking?: number;
-  error?: string;
-  hint?: string;
-}
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-/** Writes translated files: beside their sources, into a folder, or to a path. */
-export async function exportProjects(
+async function run(
   context: Terminal,
-  prefixes: readonly string[],
-  flags: Flags,
-): Promise<Exported[]> {
-  const { output } = flags;
-  const store = await context.store();
-  if (prefixes.length === 0 && !flags.all) throw new UserError("which projects?", "name some, or say --all");
-  const ids = flags.all ? await store.unexported() : await store.resolveIds(prefixes);
-  if (output && output !== "-" && ids.length > 1 && !isFolder(output)) {
-    throw new UserError(
-      `${ids.length} files can't go to one: ${output}`,
-      "name a folder that exists with -o",
-    );
-  }
-  if (flags.format) formatNamed(flags.format);
-  if (output && output !== "-" && flags.all) mkdirSync(output, { recursive: true });
-  const format =
-    flags.format ??
-    (output && output !== "-" && !isFolder(output) ? formatWanted(context, output) : undefined);
-  const exported: Exported[] = [];
-  for (const id of ids) {
-    try {
-      const rendered = await render(store, id, { ...flags, ...(format ? { format } : {}) });
-      exported.push(await put(context, rendered, flags));
-    } catch (error) {
-      const known = explain(error);
-      if (!known) throw error;
-      exported.push({ id, error: known.message, ...(known.hint ? { hint: known.hint } : {}) });
-    }
-  }
-  return exported;
-}
-
-/** The format a path asks for; an ending that is none leaves the source's, and that is said. */
-function formatWanted({ print }: Terminal, path: string): string | undefined {
-  try {
-    return formatOfPath(path).name;
-  } catch {
-    print.note(yellow(`${path} is written in the source's format, since its ending names none`));
-    return undefined;
-  }
-}
-
-async function put(
-  context: Terminal,
-  rendered: Rendered,
-  { output, force, bilingual }: Flags,
-): Promise<Exported> {
-  const { id, bytes, name, lacking, fell } = rendered;
-  if (fell)
-    context.print.note(
-      yellow(`${id}: written as UTF-8, since the source's encoding lacks some of its characters`),
-    );
-  if (lacking)
-    context.print.note(yellow(`${id}: ${lacking} lines have no translation and keep their source text`));
+  ids: string[],
+  { all, output, force, ...rendering }: Flags,
+): Promise<Outcome> {
+  const { print } = context;
+  const wanted = all ? "unexported" : { ids };
   if (output === "-") {
-    context.print.bytes(bytes);
-    return { id, lacking };
+    const { exported, remarks } = await exportBytes(context, wanted, rendering);
+    for (const one of exported) if ("bytes" in one) print.bytes(one.bytes);
+    return tellOf(context, exported, remarks);
   }
-  const path = resolve(
-    output === undefined ? defaultPath(rendered) : isFolder(output) ? join(output, name) : output,
-  );
-  if (path === rendered.sourcePath)
-    throw new UserError(`${path} is the source itself`, "name another file with -o");
-  const store = await context.store();
-  const there = readIfThere(path);
-  writeFileSafely(path, bytes, force || (there !== undefined && (await store.isOurs(id, path, there))));
-  // A part, or both languages at once, is not what the queue was asked for: only the whole translation counts.
-  await store.markExported(id, path, bytes, lacking === 0 && !bilingual, context.clock.now());
-  return { id, path, lacking };
+  const { exported, remarks } = await exportFiles(context, wanted, {
+    ...rendering,
+    ...(output ? { output } : {}),
+    ...(force ? { force } : {}),
+  });
+  const outcome = tellOf(context, exported, remarks);
+  print.result({ exported }, () => describe(exported));
+  return outcome;
 }
 
-/** Beside the source; in the current folder where that can't be written, as on a read-only medium. */
-function defaultPath({ sourcePath, name }: Rendered): string {
-  try {
-    accessSync(dirname(sourcePath || "."), constants.W_OK);
-    return besideSource(sourcePath, name);
-  } catch {
-    return name;
-  }
+/** Says beside the files what is to be known of them, and which could not be had. */
+function tellOf(
+  { print }: Terminal,
+  exported: readonly { id: string; error?: string; hint?: string }[],
+  remarks: readonly string[],
+): Outcome {
+  for (const remark of remarks) print.note(yellow(remark));
+  const failed = exported.filter(({ error }) => error !== undefined);
+  for (const { id, error, hint } of failed) print.error(`${id}: ${error}`, hint);
+  return failed.length ? "partly" : "done";
+}
+
+function describe(exported: readonly Exported[]): string {
+  if (exported.length === 0) return dim("nothing to export");
+  return exported.flatMap((one) => ("path" in one ? [`${green("wrote")} ${one.path}`] : [])).join("\n");
 }
 
 export const exportCommand = (act: Act): Command =>
@@ -134,19 +72,4 @@ export const exportCommand = (act: Act): Command =>
     .option("--bilingual", "the translation with its source below")
     .option("--partial", "also if incomplete; lacking lines keep their source text")
     .option("--force", "overwrite a file that something else wrote")
-    .action(
-      act(async (context: Terminal, ids: string[], flags: Flags) => {
-        const exported = await exportProjects(context, ids, flags);
-        const written = exported.flatMap(({ id, path }) => (path ? [`${id} → ${path}`] : []));
-        if (written.length) await context.audit("export", written.join(", "));
-        for (const { id, error, hint } of exported) if (error) context.print.error(`${id}: ${error}`, hint);
-        if (flags.output !== "-") {
-          context.print.result({ exported }, () =>
-            exported.length
-              ? exported.flatMap(({ path }) => (path ? [`${green("wrote")} ${path}`] : [])).join("\n")
-              : dim("nothing to export"),
-          );
-        }
-        return exported.some(({ error }) => error) ? "partly" : "done";
-      }),
-    );
+    .action(act(run));

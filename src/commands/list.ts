@@ -4,11 +4,12 @@ import { STATUSES, type Status } from "../core/model.js";
 import { formatDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
 import { dim, paintStatus } from "../print.js";
-import type { Project } from "../store/store.js";
+import type { Project, ProjectFilter, Store } from "../store/store.js";
 import { table } from "../table.js";
-import { type Act, subcommand, wholeNumber } from "./command.js";
-import { language } from "./languages.js";
-import { notePauses } from "./paused.js";
+import { language } from "../verbs/languages.js";
+import { type Act, subcommand } from "./command.js";
+import { wholeNumber } from "./options.js";
+import { notePauses } from "./report.js";
 
 interface Flags {
   status?: string;
@@ -17,18 +18,17 @@ interface Flags {
   limit: number;
 }
 
-/** The newest projects, and how many there are of each status. */
-export async function list(context: Terminal, { status, to, lane, limit }: Flags) {
+/** Throws UserError for a status or language there is none of. */
+function filterOf({ status, to, lane, limit }: Flags): ProjectFilter {
   if (status !== undefined && !STATUSES.includes(status as Status)) {
     throw new UserError(`--status is "${status}"`, `allowed: ${STATUSES.join(", ")}`);
   }
-  const store = await context.store();
-  return store.listProjects({
+  return {
     ...(status ? { status: status as Status } : {}),
     ...(to ? { to: language("--to", to) } : {}),
     ...(lane ? { lane } : {}),
     limit,
-  });
+  };
 }
 
 export const listCommand = (act: Act): Command =>
@@ -39,14 +39,14 @@ export const listCommand = (act: Act): Command =>
     .option("--limit <n>", "at most so many", wholeNumber("--limit"), 20)
     .action(
       act(async (context: Terminal, flags: Flags) => {
-        const found = await list(context, flags);
+        const found = await (await context.store()).listProjects(filterOf(flags));
         await notePauses(context);
         context.print.result(found, () => describe(found, context));
       }),
     );
 
 function describe(
-  { projects, counts }: Awaited<ReturnType<typeof list>>,
+  { projects, counts }: Awaited<ReturnType<Store["listProjects"]>>,
   { print, clock }: Terminal,
 ): string {
   const total = Object.entries(counts)

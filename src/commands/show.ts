@@ -4,15 +4,8 @@ import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
 import { bold, dim, paintStatus, red, yellow } from "../print.js";
 import type { StoredLine } from "../store/store.js";
+import { type Shown, show } from "../verbs/show.js";
 import { type Act, subcommand } from "./command.js";
-
-/** A project with its errors, and if wanted its lines. */
-export async function show(context: Terminal, prefix: string, withSegments: boolean) {
-  const store = await context.store();
-  const [id] = await store.resolveIds([prefix]);
-  const project = await store.showProject(id!);
-  return withSegments ? { ...project, segments: await store.projectLines(id!) } : project;
-}
 
 export const showCommand = (act: Act): Command =>
   subcommand(
@@ -29,8 +22,6 @@ export const showCommand = (act: Act): Command =>
         context.print.result(found, () => describe(found));
       }),
     );
-
-type Shown = Awaited<ReturnType<typeof show>>;
 
 const time = (ms: number | null) => (ms === null ? "" : `${toUtcText(ms)} UTC`);
 
@@ -70,7 +61,7 @@ function describe(project: Shown): string {
   const errors = project.errors.map(
     ({ at, code, message }) => `  ${dim(toUtcText(at))}  ${yellow(code)}  ${message}`,
   );
-  const segments = "segments" in project ? (project.segments as StoredLine[]).map(describeLine) : [];
+  const segments = (project.segments ?? []).map(describeLine);
   return [
     bold(`${id}  ${name} → ${targetLang}`),
     ...lines,

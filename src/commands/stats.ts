@@ -1,75 +1,20 @@
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { STATUSES } from "../core/model.js";
-import { DAY, formatDuration, SECOND } from "../core/time.js";
+import { formatDuration, SECOND } from "../core/time.js";
 import { bold, dim, green, paintStatus, red } from "../print.js";
-import type { Stats } from "../store/store.js";
-import { parseWorkerId } from "../system/worker-id.js";
-import { writeFileSafely } from "../system/write-file.js";
 import { table } from "../table.js";
-import { type Act, duration, subcommand } from "./command.js";
-import { openMetrics } from "./metrics.js";
-import { notePauses } from "./paused.js";
+import { openMetrics } from "../verbs/open-metrics.js";
+import { processOf, type ReadStats, readStats } from "../verbs/statistics.js";
+import { type Act, subcommand } from "./command.js";
+import { duration } from "./options.js";
+import { notePauses } from "./report.js";
 
 interface Flags {
   since?: number;
+  /** A file; true for standard output. */
   prometheus?: string | true;
 }
-
-/** An indicator beside its target; `value` is null while nothing was measured. */
-export interface Indicator {
-  name: string;
-  value: number | null;
-  unit: "%" | "s";
-  target: string;
-  met: boolean | null;
-}
-
-const share = (part: number, whole: number) => (whole > 0 ? (part * 100) / whole : null);
-
-/** The owner's indicators: their targets are those of the runbook. */
-export function indicatorsOf(stats: Stats): Indicator[] {
-  const { completed, failed, segments, processingSeconds, thirtySegments, requests, badRequests } = stats;
-  const indicator = (
-    name: string,
-    value: number | null,
-    unit: "%" | "s",
-    above: boolean,
-    target: number,
-  ): Indicator => ({
-    name,
-    value: value === null ? null : Math.round(value * 100) / 100,
-    unit,
-    target: `${above ? "over" : "under"} ${target} ${unit}`,
-    met: value === null ? null : above ? value > target : value < target,
-  });
-  return [
-    indicator("success rate", share(completed, completed + failed), "%", true, 95),
-    indicator("a segment", segments > 0 ? processingSeconds / segments : null, "s", false, 1),
-    indicator("batch error rate", share(badRequests, requests), "%", false, 5),
-    indicator("30 segments", thirtySegments, "s", false, 30),
-  ];
-}
-
-export async function readStats(context: Terminal, since = DAY) {
-  const now = context.clock.now();
-  const stats = await (await context.store()).stats(now - since, now - context.config.STUCK_AFTER);
-  const lanes = context.config.LANES.map(({ name, places, workers }) => {
-    const depth = stats.lanes.find(({ lane }) => lane === name);
-    return {
-      name,
-      places,
-      workers,
-      pending: depth?.pending ?? 0,
-      processing: depth?.processing ?? 0,
-      oldest: depth?.oldest ?? null,
-    };
-  });
-  return { since, indicators: indicatorsOf(stats), ...stats, lanes };
-}
-
-export type ReadStats = Awaited<ReturnType<typeof readStats>>;
 
 export const statsCommand = (act: Act): Command =>
   subcommand(
@@ -82,84 +27,107 @@ export const statsCommand = (act: Act): Command =>
     .option("--prometheus [file]", "OpenMetrics text, for a node_exporter textfile collector")
     .action(
       act(async (context: Terminal, { since, prometheus }: Flags) => {
+        if (prometheus !== undefined) return printMetrics(context, { since, prometheus });
         const stats = await readStats(context, since);
-        if (prometheus === undefined) {
-          await notePauses(context);
-          context.print.result(stats, () => describe(stats, context));
-          return;
-        }
-        const text = openMetrics(stats, context.clock.now());
-        if (prometheus === true) context.print.result({ text }, () => text);
-        else writeFileSafely(resolve(prometheus), Buffer.from(text), true);
+        await notePauses(context);
+        context.print.result(stats, () => describe(stats, context));
       }),
     );
 
+async function printMetrics(context: Terminal, { since, prometheus }: Flags): Promise<undefined> {
+  const text = await openMetrics(context, {
+    ...(since === undefined ? {} : { since }),
+    ...(typeof prometheus === "string" ? { file: prometheus } : {}),
+  });
+  if (prometheus === true) context.print.result({ text }, () => text);
+}
+
 function describe(stats: ReadStats, { print, clock }: Terminal): string {
-  const { counts, indicators, lanes, workers, tokens } = stats;
   const now = clock.now();
-  const paintMet = (met: boolean | null) => (met === null ? dim("–") : met ? green("met") : red("missed"));
-  const cost = `$${stats.cost.toFixed(4)}${stats.unpricedRequests ? ` and ${stats.unpricedRequests} requests of unknown price` : ""}`;
-  const sections = [
+  return [
     bold("projects"),
-    `  ${STATUSES.map((status) => `${counts[status]} ${paintStatus(status)}`).join(", ")}`,
+    `  ${STATUSES.map((status) => `${stats.counts[status]} ${paintStatus(status)}`).join(", ")}`,
     "",
     bold(`indicators of the last ${formatDuration(stats.since)}`),
+    ...indicatorLines(stats),
+    "",
+    bold("lanes"),
+    laneTable(stats, now, print.columns),
+    "",
+    bold("at work"),
+    stats.workers.length ? workerTable(stats, now, print.columns) : dim("  nobody"),
+    "",
+    bold("money and machine"),
+    ...moneyLines(stats, now),
+  ].join("\n");
+}
+
+function indicatorLines({ indicators, quality, refusals }: ReadStats): string[] {
+  const paintMet = (met: boolean | null) => (met === null ? dim("–") : met ? green("met") : red("missed"));
+  return [
     ...indicators.map(
       ({ name, value, unit, target, met }) =>
         `  ${name.padEnd(18)}${(value === null ? "–" : `${value} ${unit}`).padEnd(12)}${target.padEnd(12)}${paintMet(met)}`,
     ),
-    `  ${"quality".padEnd(18)}${stats.quality === null ? "–" : `${stats.quality} %`}`,
-    `  ${"refusals".padEnd(18)}${stats.refusals}`,
-    "",
-    bold("lanes"),
-    table(
-      [
-        { title: "  NAME" },
-        { title: "PENDING", align: "right" },
-        { title: "PLACES", align: "right" },
-        { title: "IN WORK", align: "right" },
-        { title: "OLDEST" },
-      ],
-      lanes.map(({ name, pending, places, processing, workers: most, oldest }) => [
-        `  ${name}`,
-        String(pending),
-        String(places),
-        `${processing}/${most}`,
-        oldest === null ? "" : formatDuration(now - oldest),
-      ]),
-      print.columns,
-    ),
-    "",
-    bold("at work"),
-    workers.length
-      ? table(
-          [
-            { title: "  PID" },
-            { title: "HOST" },
-            { title: "KIND" },
-            { title: "SINCE" },
-            { title: "MEMORY", align: "right" },
-            { title: "PROJECTS", shrinks: true },
-          ],
-          workers.map(({ worker, kind, startedAt, memoryBytes, projects }) => {
-            const { host, pid } = parseWorkerId(worker);
-            const memory = `${Math.round(memoryBytes / 1024 / 1024)}M`;
-            return [
-              `  ${pid}`,
-              host,
-              kind,
-              formatDuration(Math.max(0, now - startedAt)),
-              memory,
-              projects.join(" "),
-            ];
-          }),
-          print.columns,
-        )
-      : dim("  nobody"),
-    "",
-    bold("money and machine"),
-    `  ${stats.requests} requests, ${tokens.input} tokens in (${tokens.cached} cached), ${tokens.output} out, ${cost}`,
-    `  ${stats.memoryLines} lines in the translation memory, ${stats.ticks} ticks${stats.lastTick === null ? "" : `, the last ${formatDuration(Math.floor((now - stats.lastTick) / SECOND) * SECOND)} ago`}`,
+    `  ${"quality".padEnd(18)}${quality === null ? "–" : `${quality} %`}`,
+    `  ${"refusals".padEnd(18)}${refusals}`,
   ];
-  return sections.join("\n");
+}
+
+function laneTable({ lanes }: ReadStats, now: number, width: number): string {
+  return table(
+    [
+      { title: "  NAME" },
+      { title: "PENDING", align: "right" },
+      { title: "PLACES", align: "right" },
+      { title: "IN WORK", align: "right" },
+      { title: "OLDEST" },
+    ],
+    lanes.map(({ name, pending, places, processing, workers, oldest }) => [
+      `  ${name}`,
+      String(pending),
+      String(places),
+      `${processing}/${workers}`,
+      oldest === null ? "" : formatDuration(now - oldest),
+    ]),
+    width,
+  );
+}
+
+function workerTable({ workers }: ReadStats, now: number, width: number): string {
+  return table(
+    [
+      { title: "  PID" },
+      { title: "HOST" },
+      { title: "KIND" },
+      { title: "SINCE" },
+      { title: "MEMORY", align: "right" },
+      { title: "PROJECTS", shrinks: true },
+    ],
+    workers.map((worker) => {
+      const { host, pid } = processOf(worker);
+      return [
+        `  ${pid}`,
+        host,
+        worker.kind,
+        formatDuration(Math.max(0, now - worker.startedAt)),
+        `${Math.round(worker.memoryBytes / 1024 / 1024)}M`,
+        worker.projects.join(" "),
+      ];
+    }),
+    width,
+  );
+}
+
+function moneyLines(stats: ReadStats, now: number): string[] {
+  const { requests, tokens, unpricedRequests, lastTick } = stats;
+  const cost = `$${stats.cost.toFixed(4)}${unpricedRequests ? ` and ${unpricedRequests} requests of unknown price` : ""}`;
+  const last =
+    lastTick === null
+      ? ""
+      : `, the last ${formatDuration(Math.floor((now - lastTick) / SECOND) * SECOND)} ago`;
+  return [
+    `  ${requests} requests, ${tokens.input} tokens in (${tokens.cached} cached), ${tokens.output} out, ${cost}`,
+    `  ${stats.memoryLines} lines in the translation memory, ${stats.ticks} ticks${last}`,
+  ];
 }

@@ -2,15 +2,8 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { MINUTE } from "../core/time.js";
 import { tick } from "../jobs/tick.js";
-import {
-  type Act,
-  configured,
-  duration,
-  type Outcome,
-  subcommand,
-  type WorkerFlags,
-  withWorkerFlags,
-} from "./command.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
+import { configured, duration, type WorkerFlags, withWorkerFlags } from "./options.js";
 import { outcomeOf, outcomeOfStop, reportWork } from "./report.js";
 
 const DEFAULT_BUDGET = 10 * MINUTE;

@@ -4,16 +4,8 @@ import { STATUSES } from "../core/model.js";
 import { SECOND } from "../core/time.js";
 import { UserError } from "../errors.js";
 import { watch } from "../jobs/watch.js";
-import {
-  type Act,
-  configured,
-  duration,
-  type Outcome,
-  subcommand,
-  type WorkerFlags,
-  wholeNumber,
-  withWorkerFlags,
-} from "./command.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
+import { configured, duration, type WorkerFlags, wholeNumber, withWorkerFlags } from "./options.js";
 import { outcomeOfStop } from "./report.js";
 
 const LEAST_SLEEP = SECOND / 10;

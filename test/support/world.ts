@@ -105,6 +105,8 @@ export function world(env: NodeJS.ProcessEnv = {}) {
       onTestFinished(() => context.close());
       return context;
     },
+    /** What was printed since the last command line began. */
+    printed: () => ({ ...captured }),
     /** Runs a command line; returns its exit code and what it printed. */
     async cli(...argv: string[]) {
       captured.out = "";

@@ -1,5 +1,22 @@
+import { resolve } from "node:path";
+import type { Context } from "../context.js";
 import { SECOND } from "../core/time.js";
-import type { ReadStats } from "./stats.js";
+import { writeFileSafely } from "../system/write-file.js";
+import { type ReadStats, readStats } from "./statistics.js";
+
+interface MetricsOptions {
+  /** Milliseconds, as in statistics. */
+  since?: number;
+  /** Where to write it, in one piece, also over an older one. */
+  file?: string;
+}
+
+/** The statistics as OpenMetrics text; written to a file if one is named. */
+export async function openMetrics(context: Context, { since, file }: MetricsOptions): Promise<string> {
+  const text = textOf(await readStats(context, since), context.clock.now());
+  if (file !== undefined) writeFileSafely(resolve(file), Buffer.from(text), true);
+  return text;
+}
 
 interface Metric {
   name: string;
@@ -9,7 +26,7 @@ interface Metric {
 }
 
 /** OpenMetrics 1.0 text (https://prometheus.io/docs/specs/om/open_metrics_spec/), all gauges since each is read anew. */
-export function openMetrics(stats: ReadStats, now: number): string {
+function textOf(stats: ReadStats, now: number): string {
   const one = (name: string, help: string, value: number | null): Metric => ({
     name,
     type: "gauge",

@@ -1,0 +1,28 @@
+import type { Command } from "commander";
+import type { Terminal } from "../context.js";
+import { toUtcText } from "../core/time.js";
+import { dim } from "../print.js";
+import { table } from "../table.js";
+import { type Act, subcommand } from "./command.js";
+import { type HistoryFlags, startOf, withHistoryFlags } from "./options.js";
+
+const COLUMNS = [
+  { title: "WHEN (UTC)" },
+  { title: "WHO" },
+  { title: "WHAT" },
+  { title: "DETAILS", shrinks: true },
+];
+
+export const auditCommand = (act: Act): Command =>
+  withHistoryFlags(
+    subcommand("audit", "List who changed what: commands and settings", "audit", "audit --since 30d"),
+  ).action(
+    act(async (context: Terminal, flags: HistoryFlags) => {
+      const changes = await (await context.store()).listAudit(startOf(context, flags), flags.limit);
+      context.print.result({ changes }, () => {
+        if (changes.length === 0) return dim("nothing was changed");
+        const rows = changes.map(({ at, who, action, details }) => [toUtcText(at), who, action, details]);
+        return table(COLUMNS, rows, context.print.columns);
+      });
+    }),
+  );

@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import type { Terminal } from "../context.js";
+import { DAY, parseDuration } from "../core/time.js";
+import { UserError } from "../errors.js";
+
+/** Options' own words are checked where they are read, so that the error names the option. */
+export function duration(option: string) {
+  return (text: string): number => {
+    const ms = parseDuration(text);
+    if (ms === undefined)
+      throw new UserError(`${option} is "${text}"`, "allowed: a duration such as 90s, 10m, 1h or 30d");
+    return ms;
+  };
+}
+
+export function wholeNumber(option: string, least = 1) {
+  return (text: string): number => {
+    const value = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= least && Number.isSafeInteger(value)) return value;
+    throw new UserError(`${option} is "${text}"`, `allowed: a whole number from ${least}`);
+  };
+}
+
+export interface WorkerFlags {
+  provider?: string;
+  model?: string;
+}
+
+/** The settings that may also be given as flags of a command that works. */
+export function withWorkerFlags(command: Command): Command {
+  return command
+    .option("--provider <name>", "translate with this provider instead of TRANSCRON_PROVIDER")
+    .option("--model <name>", "translate with this model instead of TRANSCRON_MODEL");
+}
+
+export const configured = (context: Terminal, { provider, model }: WorkerFlags): Terminal =>
+  context.with({
+    ...(provider === undefined ? {} : { TRANSCRON_PROVIDER: provider }),
+    ...(model === undefined ? {} : { TRANSCRON_MODEL: model }),
+  });
+
+export interface HistoryFlags {
+  /** Milliseconds. */
+  since?: number;
+  limit: number;
+}
+
+/** How far a command looks back, and how much it shows. */
+export function withHistoryFlags(command: Command): Command {
+  return command
+    .option("--since <duration>", "within so long (default: 24h)", duration("--since"))
+    .option("--limit <n>", "at most so many", wholeNumber("--limit"), 50);
+}
+
+/** The moment a command looks back to. */
+export const startOf = ({ clock }: Terminal, { since = DAY }: HistoryFlags): number => clock.now() - since;

@@ -1,0 +1,19 @@
+import type { Command } from "commander";
+import type { Terminal } from "../context.js";
+import { dim } from "../print.js";
+import { resume } from "../verbs/control.js";
+import { type Act, subcommand } from "./command.js";
+
+export const resumeCommand = (act: Act): Command =>
+  subcommand(
+    "resume",
+    "Let work go on after pause, also with a provider that was paused for an error",
+    "resume",
+  ).action(
+    act(async (context: Terminal) => {
+      const { lifted } = await resume(context);
+      context.print.result({ lifted }, () =>
+        lifted.length ? `goes on: ${lifted.join(", ")}` : dim("nothing was paused"),
+      );
+    }),
+  );

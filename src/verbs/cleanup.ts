@@ -1,0 +1,35 @@
+import type { Context } from "../context.js";
+import { STATUSES, type Status } from "../core/model.js";
+import { UserError } from "../errors.js";
+import type { Cleaned } from "../store/store.js";
+
+interface CleanupOptions {
+  /** Milliseconds since a project ended (default: CLEANUP_AFTER). */
+  olderThan?: number;
+  /** Of those that have ended; any other status is refused. */
+  statuses: readonly string[];
+  /** Also completed ones whose translation was never written anywhere. */
+  unexported?: boolean;
+  /** Count only. */
+  dryRun?: boolean;
+}
+
+/** Deletes what ended long ago, in small transactions, and gives the space back. */
+export async function cleanup(
+  context: Context,
+  { olderThan = context.config.CLEANUP_AFTER, statuses, unexported = false, dryRun = false }: CleanupOptions,
+): Promise<Cleaned & { olderThan: number; dryRun: boolean }> {
+  const ended = STATUSES.filter((one) => one !== "pending" && one !== "processing");
+  const wrong = statuses.find((word) => !ended.some((one) => one === word));
+  if (wrong !== undefined) throw new UserError(`--status is "${wrong}"`, `allowed: ${ended.join(", ")}`);
+  const cleaned = await (await context.store()).cleanup({
+    before: context.clock.now() - olderThan,
+    statuses: statuses as Status[],
+    exportedOnly: !unexported,
+    dryRun,
+  });
+  const { projects, rows } = cleaned;
+  if (!dryRun && projects + rows > 0)
+    await context.audit("cleanup", `${projects} projects, ${rows} rows of history`);
+  return { ...cleaned, olderThan, dryRun };
+}

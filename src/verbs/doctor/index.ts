@@ -1,0 +1,32 @@
+import type { Context } from "../../context.js";
+import { explain } from "../../errors.js";
+import { database } from "./database.js";
+import type { Check, Finding } from "./finding.js";
+import { disk, home, node } from "./machine.js";
+import { online, provider } from "./provider.js";
+import { queue } from "./queue.js";
+import { cron, lock } from "./schedule.js";
+import { settings } from "./settings.js";
+
+/** In the order they are told. */
+const CHECKS: Record<string, Check> = { node, home, settings, database, disk, queue, lock, cron, provider };
+
+/**
+ * Looks at everything transcron stands on; `withRequest` also sends one tiny request to the provider. A check that
+ * itself breaks is a finding, never the end.
+ */
+export async function examine(context: Context, withRequest: boolean): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [name, check] of Object.entries(withRequest ? { ...CHECKS, online } : CHECKS)) {
+    try {
+      findings.push(...(await check(context)).map((found) => ({ check: name, ...found })));
+    } catch (error) {
+      const known = explain(error);
+      const says = known?.message ?? (error as Error).message;
+      // What one check found broken, others stumble over: once is enough.
+      if (findings.some((found) => found.says === says)) continue;
+      findings.push({ check: name, state: "broken", says, ...(known?.hint ? { mend: known.hint } : {}) });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../../context.js";
+import { MODEL_ENDS } from "../../core/prices.js";
+import { explain } from "../../errors.js";
+import { readPauses } from "../pauses.js";
+import { broken, type Check, type Found, ok, warning } from "./finding.js";
+
+export const provider: Check = async (context) => {
+  const found = SETTINGS[context.config.TRANSCRON_PROVIDER](context);
+  const isBroken = found.some(({ state }) => state === "broken");
+  if (isBroken || !existsSync(join(context.home, "transcron.db"))) return found;
+  const { provider: pause } = await readPauses(context);
+  return pause ? broken(`paused: ${pause.message}`, pause.hint ?? "transcron resume") : found;
+};
+
+/** Whether the settings of each provider are such that it can be asked. */
+const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Context) => Found[]> = {
+  openai: ({ config, home }) => {
+    const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, TRANSCRON_MODEL: model } = config;
+    const official = new URL(url).host === "api.openai.com";
+    const file = join(home, ".env");
+    if (!key && official)
+      return broken(
+        "OPENAI_API_KEY is not set",
+        `put OPENAI_API_KEY=<your key> into ${file}, then chmod 600 ${file}`,
+      );
+    const end = official ? MODEL_ENDS[model] : undefined;
+    return [
+      ...(end
+        ? warning(
+            `${model} is turned off by its maker on ${end}`,
+            "set TRANSCRON_MODEL to a newer one, such as gpt-6-luna",
+          )
+        : []),
+      ...ok(`${model} at ${url}`),
+    ];
+  },
+
+  command: ({ config, home }) =>
+    config.TRANSCRON_COMMAND
+      ? ok(`command: ${config.TRANSCRON_COMMAND}`)
+      : broken(
+          "TRANSCRON_COMMAND is not set",
+          `echo "TRANSCRON_COMMAND=apertium -u eng-spa" >> ${join(home, ".env")}`,
+        ),
+
+  pseudo: () => warning("pseudo-localisation is no translation", "set TRANSCRON_PROVIDER"),
+};
+
+/** One line to translate, so that key, model, address and form of reply are seen to work. */
+export const online: Check = async (context) => {
+  const asked = await context.provider();
+  const prompt = { from: "en", to: "fr", lines: ["Good morning."], context: { before: [], after: [] } };
+  try {
+    const answer = await asked.translate(prompt, {
+      signal: context.stop.hard,
+      timeout: context.config.TIMEOUT_PER_BATCH,
+      dialect: {},
+    });
+    const line = answer.lines.get(1);
+    if (!line)
+      return broken(
+        `no usable reply (${[answer.kind, ...answer.problems].join(", ")})`,
+        "try another TRANSCRON_MODEL",
+      );
+    const rung = (answer.dialect as { rung?: string } | undefined)?.rung;
+    return ok(`"Good morning." is "${line}"${rung ? `; the server takes ${rung} only` : ""}`);
+  } catch (error) {
+    const known = explain(error);
+    return broken(known?.message ?? (error as Error).message, known?.hint ?? "try again later");
+  }
+};

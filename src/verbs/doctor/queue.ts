@@ -1,0 +1,99 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../../context.js";
+import { DAY, formatDuration, HOUR, MINUTE } from "../../core/time.js";
+import type { Control, Stats } from "../../store/store.js";
+import { isDead } from "../../system/worker-id.js";
+import { broken, type Check, type Found, ok, warning } from "./finding.js";
+
+interface Queue {
+  now: number;
+  config: Context["config"];
+  paused: Control["paused"];
+  /** Projects whose workers are gone. */
+  abandoned: number;
+  stats: Stats;
+  /** Finished files that could not be written where they belong. */
+  undelivered: number;
+  /** Target languages of pending projects. */
+  languages: string[];
+}
+
+export const queue: Check = async (context) => {
+  if (!existsSync(join(context.home, "transcron.db"))) return [];
+  const seen = await look(context);
+  const found = RULES.flatMap((rule) => rule(seen));
+  const { pending, processing } = seen.stats.counts;
+  return found.length ? found : ok(`${pending} pending, ${processing} in work`);
+};
+
+async function look({ clock, config, store: open }: Context): Promise<Queue> {
+  const store = await open();
+  const now = clock.now();
+  const liveSince = now - config.STUCK_AFTER;
+  const leases = await store.leases();
+  return {
+    now,
+    config,
+    paused: (await store.control()).paused,
+    abandoned: leases.filter(({ worker, renewedAt }) => renewedAt < liveSince || isDead(worker)).length,
+    stats: await store.stats(now - 30 * DAY, liveSince),
+    undelivered: await store.undelivered(),
+    languages: await store.waitingLanguages(),
+  };
+}
+
+/** What may be wrong with a queue, in the order it is told. */
+const RULES: readonly ((queue: Queue) => Found[])[] = [
+  ({ paused }) =>
+    paused
+      ? warning(
+          `work is paused by ${paused.by}${paused.reason ? `: ${paused.reason}` : ""}`,
+          "transcron resume",
+        )
+      : [],
+
+  ({ abandoned }) =>
+    abandoned
+      ? warning(`${abandoned} projects are with workers that are gone`, "transcron release-stuck")
+      : [],
+
+  ({ stats: { counts } }) =>
+    counts.failed
+      ? warning(`${counts.failed} projects have failed`, "transcron errors, then transcron retry-failed ID")
+      : [],
+
+  ({ undelivered }) =>
+    undelivered
+      ? warning(
+          `${undelivered} finished files could not be written where they belong`,
+          "transcron errors, then transcron export ID -o PATH",
+        )
+      : [],
+
+  ({ config, languages }) => {
+    const { TRANSCRON_PROVIDER: provider, TRANSCRON_COMMAND: command } = config;
+    if (provider !== "command" || languages.length < 2 || command?.includes("{to}")) return [];
+    return warning(
+      `TRANSCRON_COMMAND has no {to}, and projects wait for ${languages.join(", ")}`,
+      "use {to}, or cancel what it can't translate",
+    );
+  },
+
+  ({ config, stats: { lanes } }) => {
+    const unknown = lanes.filter(({ lane }) => !config.LANES.some(({ name }) => name === lane));
+    if (unknown.length === 0) return [];
+    const names = unknown.map(({ lane }) => lane).join(", ");
+    return broken(`projects wait in lanes that LANES does not have: ${names}`, "add them to LANES");
+  },
+
+  ({ now, paused, stats: { lanes, lastTick } }) => {
+    const oldest = Math.min(...lanes.map(({ oldest: since }) => since ?? now));
+    const ticking = lastTick !== null && now - lastTick <= 30 * MINUTE;
+    if (now - oldest <= HOUR || paused || ticking) return [];
+    return warning(
+      `projects have waited for ${formatDuration(now - oldest)} and no tick came`,
+      "transcron crontab --install",
+    );
+  },
+];

@@ -1,0 +1,160 @@
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Context } from "../context.js";
+import { explain, UserError } from "../errors.js";
+import { formatNamed, formatOfPath } from "../formats/index.js";
+import { type Rendered, type Rendering, render } from "../jobs/export.js";
+import { besideSource } from "../jobs/file-names.js";
+import { readIfThere } from "../system/read-file.js";
+import { writeFileSafely } from "../system/write-file.js";
+import { find } from "./find.js";
+
+/** Projects by id or its beginning, or every completed one that was not written anywhere yet. */
+type Wanted = { ids: readonly string[] } | "unexported";
+
+interface Failed {
+  id: string;
+  error: string;
+  hint?: string;
+}
+
+/** A file that was written, or why it was not. */
+export type Exported = { id: string; path: string; lacking: number } | Failed;
+
+/** A file's content, or why there is none. */
+type Rendition = { id: string; bytes: Uint8Array; lacking: number } | Failed;
+
+interface Results<T> {
+  exported: T[];
+  remarks: string[];
+}
+
+interface FileOptions extends Rendering {
+  /** A file, or a folder; beside each source if it is not given. */
+  output?: string;
+  /** Also over a file that something else wrote. */
+  force?: boolean;
+}
+
+/**
+ * Writes translated files: beside their sources, into a folder, or to a path. What can't be written is reported
+ * beside what could. Throws UserError if no projects are named, or several would go to one file.
+ */
+export async function exportFiles(
+  context: Context,
+  wanted: Wanted,
+  { output, force = false, ...rendering }: FileOptions,
+): Promise<Results<Exported>> {
+  const ids = await idsOf(context, wanted);
+  if (output && ids.length > 1 && !isFolder(output)) {
+    throw new UserError(
+      `${ids.length} files can't go to one: ${output}`,
+      "name a folder that exists with -o",
+    );
+  }
+  if (rendering.format) formatNamed(rendering.format);
+  if (output && wanted === "unexported") mkdirSync(output, { recursive: true });
+  const remarks: string[] = [];
+  const format =
+    rendering.format ?? (output && !isFolder(output) ? formatWanted(output, remarks) : undefined);
+  const { exported, remarks: more } = await each(
+    context,
+    ids,
+    { ...rendering, ...(format ? { format } : {}) },
+    async (rendered) => {
+      const path = resolve(pathFor(rendered, output));
+      await put(context, rendered, { path, force, whole: rendered.lacking === 0 && !rendering.bilingual });
+      return { id: rendered.id, path, lacking: rendered.lacking };
+    },
+  );
+  const written = exported.flatMap((one) => ("path" in one ? [`${one.id} → ${one.path}`] : []));
+  if (written.length) await context.audit("export", written.join(", "));
+  return { exported, remarks: [...remarks, ...more] };
+}
+
+/** Translated files as bytes, written nowhere. Throws UserError if no projects are named. */
+export async function exportBytes(
+  context: Context,
+  wanted: Wanted,
+  rendering: Rendering,
+): Promise<Results<Rendition>> {
+  const ids = await idsOf(context, wanted);
+  if (rendering.format) formatNamed(rendering.format);
+  return each(context, ids, rendering, async ({ id, bytes, lacking }) => ({ id, bytes, lacking }));
+}
+
+async function idsOf(context: Context, wanted: Wanted): Promise<string[]> {
+  if (wanted === "unexported") return (await context.store()).unexported();
+  if (wanted.ids.length === 0) throw new UserError("which projects?", "name some, or say --all");
+  return find(context, wanted.ids);
+}
+
+/** Renders one project after another; one that fails is told, and the rest goes on. */
+async function each<T extends { id: string }>(
+  context: Context,
+  ids: readonly string[],
+  rendering: Rendering,
+  use: (rendered: Rendered) => Promise<T>,
+): Promise<Results<T | Failed>> {
+  const store = await context.store();
+  const results: Results<T | Failed> = { exported: [], remarks: [] };
+  for (const id of ids) {
+    try {
+      const rendered = await render(store, id, rendering);
+      results.remarks.push(...remarksOn(rendered));
+      results.exported.push(await use(rendered));
+    } catch (error) {
+      const known = explain(error);
+      if (!known) throw error;
+      results.exported.push({ id, error: known.message, ...(known.hint ? { hint: known.hint } : {}) });
+    }
+  }
+  return results;
+}
+
+function remarksOn({ id, fell, lacking }: Rendered): string[] {
+  return [
+    ...(fell ? [`${id}: written as UTF-8, since the source's encoding lacks some of its characters`] : []),
+    ...(lacking ? [`${id}: ${lacking} lines have no translation and keep their source text`] : []),
+  ];
+}
+
+/** The format a path asks for; an ending that is none leaves the source's, and that is said. */
+function formatWanted(path: string, remarks: string[]): string | undefined {
+  try {
+    return formatOfPath(path).name;
+  } catch {
+    remarks.push(`${path} is written in the source's format, since its ending names none`);
+    return undefined;
+  }
+}
+
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+function pathFor(rendered: Rendered, output: string | undefined): string {
+  if (output === undefined) return defaultPath(rendered);
+  return isFolder(output) ? join(output, rendered.name) : output;
+}
+
+/** Beside the source; in the current folder where that can't be written, as on a read-only medium. */
+function defaultPath({ sourcePath, name }: Rendered): string {
+  try {
+    accessSync(dirname(sourcePath || "."), constants.W_OK);
+    return besideSource(sourcePath, name);
+  } catch {
+    return name;
+  }
+}
+
+/** A part, or both languages at once, is not what the queue was asked for: only the `whole` translation counts. */
+async function put(
+  context: Context,
+  { id, bytes, sourcePath }: Rendered,
+  { path, force, whole }: { path: string; force: boolean; whole: boolean },
+): Promise<void> {
+  if (path === sourcePath) throw new UserError(`${path} is the source itself`, "name another file with -o");
+  const store = await context.store();
+  const there = readIfThere(path);
+  writeFileSafely(path, bytes, force || (there !== undefined && (await store.isOurs(id, path, there))));
+  await store.markExported(id, path, bytes, whole, context.clock.now());
+}

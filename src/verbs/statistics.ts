@@ -1,0 +1,69 @@
+import type { Context } from "../context.js";
+import { DAY } from "../core/time.js";
+import type { Stats } from "../store/store.js";
+import { parseWorkerId } from "../system/worker-id.js";
+
+/** An indicator beside its target; `value` is null while nothing was measured. */
+interface Indicator {
+  name: string;
+  value: number | null;
+  unit: "%" | "s";
+  target: string;
+  met: boolean | null;
+}
+
+interface Aim {
+  unit: Indicator["unit"];
+  above: boolean;
+  target: number;
+}
+
+function indicator(name: string, value: number | null, { unit, above, target }: Aim): Indicator {
+  return {
+    name,
+    value: value === null ? null : Math.round(value * 100) / 100,
+    unit,
+    target: `${above ? "over" : "under"} ${target} ${unit}`,
+    met: value === null ? null : above ? value > target : value < target,
+  };
+}
+
+const share = (part: number, whole: number) => (whole > 0 ? (part * 100) / whole : null);
+
+/** The owner's indicators: their targets are those of the runbook. */
+function indicatorsOf(stats: Stats): Indicator[] {
+  const { completed, failed, segments, processingSeconds, thirtySegments, requests, badRequests } = stats;
+  const aSegment = segments > 0 ? processingSeconds / segments : null;
+  return [
+    indicator("success rate", share(completed, completed + failed), { unit: "%", above: true, target: 95 }),
+    indicator("a segment", aSegment, { unit: "s", above: false, target: 1 }),
+    indicator("batch error rate", share(badRequests, requests), { unit: "%", above: false, target: 5 }),
+    indicator("30 segments", thirtySegments, { unit: "s", above: false, target: 30 }),
+  ];
+}
+
+/** How the queue stands, who is at work, what it cost and the indicators, over the last `since` milliseconds. */
+export async function readStats(context: Context, since = DAY) {
+  const now = context.clock.now();
+  const stats = await (await context.store()).stats(now - since, now - context.config.STUCK_AFTER);
+  const lanes = context.config.LANES.map(({ name, places, workers }) => {
+    const depth = stats.lanes.find(({ lane }) => lane === name);
+    return {
+      name,
+      places,
+      workers,
+      pending: depth?.pending ?? 0,
+      processing: depth?.processing ?? 0,
+      oldest: depth?.oldest ?? null,
+    };
+  });
+  return { since, indicators: indicatorsOf(stats), ...stats, lanes };
+}
+
+export type ReadStats = Awaited<ReturnType<typeof readStats>>;
+
+/** Which process of which host a worker is. */
+export function processOf({ worker }: ReadStats["workers"][number]): { host: string; pid: number } {
+  const { host, pid } = parseWorkerId(worker);
+  return { host, pid };
+}
