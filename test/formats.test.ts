@@ -19,7 +19,7 @@ const same = (name: string, text: string) => {
 describe("SubRip as it is found", () => {
   test.each([
     ["plain", "1\n00:00:01,000 --> 00:00:02,500\nHello\n", [[1000, 2500, "Hello"]]],
-    ["dots, one digit, no hours", "1\n0:1.5 --> 1:02:03.25\nx\n", []],
+    ["dots, one digit, no hours", "1\n0:1.5 --> 1:02:03.25\nx\n", [[1500, 3723250, "x"]]],
     ["a dot for the comma", "1\n00:00:01.5 --> 00:00:02.25\nHello\n", [[1500, 2250, "Hello"]]],
     ["hours over 99", "1\n100:00:00,000 --> 195:00:01,000\nHello\n", [[360000000, 702001000, "Hello"]]],
     [
@@ -65,7 +65,6 @@ describe("SubRip as it is found", () => {
     ["coordinates after the time", "1\n00:00:01,000 --> 00:00:02,000 X1:1 X2:2\na", [[1000, 2000, "a"]]],
     ["bare CR", "1\r00:00:01,000 --> 00:00:02,000\ra\rb\r", [[1000, 2000, "a\nb"]]],
   ])("%s", (_, text, cues) => {
-    if (cues.length === 0) return;
     expect(cuesOf("talk.srt", text)).toEqual(cues);
     expect(same("talk.srt", text)).toBe(text);
   });
@@ -345,7 +344,8 @@ describe("whatever is in a file", () => {
     );
   });
 
-  // It differs from the specification's algorithm in one thing: a comment with a time line is a cue with an odd id.
+  // It differs from the specification's algorithm in two things: a comment with a time line is a cue with an odd id,
+  // and its cues come in the order of their times, not in the file's.
   test("the WebVTT parser of the W3C finds the same cues in it", () => {
     fc.assert(
       fc.property(
@@ -353,7 +353,10 @@ describe("whatever is in a file", () => {
         (body) => {
           const text = `WEBVTT\n\n${body}`;
           const other = new WebVTTParser().parse(text, "metadata").cues.map((cue) => cue.text);
-          expect(readText("a.vtt", text, { format: "vtt" }).cues.map((cue) => cue.text)).toEqual(other);
+          const ours = readText("a.vtt", text, { format: "vtt" }).cues.toSorted(
+            (a, b) => a.start! - b.start! || b.end! - a.end!,
+          );
+          expect(ours.map((cue) => cue.text)).toEqual(other);
         },
       ),
       { numRuns: 1000 },

@@ -13,7 +13,7 @@ const VARIANCE = 6.8;
  * lengths, numbers, names and end marks fit markedly better with a neighbour's source. Empty for a good batch.
  *
  * The thresholds were set on 13 real translations of a film and 9 of 300 news sentences, in batches of 10 and 20:
- * no batch as it stands is called slid, and most of those slid by hand are (test/alignment.test.ts holds both).
+ * no batch as it stands is called slid, and most of those slid by hand are (test/checks.test.ts holds both).
  */
 export function slidLines(
   sources: readonly string[],
