@@ -125,7 +125,6 @@ try {
         name: "x",
         sourceLang: null,
         targetLang: "fr",
-        lane: "normal",
         priority: 0,
         deliver: false,
       };
@@ -137,12 +136,18 @@ try {
         bytes: Buffer.from(String(index)),
         segments: [],
       };
-      await store.createProjects(body, [project], lanes, Date.now(), false);
+      await store.createProjects({
+        document: body,
+        projects: [project],
+        lane: lanes[0],
+        again: false,
+        now: Date.now(),
+      });
     }
     const claims = 10;
     const taken = await timed(async () => {
       for (let claim = 0; claim < claims; claim++) {
-        await store.claim({
+        await store.claim("translation", {
           token: String(claim),
           worker: "h:1:1",
           now: Date.now(),

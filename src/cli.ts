@@ -24,7 +24,7 @@ const version = () =>
   JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version as string;
 
 /** The command line as commander sees it, with the commands asked for. */
-export async function buildProgram(
+async function buildProgram(
   names: readonly string[],
   act: Act,
   world: Pick<Outside, "out" | "err">,

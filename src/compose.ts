@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { type Config, type Flags, homeFolder, loadConfig } from "./config.js";
 import type { Context, Globals, Outside, Terminal } from "./context.js";
 import { SECOND } from "./core/time.js";
+import type { Endpoint } from "./endpoints/endpoint.js";
 import { createLog } from "./log.js";
 import { createPrinter } from "./print.js";
-import type { Provider } from "./providers/provider.js";
-import type { DatabaseFile, Store } from "./store/store.js";
+import type { AuditRecord } from "./store/audit.js";
+import type { DatabaseFile } from "./store/database.js";
+import type { Store } from "./store/store.js";
 import { realClock } from "./system/clock.js";
 import { createStop } from "./system/stop.js";
 import { workerId } from "./system/worker-id.js";
@@ -94,7 +96,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
       return chosen.config();
     },
     store: database.store,
-    provider: chosen.provider,
+    endpoint: chosen.endpoint,
     database: database.file,
     clock,
     startedAt: clock.now(),
@@ -104,10 +106,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     memory: world.memory,
     worker: world.worker,
     actor: world.actor,
-    audit: async (action, details) => {
-      const store = await database.store();
-      await store.audit({ at: clock.now(), who: world.actor, action, details: details.slice(0, 1000) });
-    },
+    ...auditOf(place),
     print: createPrinter({ out, err, json: globals.json ?? false, quiet, color }),
     log: (file) =>
       createLog({ stream: err, quiet, now: clock.now, ...(file ? { file: join(home, "logs", file) } : {}) }),
@@ -124,20 +123,39 @@ function terminalIn(place: Place, flags: Flags): Terminal {
   return context;
 }
 
+/** Longer details are cut: the audit log says what was done, not everything about it. */
+const LONGEST_DETAILS = 1000;
+
+function auditOf({ world, database }: Place): Pick<Context, "audit" | "auditWork"> {
+  const note = async (action: string, entries: readonly Omit<AuditRecord, "at" | "who" | "action">[]) => {
+    const about = { at: world.clock.now(), who: world.actor, action };
+    const records = entries.map((entry) => ({
+      ...about,
+      ...entry,
+      details: entry.details.slice(0, LONGEST_DETAILS),
+    }));
+    if (records.length) await (await database.store()).audit(records);
+  };
+  return {
+    audit: (action, details) => note(action, [{ kind: null, id: null, details }]),
+    auditWork: note,
+  };
+}
+
 /** What the settings decide, decided once. */
 function choicesOf(
   home: string,
   flags: Flags,
   world: Outside,
-): { config(): Config } & Pick<Context, "provider"> {
+): { config(): Config } & Pick<Context, "endpoint"> {
   let config: Config | undefined;
-  let provider: Promise<Provider> | undefined;
+  let endpoint: Promise<Endpoint> | undefined;
   const settings = () => {
     config ??= loadConfig(home, flags, world.env);
     return config;
   };
-  const create = async (): Promise<Provider> => {
-    const { PROVIDERS } = await import("./providers/index.js");
+  const create = async (): Promise<Endpoint> => {
+    const { ENDPOINTS } = await import("./endpoints/index.js");
     const {
       TRANSCRON_PROVIDER,
       OPENAI_API_KEY,
@@ -146,7 +164,7 @@ function choicesOf(
       TRANSCRON_COMMAND,
       childEnv,
     } = settings();
-    return PROVIDERS[TRANSCRON_PROVIDER]({
+    return ENDPOINTS[TRANSCRON_PROVIDER]({
       apiKey: OPENAI_API_KEY,
       baseUrl: OPENAI_BASE_URL,
       model: TRANSCRON_MODEL,
@@ -156,9 +174,9 @@ function choicesOf(
   };
   return {
     config: settings,
-    provider() {
-      provider ??= create();
-      return provider;
+    endpoint() {
+      endpoint ??= create();
+      return endpoint;
     },
   };
 }

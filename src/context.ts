@@ -1,19 +1,22 @@
 import type { Config, Flags } from "./config.js";
+import type { KindName } from "./core/model.js";
+import type { Endpoint } from "./endpoints/endpoint.js";
 import type { Log } from "./log.js";
 import type { Printer, Stream } from "./print.js";
-import type { Provider } from "./providers/provider.js";
-import type { DatabaseFile, Store } from "./store/store.js";
+import type { DatabaseFile } from "./store/database.js";
+import type { Store } from "./store/store.js";
 import type { Clock } from "./system/clock.js";
 import type { Stop } from "./system/stop.js";
 
-/** Everything that is chosen once, for verbs and for work: settings, store, provider, clock, randomness. */
+/** Everything that is chosen once, for verbs and for work: settings, store, endpoint, clock, randomness. */
 export interface Context {
   home: string;
   /** The effective settings; read when first asked for, so that help needs none. */
   config: Config;
   /** Opens the database when first asked. */
   store(): Promise<Store>;
-  provider(): Promise<Provider>;
+  /** Who is asked. */
+  endpoint(): Promise<Endpoint>;
   /** The database as a file, for commands that must run on a broken one. */
   database(): Promise<DatabaseFile>;
   clock: Clock;
@@ -31,6 +34,8 @@ export interface Context {
   actor: string;
   /** Notes what the actor changed. */
   audit(action: string, details: string): Promise<void>;
+  /** Notes what the actor did to pieces of work, a row for each. */
+  auditWork(action: string, works: readonly AuditedWork[]): Promise<void>;
   /** A log to standard error and, if named, to a file in the home's logs folder. */
   log(file?: string): Log;
   stop: Stop;
@@ -39,6 +44,12 @@ export interface Context {
   /** The same in another home, with its own database. */
   inHome(home: string, flags: Flags): Context;
   close(): void;
+}
+
+export interface AuditedWork {
+  kind: KindName;
+  id: string;
+  details: string;
 }
 
 /** A context with a person in front of it: only commands may print and read standard input. */

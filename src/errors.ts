@@ -33,13 +33,17 @@ export class ComeBackLater extends Error {
   }
 }
 
-export type RetryCode =
-  | "rate_limit"
-  | "timeout"
-  | "unreachable"
-  | "overloaded"
-  | "server_error"
-  | "bad_reply";
+/** Another process holds what is needed for a moment; the same call may succeed when it is made again. */
+export class Transient extends ComeBackLater {
+  override name = "Transient";
+}
+
+/** The store can't be read; what it held is in its backups. */
+export class StoreDamaged extends UserError {
+  override name = "StoreDamaged";
+}
+
+type RetryCode = "rate_limit" | "timeout" | "unreachable" | "overloaded" | "server_error" | "bad_reply";
 
 /** The same request may succeed later. `after` is the server's own word in milliseconds, where it gave one. */
 export class RetryLater extends Error {
@@ -48,13 +52,12 @@ export class RetryLater extends Error {
     readonly code: RetryCode,
     message: string,
     readonly after?: number,
-    readonly limits?: { minInterval?: number },
   ) {
     super(message);
   }
 
   /** True when the provider as a whole is down or busy, so that no project is to blame. */
-  get providerDown(): boolean {
+  get endpointDown(): boolean {
     return this.code === "rate_limit" || this.code === "unreachable" || this.code === "overloaded";
   }
 }
@@ -80,8 +83,8 @@ export type PauseCode =
   | "engine_missing";
 
 /** No request can succeed until the settings change (`lasts` is "settings") or a time has passed (milliseconds). */
-export class PauseProvider extends Error {
-  override name = "PauseProvider";
+export class PauseEndpoint extends Error {
+  override name = "PauseEndpoint";
   constructor(
     readonly code: PauseCode,
     message: string,
@@ -97,30 +100,6 @@ type Kind = "mistake" | "later";
 
 /** What the system's own errors mean for a user; a code that is not here is a bug of ours. */
 const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
-  SQLITE_BUSY: [
-    "later",
-    "the database is locked by another process",
-    "try again; transcron doctor shows who is at work",
-  ],
-  SQLITE_LOCKED: ["later", "the database is locked", "try again"],
-  SQLITE_NOTADB: ["mistake", "the database file is no database", "transcron restore BACKUP --force"],
-  SQLITE_CORRUPT: ["mistake", "the database is damaged", "transcron restore BACKUP --force"],
-  SQLITE_FULL: ["later", "the disk is full", "make room; nothing that was saved is lost"],
-  SQLITE_READONLY: [
-    "mistake",
-    "the database can't be written",
-    "check who owns the home folder and its files",
-  ],
-  SQLITE_CANTOPEN: [
-    "mistake",
-    "the database can't be opened",
-    "check that the home folder exists and is yours",
-  ],
-  SQLITE_IOERR: [
-    "later",
-    "the disk reports an error",
-    "make room if it is full, else check the disk; then transcron doctor",
-  ],
   ENOSPC: ["later", "the disk is full", "make room; nothing that was saved is lost"],
   EACCES: ["mistake", "permission denied", "check who owns the file and its folder"],
   EPERM: ["mistake", "operation not permitted", "check who owns the file and its folder"],
@@ -134,14 +113,11 @@ const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
 export function explain(error: unknown): { kind: Kind; message: string; hint?: string } | undefined {
   if (error instanceof UserError) return withHint("mistake", error.message, error.hint);
   if (error instanceof ComeBackLater) return withHint("later", error.message, error.hint);
-  if (error instanceof PauseProvider)
+  if (error instanceof PauseEndpoint)
     return withHint(error.lasts === "settings" ? "mistake" : "later", error.message, error.hint);
   if (error instanceof RetryLater) return withHint("later", error.message);
   const { code, message } = error as { code?: unknown; message?: string };
-  const known =
-    typeof code === "string"
-      ? (SYSTEM[code] ?? SYSTEM[code.replace(/^(SQLITE_[A-Z]+)_.*/, "$1")])
-      : undefined;
+  const known = typeof code === "string" ? SYSTEM[code] : undefined;
   return known && { kind: known[0], message: `${known[1]} (${message ?? code})`, hint: known[2] };
 }
 

@@ -13,7 +13,7 @@ export interface Log {
   close(): void;
 }
 
-export interface LogOptions {
+interface LogOptions {
   stream: { write(text: string): unknown; isTTY?: boolean; columns?: number };
   /** Nothing on the stream, the file only. */
   quiet: boolean;
@@ -63,7 +63,7 @@ export function createLog({ stream, quiet, file, now }: LogOptions): Log {
 }
 
 /** `████████░░░░ 14/31  2.1/s  8s left`, no wider than the terminal. */
-export function drawBar(done: number, total: number, elapsed: number, columns: number): string {
+function drawBar(done: number, total: number, elapsed: number, columns: number): string {
   const rate = elapsed > 0 ? (done * SECOND) / elapsed : 0;
   const left =
     rate > 0
@@ -74,6 +74,3 @@ export function drawBar(done: number, total: number, elapsed: number, columns: n
   const full = Math.round((done / total) * width);
   return "█".repeat(full) + "░".repeat(width - full) + figures;
 }
-
-/** A log that says nothing. */
-export const silentLog: Log = { event: () => {}, step: () => {}, progress: () => {}, close: () => {} };

@@ -22,7 +22,7 @@ export interface Printer {
   columns: number;
 }
 
-export interface PrintOptions {
+interface PrintOptions {
   out: Stream;
   err: Stream;
   json: boolean;

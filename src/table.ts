@@ -49,7 +49,7 @@ export function table(
 }
 
 /** Cuts out of the middle, where names differ least: `talk-about…ep12.srt`. */
-export function shorten(text: string, width: number): string {
+function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
   let head = "";

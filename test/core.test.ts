@@ -132,6 +132,7 @@ describe("the repair ladder", () => {
     rung,
     tries,
     problems: [],
+    doubts: new Map(),
   });
   const ten = Array.from({ length: 10 }, (_, line) => line);
   const bad = (lines: number[], bad: number[], mark: "empty" | "same" = "empty"): Verdict => ({

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../src/commands/index.js";
-import { SETTINGS } from "../src/config.js";
+import { SETTINGS } from "../src/config/settings.js";
 import { FORMATS } from "../src/formats/index.js";
 import { openDatabase } from "../src/store/sqlite/open.js";
 import { world } from "./support/world.js";

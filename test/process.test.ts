@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { french, openaiServer } from "./support/openai-server.js";
+import { french, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
 /** The built program in a process of its own, as cron starts it; `npm test` builds it first. */
@@ -57,6 +57,28 @@ test("a worker killed half way loses nothing: the next tick asks only for what i
   );
   const asked = server.asked().flat();
   expect(asked.length - new Set(asked).size).toBeLessThanOrEqual(10);
+});
+
+test("killed between a reply with doubted lines and their repair, it pays for none of the good lines again", async () => {
+  const asked: string[][] = [];
+  const server = await openaiServer((lines) => {
+    asked.push(Object.values(lines));
+    // The first reply loses a number; the repair of that line is what the worker is killed over.
+    if (asked.length === 1) return translated(lines, (line) => french(line).replace("1984", ""));
+    return asked.length === 2 ? new Promise(() => {}) : translated(lines);
+  });
+  const here = world({ ...server.env, TRANSCRON_MODEL: "test-model" });
+  const source = srtOf(10, (line) => (line === 4 ? "It was in 1984." : `This is line number ${line}.`));
+  await here.cli("add", here.file("talk.srt", source), "--to", "fr", "--from", "en");
+  const first = start(here.outside.env, "tick");
+  await until(() => asked.length >= 2);
+  first.child.kill("SIGKILL");
+  await first.ended;
+
+  expect(await start(here.outside.env, "tick").ended).toBe(0);
+  expect(asked.map(({ length }) => length)).toEqual([10, 1, 1]);
+  expect(asked[2]).toEqual(["It was in 1984."]);
+  expect((await here.json("list")).data.projects[0]).toMatchObject({ status: "completed", segmentsDone: 10 });
 });
 
 test.each([

@@ -23,7 +23,7 @@ async function setup(lines = 2) {
   const files = await add(context, [{ path }], { to: ["fr"], from: "en" });
   const [id] = createdIds(files);
   const audited = async () => {
-    const log = await (await context.store()).listAudit(0, 100);
+    const log = await (await context.store()).listAudit({ since: 0, limit: 100 });
     return log.map(({ action, details }) => [action, details]);
   };
   return { here, context, path, id: id!, audited };
@@ -37,8 +37,8 @@ describe("verbs return data and audit themselves", () => {
     const files = await add(context, [{ bytes }], options);
     expect(files).toMatchObject([{ file: "-", segments: 3, projects: [{ created: true }] }]);
     const [id] = createdIds(files);
-    expect(await show(context, id!, false)).toMatchObject({ name: "stdin.srt", path: "" });
-    expect((await audited())[0]).toEqual(["add", `1 projects: ${id}`]);
+    expect(await show(context, { prefix: id! })).toMatchObject({ name: "stdin.srt", path: "" });
+    expect((await audited())[0]).toEqual(["add", "- → fr"]);
   });
 
   test("what was known already is not audited", async () => {
@@ -74,7 +74,7 @@ describe("verbs return data and audit themselves", () => {
   test("a verb throws what a person can mend", async () => {
     const { context, id } = await setup();
     await expect(forget(context, [id])).rejects.toThrow(UserError);
-    await expect(show(context, "nonsense", false)).rejects.toThrow(UserError);
+    await expect(show(context, { prefix: "nonsense" })).rejects.toThrow(UserError);
   });
 });
 
@@ -92,7 +92,7 @@ describe("files", () => {
       exported: [{ id, path, lacking: 0 }],
       remarks: [],
     });
-    expect((await audited())[0]).toEqual(["export", `${id} → ${path}`]);
+    expect((await audited())[0]).toEqual(["export", path]);
   });
 
   test("what a person should know of a file is a remark, what failed is told beside the rest", async () => {
@@ -118,11 +118,11 @@ describe("files", () => {
 test("work on a project that is done is a remark and no error", async () => {
   const { context, id } = await setup();
   expect(await workOn(context, { mode: "batch", ids: [id] })).toMatchObject({
-    projects: [{ id, status: "completed" }],
+    pieces: [{ id, status: "completed" }],
     remarks: [],
   });
   expect(await workOn(context, { mode: "batch", ids: [id] })).toEqual({
-    projects: [],
+    pieces: [],
     remarks: [`${id} is completed already`],
   });
 });

@@ -4,15 +4,14 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { explain, UserError } from "../errors.js";
 import type { ReadOptions } from "../formats/index.js";
-import type { Worked } from "../jobs/work.js";
 import { dim, green, yellow } from "../print.js";
 import { type AddedFile, add, createdIds } from "../verbs/add.js";
 import { language, languages } from "../verbs/languages.js";
 import type { Source } from "../verbs/source.js";
-import { workInBackground, workOn } from "../verbs/work-on.js";
+import { type WorkedOn, workInBackground, workOn } from "../verbs/work-on.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
 import { wholeNumber } from "./options.js";
-import { outcomeOf } from "./report.js";
+import { outcomeOf, toldOf } from "./report.js";
 
 export const addCommand = (act: Act): Command =>
   subcommand(
@@ -106,7 +105,7 @@ interface Fresh {
 async function workOff(context: Terminal, { files, created, outcome }: Fresh): Promise<Outcome> {
   const { print } = context;
   if (!print.json) print.result({ files }, () => describe(files, print.quiet));
-  let worked: Worked = { projects: [] };
+  let worked: Omit<WorkedOn, "remarks"> = { pieces: [] };
   let otherwise = outcome;
   try {
     const { remarks, ...done } = await workOn(context, { mode: "auto", ids: created });
@@ -119,7 +118,7 @@ async function workOff(context: Terminal, { files, created, outcome }: Fresh): P
     otherwise = "later";
   }
   if (worked.pause) print.error(worked.pause.message, worked.pause.hint);
-  if (print.json) print.result({ files, ...worked }, () => "");
+  if (print.json) print.result({ files, ...toldOf(worked) }, () => "");
   const ended = outcomeOf(context, worked);
   if (ended === "done") return otherwise;
   // They wait in the queue, so that even a mistake in the settings only delays them.

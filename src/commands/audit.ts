@@ -4,7 +4,7 @@ import { toUtcText } from "../core/time.js";
 import { dim } from "../print.js";
 import { table } from "../table.js";
 import { type Act, subcommand } from "./command.js";
-import { type HistoryFlags, startOf, withHistoryFlags } from "./options.js";
+import { type HistoryFlags, periodOf, withHistoryFlags } from "./options.js";
 
 const COLUMNS = [
   { title: "WHEN (UTC)" },
@@ -18,10 +18,15 @@ export const auditCommand = (act: Act): Command =>
     subcommand("audit", "List who changed what: commands and settings", "audit", "audit --since 30d"),
   ).action(
     act(async (context: Terminal, flags: HistoryFlags) => {
-      const changes = await (await context.store()).listAudit(startOf(context, flags), flags.limit);
+      const changes = await (await context.store()).listAudit(periodOf(context, flags));
       context.print.result({ changes }, () => {
         if (changes.length === 0) return dim("nothing was changed");
-        const rows = changes.map(({ at, who, action, details }) => [toUtcText(at), who, action, details]);
+        const rows = changes.map(({ at, who, action, id, details }) => [
+          toUtcText(at),
+          who,
+          action,
+          [id, details].filter(Boolean).join("  "),
+        ]);
         return table(COLUMNS, rows, context.print.columns);
       });
     }),

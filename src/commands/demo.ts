@@ -6,7 +6,7 @@ import type { Exported } from "../verbs/export.js";
 import { languages } from "../verbs/languages.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
 import { type WorkerFlags, withWorkerFlags } from "./options.js";
-import { outcomeOf } from "./report.js";
+import { outcomeOf, toldOf } from "./report.js";
 
 interface Flags extends WorkerFlags {
   to: string;
@@ -22,11 +22,11 @@ async function run(outer: Terminal, { to, provider = "pseudo", model }: Flags): 
   try {
     print.note(dim(`added ${length} projects of ${demo.segments} segments to a queue in ${home}`));
     const { worked, exported } = await playDemo(demo);
-    print.result({ home, provider, projects: worked.projects, exported }, () =>
+    print.result({ home, provider, ...toldOf(worked), exported }, () =>
       describe({ home, provider, exported, first: demo.projects[0]!.id }),
     );
     const outcome = outcomeOf(outer, worked);
-    const completed = worked.projects.filter(({ status }) => status === "completed").length;
+    const completed = worked.pieces.filter(({ status }) => status === "completed").length;
     return outcome === "done" && completed < length ? "partly" : outcome;
   } finally {
     demo.context.close();

@@ -21,7 +21,7 @@ export const doctorCommand = (act: Act): Command =>
   ).action(
     act(async (outer: Terminal, { online = false, ...flags }: Flags) => {
       const context = configured(outer, flags);
-      const findings = await examine(context, online);
+      const findings = await examine(context, { online });
       const broken = findings.filter(({ state }) => state === "broken").length;
       context.print.result({ findings, broken }, () => findings.map(describe).join("\n"));
       return broken ? "partly" : "done";

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { DAY, parseDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
+import type { Period } from "../store/statistics.js";
 
 /** Options' own words are checked where they are read, so that the error names the option. */
 export function duration(option: string) {
@@ -52,5 +53,8 @@ export function withHistoryFlags(command: Command): Command {
     .option("--limit <n>", "at most so many", wholeNumber("--limit"), 50);
 }
 
-/** The moment a command looks back to. */
-export const startOf = ({ clock }: Terminal, { since = DAY }: HistoryFlags): number => clock.now() - since;
+/** What a command looks back over. */
+export const periodOf = ({ clock }: Terminal, { since = DAY, limit }: HistoryFlags): Period => ({
+  since: clock.now() - since,
+  limit,
+});

@@ -1,34 +1,51 @@
 import type { Context, Terminal } from "../context.js";
-import type { Worked, WorkedProject } from "../jobs/work.js";
 import { dim, paintStatus, yellow } from "../print.js";
-import type { Change } from "../store/store.js";
+import type { Piece } from "../queue/shift.js";
+import type { Change } from "../store/changes.js";
 import { readPauses } from "../verbs/pauses.js";
+import type { WorkedOn } from "../verbs/work-on.js";
 import type { Outcome } from "./command.js";
+
+type Finished = Pick<WorkedOn, "pieces" | "pause" | "unfinished" | "undelivered">;
 
 /** Stopped if a signal asked for it, else done. */
 export const outcomeOfStop = ({ stop }: Context): Outcome => (stop.signal() ? "stopped" : "done");
 
 /** A signal, a paused provider, failures: in this order they decide how a worker's command ends. */
-export function outcomeOf({ stop }: Context, { projects, pause, unfinished, undelivered }: Worked): Outcome {
+export function outcomeOf({ stop }: Context, { pieces, pause, unfinished, undelivered }: Finished): Outcome {
   if (stop.signal()) return "stopped";
   if (pause) return pause.lasts === "settings" ? "mistake" : "later";
-  if (undelivered || projects.some(({ status }) => status === "failed")) return "partly";
+  if (undelivered || pieces.some(({ status }) => status === "failed")) return "partly";
   return unfinished ? "later" : "done";
 }
 
+/** What was done, as JSON shows it. */
+export const toldOf = ({ pieces, pause }: Finished) => ({
+  projects: pieces.map(toJson),
+  ...(pause ? { paused: { code: pause.code, message: pause.message } } : {}),
+});
+
 /** Prints what was done; a pause that was just found is an error, said once. */
-export function reportWork(context: Terminal, worked: Worked): Outcome {
-  const { projects, pause } = worked;
-  context.print.result(
-    { projects, ...(pause ? { paused: { code: pause.code, message: pause.message } } : {}) },
-    () => projects.map(describe).join("\n"),
-  );
+export function reportWork(context: Terminal, worked: Finished): Outcome {
+  const { pieces, pause } = worked;
+  context.print.result(toldOf(worked), () => pieces.map(describe).join("\n"));
   if (pause) context.print.error(pause.message, pause.hint);
   return outcomeOf(context, worked);
 }
 
-const describe = ({ id, name, targetLang, status, segmentsDone, segmentsCount, reason }: WorkedProject) =>
-  `${paintStatus(status ?? "lost")} ${id}  ${name} → ${targetLang}  ${segmentsDone}/${segmentsCount}${reason ? `  ${reason}` : ""}`;
+/** A piece of work as JSON shows it. */
+const toJson = ({ kind, id, about, status, unitsDone, unitsCount, reason }: Piece) => ({
+  kind,
+  id,
+  ...about,
+  status,
+  segmentsDone: unitsDone,
+  segmentsCount: unitsCount,
+  ...(reason ? { reason } : {}),
+});
+
+const describe = ({ id, title, status, unitsDone, unitsCount, reason }: Piece) =>
+  `${paintStatus(status ?? "lost")} ${id}  ${title}  ${unitsDone}/${unitsCount}${reason ? `  ${reason}` : ""}`;
 
 /** Prints what a command changed, a line each; or that there was nothing to change. */
 export function reportChanges({ print }: Terminal, changed: readonly Change[], nothing: string): void {

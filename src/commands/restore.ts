@@ -13,7 +13,7 @@ export const restoreCommand = (act: Act): Command =>
     .option("--force", "also if there is a database")
     .action(
       act(async (context: Terminal, file: string, { force = false }: { force?: boolean }) => {
-        const restored = await restore(context, file, force);
+        const restored = await restore(context, { file, force });
         context.print.result(
           restored,
           () => `restored${restored.replaced ? `; the old one is ${restored.replaced}` : ""}`,

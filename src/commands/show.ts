@@ -3,7 +3,7 @@ import type { Terminal } from "../context.js";
 import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
 import { bold, dim, paintStatus, red, yellow } from "../print.js";
-import type { StoredLine } from "../store/store.js";
+import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
 import { type Act, subcommand } from "./command.js";
 
@@ -18,7 +18,7 @@ export const showCommand = (act: Act): Command =>
     .option("--segments", "every line with its translation")
     .action(
       act(async (context: Terminal, id: string, { segments = false }: { segments?: boolean }) => {
-        const found = await show(context, id, segments);
+        const found = await show(context, { prefix: id, segments });
         context.print.result(found, () => describe(found));
       }),
     );

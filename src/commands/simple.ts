@@ -1,4 +1,4 @@
-import { SIMPLE_MOST } from "../jobs/modes.js";
+import { SIMPLE_MOST } from "../core/batching.js";
 import { workerCommand } from "./worker.js";
 
 export const simpleCommand = workerCommand(

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { MINUTE } from "../core/time.js";
-import { tick } from "../jobs/tick.js";
+import { tick } from "../verbs/tick.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
 import { configured, duration, type WorkerFlags, withWorkerFlags } from "./options.js";
 import { outcomeOf, outcomeOfStop, reportWork } from "./report.js";
@@ -15,7 +15,7 @@ interface Flags extends WorkerFlags {
 /** Silent when there was nothing to do, so that cron's mail means news. */
 async function run(context: Terminal, { budget = DEFAULT_BUDGET, ...flags }: Flags): Promise<Outcome> {
   const own = configured(context, flags);
-  const ticked = await tick(own, { budget, kind: "tick" });
+  const ticked = await tick(own, { budget });
   if (ticked.kind !== "worked") {
     if (own.print.json) own.print.result(ticked, () => "");
     return outcomeOfStop(own);

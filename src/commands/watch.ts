@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { STATUSES } from "../core/model.js";
 import { SECOND } from "../core/time.js";
 import { UserError } from "../errors.js";
-import { watch } from "../jobs/watch.js";
+import { watch } from "../verbs/watch.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
 import { configured, duration, type WorkerFlags, wholeNumber, withWorkerFlags } from "./options.js";
 import { outcomeOfStop } from "./report.js";
@@ -22,20 +21,9 @@ async function run(outer: Terminal, { provider, model, ...options }: Flags): Pro
     throw new UserError(`--sleep is ${options.sleep / 1000} s`, `allowed: ${LEAST_SLEEP / 1000} s and more`);
   }
   const context = configured(outer, { ...(provider ? { provider } : {}), ...(model ? { model } : {}) });
-  const { counts } = await (await context.store()).listProjects({ limit: 1 });
-  const log = context.log("worker.log");
-  const waiting = STATUSES.map((status) => `${counts[status]} ${status}`).join(", ");
-  const rhythm =
-    options.sleep === undefined ? `schedule '${options.schedule}'` : `every ${options.sleep / 1000} s`;
-  log.event(`watching (pid ${process.pid}, ${rhythm}): ${waiting}`);
-  try {
-    const { projects } = await watch(context, options, log);
-    log.event(`stopped after ${projects} projects`);
-    context.print.result({ projects }, () => "");
-    return outcomeOfStop(context);
-  } finally {
-    log.close();
-  }
+  const { projects } = await watch(context, options);
+  context.print.result({ projects }, () => "");
+  return outcomeOfStop(context);
 }
 
 export const watchCommand = (act: Act): Command =>

@@ -1,5 +1,5 @@
 /** `10,50:5` reads: 10 lines a request, 5 for projects of more than 50. */
-export interface BatchRule {
+interface BatchRule {
   size: number;
   /** Ascending by `over`; the last that applies wins. */
   larger: { over: number; size: number }[];
@@ -49,3 +49,6 @@ export function afterReply(batch: BatchSize, outcome: "clean" | "trouble"): Batc
   if (clean < CLEAN_TO_GROW) return { ...batch, clean };
   return { ...batch, size: Math.min(batch.most, batch.size * 2), clean: 0 };
 }
+
+/** The simple worker sends a project in one request, and refuses more segments than this. */
+export const SIMPLE_MOST = 19;

@@ -5,7 +5,7 @@ import { folded, numbersIn, widthOf, wordCount, wordsIn } from "./text.js";
 import { SECOND } from "./time.js";
 
 /** `hard`: never stored. `doubt`: asked once more, then stored with its mark. `soft`: stored with its mark. */
-export type Gravity = "hard" | "doubt" | "soft";
+type Gravity = "hard" | "doubt" | "soft";
 
 interface Check {
   gravity: Gravity;
@@ -40,7 +40,7 @@ export type CheckCode = keyof typeof CHECKS;
 
 export const gravityOf = (code: CheckCode): Gravity => CHECKS[code].gravity;
 
-export interface CheckedLine {
+interface CheckedLine {
   /** The source as the provider saw it, marks in place of markup. */
   source: string;
   /** The reply for this line; undefined if there was none. */

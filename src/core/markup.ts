@@ -6,7 +6,7 @@ import { characterOf, ENTITY } from "./entities.js";
  * hard spaces, addresses and placeholders become numbered marks, tags at the ends are not sent at all, entities are sent as the
  * characters they stand for. restore() puts everything back, or says what was lost.
  */
-export interface Protected {
+interface Protected {
   /** What the provider sees. */
   text: string;
   /** Puts markup, entities, outer space and line breaks back; `intact` is false if a mark was lost or doubled. */

@@ -9,7 +9,11 @@ export type ProviderName = (typeof PROVIDER_NAMES)[number];
 /** Where a stored translation came from. */
 export type Origin = "provider" | "memory" | "duplicate" | "verbatim" | "hand";
 
-/** A bounded first-in-first-out queue of its own: so many places, so many projects in work at once. */
+/** The kinds of work there are; each has a table with the same life-cycle columns. */
+export const KINDS = ["translation"] as const;
+export type KindName = (typeof KINDS)[number];
+
+/** A bounded first-in-first-out queue of its own: so many places, so many pieces of work in progress at once. */
 export interface Lane {
   name: string;
   places: number;

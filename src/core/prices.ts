@@ -22,7 +22,7 @@ const PRICES: Record<string, Price> = {
 /** Factor on the list price by the tier the reply says it was served in; undefined has no known price. */
 const TIERS: Record<string, number> = { default: 1, auto: 1, standard: 1, flex: 0.5, batch: 0.5 };
 
-export interface Usage {
+interface Usage {
   input: number;
   cached: number;
   cacheWrites: number;

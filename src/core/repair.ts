@@ -14,7 +14,28 @@ export interface Ask {
   tries: number;
   /** What the model is told about its last reply. */
   problems: readonly string[];
+  /** Answers to these lines that are stored if nothing better comes. */
+  doubts: ReadonlyMap<LineIndex, Doubt>;
 }
+
+/** An answer that was doubted, with its marks. */
+export interface Doubt {
+  text: string;
+  marks: readonly CheckCode[];
+}
+
+const NO_DOUBTS: ReadonlyMap<LineIndex, Doubt> = new Map();
+
+const askAt = (rung: Rung, lines: readonly LineIndex[]): Ask => ({
+  lines,
+  rung,
+  tries: 0,
+  problems: [],
+  doubts: NO_DOUBTS,
+});
+
+/** The first request for lines. */
+export const firstAsk = (lines: readonly LineIndex[]): Ask => askAt("batch", lines);
 
 export type Verdict =
   | { kind: "read"; marks: ReadonlyMap<LineIndex, readonly CheckCode[]> }
@@ -23,7 +44,7 @@ export type Verdict =
   /** The provider would not translate it. */
   | { kind: "refused" };
 
-export interface Plan {
+interface Plan {
   /** Lines whose translations are stored, with the marks that stay on them. */
   accept: Map<LineIndex, readonly CheckCode[]>;
   asks: Ask[];
@@ -35,7 +56,7 @@ export interface Plan {
 
 export type FailCode = CheckCode | "truncated" | "refused";
 
-export const SINGLE_TRIES = 3;
+const SINGLE_TRIES = 3;
 
 /**
  * What to do after a reply, cheapest first: up to a third of the lines bad, those alone; more, the batch once
@@ -59,13 +80,10 @@ export function planRepair(ask: Ask, verdict: Verdict, repeatable: boolean): Pla
   const problems = describe(ask.lines, verdict.marks);
 
   if (ask.lines.length === 1) return retrySingle(ask, accept, verdict.marks, problems, repeatable);
-  if (!repeatable) return { accept, asks: bad.map((line) => single(line, [])), fail: new Map(), doubted: [] };
+  if (!repeatable) return { accept, asks: singles(bad), fail: new Map(), doubted: [] };
   if (bad.length <= ask.lines.length / 3) {
     const again = [...bad, ...doubtful].sort((a, b) => a - b);
-    const asks =
-      ask.rung === "batch"
-        ? [{ lines: again, rung: "lines" as const, tries: 0, problems: [] }]
-        : singles(again);
+    const asks = ask.rung === "batch" ? [askAt("lines", again)] : singles(again);
     return { accept, asks, fail: new Map(), doubted: doubtful };
   }
   if (ask.rung === "batch") {
@@ -75,13 +93,7 @@ export function planRepair(ask: Ask, verdict: Verdict, repeatable: boolean): Pla
   return { accept, asks: singles(bad), fail: new Map(), doubted: [] };
 }
 
-const single = (line: LineIndex, problems: readonly string[]): Ask => ({
-  lines: [line],
-  rung: "single",
-  tries: 0,
-  problems,
-});
-const singles = (lines: readonly LineIndex[]) => lines.map((line) => single(line, []));
+const singles = (lines: readonly LineIndex[]) => lines.map((line) => askAt("single", [line]));
 
 function retrySingle(
   ask: Ask,
@@ -93,12 +105,8 @@ function retrySingle(
   const line = ask.lines[0]!;
   const tries = ask.tries + 1;
   if (repeatable && tries < SINGLE_TRIES) {
-    return {
-      accept,
-      asks: [{ lines: [line], rung: "single", tries, problems }],
-      fail: new Map(),
-      doubted: [],
-    };
+    const again = { ...askAt("single", [line]), tries, problems };
+    return { accept, asks: [again], fail: new Map(), doubted: [] };
   }
   const reason = (marks.get(line) ?? []).find((mark) => gravityOf(mark) === "hard") ?? "missing";
   return { accept, asks: [], fail: new Map([[line, reason]]), doubted: [] };
@@ -107,18 +115,30 @@ function retrySingle(
 function halves(ask: Ask): Ask[] {
   const middle = Math.ceil(ask.lines.length / 2);
   const parts = [ask.lines.slice(0, middle), ask.lines.slice(middle)].filter((lines) => lines.length);
-  return parts.map((lines) => ({
-    lines,
-    rung: lines.length === 1 ? "single" : "half",
-    tries: 0,
-    problems: [],
-  }));
+  return parts.map((lines) => askAt(lines.length === 1 ? "single" : "half", lines));
 }
 
 /** Never the same size again; a single line that is cut off or refused fails. */
 function split(ask: Ask, reason: "truncated" | "refused"): Plan {
   if (ask.lines.length > 1) return { accept: new Map(), asks: halves(ask), fail: new Map(), doubted: [] };
   return { accept: new Map(), asks: [], fail: new Map([[ask.lines[0]!, reason]]), doubted: [] };
+}
+
+/**
+ * A plan that keeps doubted answers: they stay with the asks for their lines, and a line that would fail is stored
+ * as the answer that was doubted. `doubts` holds those of the ask and of the reply to it.
+ */
+export function keepDoubts(plan: Plan, doubts: ReadonlyMap<LineIndex, Doubt>) {
+  const of = (lines: Iterable<LineIndex>) =>
+    new Map([...lines].flatMap((line) => (doubts.has(line) ? [[line, doubts.get(line)!] as const] : [])));
+  const settled = of(plan.fail.keys());
+  return {
+    ...plan,
+    asks: plan.asks.map((ask): Ask => ({ ...ask, doubts: of(ask.lines) })),
+    fail: new Map([...plan.fail].filter(([line]) => !settled.has(line))),
+    /** Doubted answers that are stored now. */
+    settled,
+  };
 }
 
 /** One sentence a bad line, in the numbers the model saw. */

@@ -1,5 +1,5 @@
 /** A model's reply is data, never trusted: what it lacks or has too much is said, nothing is guessed. */
-export interface Reply {
+interface Reply {
   /** Translations by line number, 1 to n. */
   lines: Map<number, string>;
   /** What was wrong with the reply as a whole. */

@@ -12,7 +12,7 @@ export const FORMATS: readonly Format[] = [srt, webvtt, json, jsonLines, lines, 
 
 /** Beyond these a file is refused before any work is done on it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
-export const MAX_CUES = 100_000;
+const MAX_CUES = 100_000;
 
 export const EXTENSIONS = FORMATS.flatMap(({ extensions }) => extensions);
 

@@ -7,7 +7,7 @@ export interface Item {
   end: number | null;
 }
 
-export interface Shape {
+interface Shape {
   name: string;
   /** Undefined if the value is not of this shape; what is skipped in it is told. */
   read(root: Node, skipped: (node: Node) => void): Item[] | undefined;

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 /** transcron itself, as another process starts it. */
 export const PROGRAM = fileURLToPath(new URL("../../bin/transcron.js", import.meta.url));
 
-export interface ShellCommand {
+interface ShellCommand {
   command: string;
   /** What the command reads from its standard input. */
   input: string;
@@ -17,7 +17,7 @@ export interface ShellCommand {
   mostOutput: number;
 }
 
-export interface ShellResult {
+interface ShellResult {
   /** Null if a signal ended it. */
   code: number | null;
   output: string;

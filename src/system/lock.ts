@@ -11,27 +11,32 @@ export interface Holder {
   since: number;
 }
 
-export type Locked<T> = { done: T } | { busy: Holder | undefined };
+type Locked<T> = { done: T } | { busy: Holder | undefined };
 
 /**
  * Runs the work if nobody holds the lock, else says who does. A holder that is gone (killed, so that it could not
- * clean up) is not waited for. The lock is a courtesy that saves a useless tick: should it be lost in the middle,
+ * clean up) is not waited for. The work may release the lock before it ends, and go on without it. The lock is a courtesy that saves a useless tick: should it be lost in the middle,
  * or taken twice, claims keep the work correct.
  */
 export async function withLock<T>(
-  file: string,
-  holder: Holder,
+  { file, holder }: { file: string; holder: Holder },
   isGone: (worker: string) => boolean,
-  work: () => Promise<T>,
+  work: (release: () => Promise<void>) => Promise<T>,
 ): Promise<Locked<T>> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const release = (await acquire(file)) ?? (await acquireFromTheDead(file, isGone));
-  if (!release) return { busy: lockHolder(file) };
+  const unlock = (await acquire(file)) ?? (await acquireFromTheDead(file, isGone));
+  if (!unlock) return { busy: lockHolder(file) };
+  let held = true;
+  const release = async () => {
+    if (!held) return;
+    held = false;
+    await unlock().catch(() => {}); // lost meanwhile: nothing to give back
+  };
   try {
     writeFileSync(file, JSON.stringify(holder), { mode: 0o600 });
-    return { done: await work() };
+    return { done: await work(release) };
   } finally {
-    await release().catch(() => {}); // lost meanwhile: nothing to give back
+    await release();
   }
 }
 

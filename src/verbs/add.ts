@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
-import type { Context } from "../context.js";
+import type { AuditedWork, Context } from "../context.js";
+import type { Lane } from "../core/model.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
 import { formatNamed, type ReadOptions, read } from "../formats/index.js";
-import type { Added } from "../store/store.js";
+import type { Added } from "../store/projects.js";
 import { bytesOf, expand, type Source } from "./source.js";
 
 interface AddOptions extends ReadOptions {
@@ -44,33 +45,38 @@ export async function add(
   sources: readonly Source[],
   options: AddOptions,
 ): Promise<AddedFile[]> {
-  const lane = options.lane ?? context.config.LANES[0]!.name;
-  refuseNonsense(context, { ...options, lane });
+  const lane = laneNamed(context, options.lane);
+  refuseNonsense(options);
   const files = await addAll(context, sources, { ...options, lane });
-  const created = createdIds(files);
-  if (created.length) await context.audit("add", `${created.length} projects: ${created.join(", ")}`);
+  await context.auditWork("add", files.flatMap(createdIn));
   return files;
 }
+
+const createdIn = ({ file, projects }: AddedFile): AuditedWork[] =>
+  projects
+    .filter(({ created }) => created)
+    .map(({ id, targetLang }) => ({ kind: "translation", id, details: `${basename(file)} → ${targetLang}` }));
 
 /** The projects that are new. */
 export const createdIds = (files: readonly AddedFile[]): string[] =>
   files.flatMap(({ projects }) => projects.filter(({ created }) => created).map(({ id }) => id));
 
 /** What is wrong whatever the files are, said before any of them is looked at. */
-function refuseNonsense({ config }: Context, { lane, from, to, format, encoding }: AddOptions) {
-  if (!config.LANES.some(({ name }) => name === lane)) {
-    throw new UserError(
-      `there is no lane "${lane}"`,
-      `lanes: ${config.LANES.map(({ name }) => name).join(", ")}`,
-    );
-  }
+function refuseNonsense({ from, to, format, encoding }: AddOptions) {
   if (from && to.includes(from))
     throw new UserError(`--from and --to are both ${from}`, "leave it out of --to");
   if (format) formatNamed(format);
   if (encoding) encodingNamed(encoding);
 }
 
-type InLane = AddOptions & { lane: string };
+/** The lane of this name; the first if none is named. */
+function laneNamed({ config: { LANES } }: Context, name = LANES[0]!.name): Lane {
+  const lane = LANES.find((one) => one.name === name);
+  if (lane) return lane;
+  throw new UserError(`there is no lane "${name}"`, `lanes: ${LANES.map((one) => one.name).join(", ")}`);
+}
+
+type InLane = Omit<AddOptions, "lane"> & { lane: Lane };
 
 async function addAll(context: Context, given: readonly Source[], options: InLane): Promise<AddedFile[]> {
   const files: AddedFile[] = [];
@@ -123,26 +129,35 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
   const name =
     options.name ??
     (path ? basename(path) : NAMELESS + (formatNamed(document.format).extensions[0] ?? ".txt"));
-  const projects = await store.createProjects(
-    { name, path, format: document.format, encoding: document.encoding, bytes, segments: document.cues },
-    options.to.map((targetLang) => ({
+  const { format, encoding, cues: segments, oddities } = document;
+  const deliver = (options.deliver ?? false) && (path !== "" || config.EXPORT_DIR !== undefined);
+  const { from: sourceLang, priority = 0, lane, again = false } = options;
+  const result = await store.createProjects({
+    document: { name, path, format, encoding, bytes, segments },
+    projects: options.to.map((targetLang) => ({
       id: newId(),
       name,
-      sourceLang: options.from,
+      sourceLang,
       targetLang,
-      lane: options.lane,
-      priority: options.priority ?? 0,
-      deliver: (options.deliver ?? false) && (path !== "" || config.EXPORT_DIR !== undefined),
+      priority,
+      deliver,
     })),
-    config.LANES,
-    clock.now(),
-    options.again ?? false,
-  );
-  return { file, projects, segments: document.cues.length, oddities: document.oddities };
+    lane,
+    again,
+    now: clock.now(),
+  });
+  if ("full" in result) throw laneFull(lane, result.full.waiting);
+  return { file, projects: result.added, segments: segments.length, oddities };
 }
 
+const laneFull = ({ name, places }: Lane, waiting: number) =>
+  new ComeBackLater(
+    `lane ${name} is full: ${waiting} of ${places} places are taken`,
+    "add again when some are done, use another --lane, or give it more places in LANES",
+  );
+
 /** A file that is known, but was read in another format or encoding than is asked for now. */
-function refuseOtherReading(known: readonly Added[], options: AddOptions) {
+function refuseOtherReading(known: readonly Added[], options: Pick<AddOptions, "to"> & ReadOptions) {
   for (const { id, readAs, targetLang } of known) {
     if (!readAs || !options.to.includes(targetLang) || !isOtherwise(readAs, options)) continue;
     throw new UserError(

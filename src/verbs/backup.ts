@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { toUtcText } from "../core/time.js";
@@ -27,8 +27,7 @@ export async function backup(
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const partial = `${path}.partial`;
   rmSync(partial, { force: true });
-  await (await context.store()).backup(partial);
-  chmodSync(partial, 0o600);
+  (await context.database()).backup(partial);
   renameSync(partial, path);
   const removed = keep === undefined || file !== undefined ? [] : removeOld(folder, keep);
   await context.audit("backup", path);

@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
-import type { Change } from "../store/store.js";
+import type { Change } from "../store/changes.js";
+import { audited } from "./changes.js";
 import { find } from "./find.js";
 
 /** Cancels projects that have not ended; a worker that has one notices before its next batch. */
@@ -8,7 +9,7 @@ export async function cancel(
   prefixes: readonly string[],
 ): Promise<{ changed: Change[]; unchanged: string[] }> {
   const ids = await find(context, prefixes);
-  const changed = await (await context.store()).cancel(ids, context.clock.now());
-  if (changed.length) await context.audit("cancel", changed.map(({ id }) => id).join(", "));
+  const changed = await (await context.store()).cancel("translation", ids, context.clock.now());
+  await audited(context, "cancel", changed);
   return { changed, unchanged: ids.filter((id) => !changed.some((one) => one.id === id)) };
 }

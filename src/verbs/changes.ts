@@ -1,9 +1,11 @@
 import type { Context } from "../context.js";
-import type { Change } from "../store/store.js";
+import type { Change } from "../store/changes.js";
 
-/** Notes what was changed, if anything was, and returns it. */
+/** Notes what was changed on each project, and returns it. */
 export async function audited(context: Context, action: string, changed: Change[]): Promise<Change[]> {
-  if (changed.length)
-    await context.audit(action, changed.map(({ id, from, to }) => `${id} ${from} → ${to}`).join(", "));
+  await context.auditWork(
+    action,
+    changed.map(({ id, from, to }) => ({ kind: "translation", id, details: `${from} → ${to}` })),
+  );
   return changed;
 }

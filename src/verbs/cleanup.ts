@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
 import { STATUSES, type Status } from "../core/model.js";
 import { UserError } from "../errors.js";
-import type { Cleaned } from "../store/store.js";
+import type { Cleaned } from "../store/cleanup.js";
 
 interface CleanupOptions {
   /** Milliseconds since a project ended (default: CLEANUP_AFTER). */

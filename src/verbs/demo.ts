@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
-import { tick } from "../jobs/tick.js";
-import type { Worked } from "../jobs/work.js";
-import type { Added } from "../store/store.js";
+import type { Worked } from "../queue/work.js";
+import type { Added } from "../store/projects.js";
 import { add } from "./add.js";
 import { type Exported, exportFiles } from "./export.js";
+import { tick } from "./tick.js";
 
 const SAMPLE = fileURLToPath(new URL("../../samples/product-talk.en.srt", import.meta.url));
 
@@ -43,11 +43,11 @@ export async function beginDemo(outer: Context, { to, provider, model }: DemoOpt
 
 /** Translates it by one tick, and writes what was completed into `out/` of the demo's home. */
 export async function playDemo({ context }: Demo): Promise<{ worked: Worked; exported: Exported[] }> {
-  const ticked = await tick(context, { budget: 10 * MINUTE, kind: "tick" });
-  const worked = ticked.kind === "worked" ? ticked : { projects: [] };
+  const ticked = await tick(context, { budget: 10 * MINUTE });
+  const worked = ticked.kind === "worked" ? ticked : { pieces: [] };
   const output = join(context.home, "out");
   await mkdir(output);
-  const ids = worked.projects.filter(({ status }) => status === "completed").map(({ id }) => id);
+  const ids = worked.pieces.filter(({ status }) => status === "completed").map(({ id }) => id);
   const { exported } = ids.length ? await exportFiles(context, { ids }, { output }) : { exported: [] };
   return { worked, exported };
 }

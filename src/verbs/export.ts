@@ -3,10 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { explain, UserError } from "../errors.js";
 import { formatNamed, formatOfPath } from "../formats/index.js";
-import { type Rendered, type Rendering, render } from "../jobs/export.js";
-import { besideSource } from "../jobs/file-names.js";
 import { readIfThere } from "../system/read-file.js";
 import { writeFileSafely } from "../system/write-file.js";
+import { besideSource } from "../translation/file-names.js";
+import { type Rendered, type Rendering, render } from "../translation/render.js";
 import { find } from "./find.js";
 
 /** Projects by id or its beginning, or every completed one that was not written anywhere yet. */
@@ -67,8 +67,12 @@ export async function exportFiles(
       return { id: rendered.id, path, lacking: rendered.lacking };
     },
   );
-  const written = exported.flatMap((one) => ("path" in one ? [`${one.id} → ${one.path}`] : []));
-  if (written.length) await context.audit("export", written.join(", "));
+  await context.auditWork(
+    "export",
+    exported.flatMap((one) =>
+      "path" in one ? [{ kind: "translation", id: one.id, details: one.path }] : [],
+    ),
+  );
   return { exported, remarks: [...remarks, ...more] };
 }
 
@@ -155,6 +159,10 @@ async function put(
   if (path === sourcePath) throw new UserError(`${path} is the source itself`, "name another file with -o");
   const store = await context.store();
   const there = readIfThere(path);
-  writeFileSafely(path, bytes, force || (there !== undefined && (await store.isOurs(id, path, there))));
-  await store.markExported(id, path, bytes, whole, context.clock.now());
+  writeFileSafely(
+    path,
+    bytes,
+    force || (there !== undefined && (await store.isOurs(id, { path, bytes: there }))),
+  );
+  await store.markExported(id, { path, bytes, whole, now: context.clock.now() });
 }

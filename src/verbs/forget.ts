@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import { UserError } from "../errors.js";
-import type { Change } from "../store/store.js";
+import type { Change } from "../store/changes.js";
 import { audited } from "./changes.js";
 import { find } from "./find.js";
 
@@ -17,5 +17,5 @@ export async function forget(context: Context, prefixes: readonly string[]): Pro
       );
     }
   }
-  return audited(context, "forget", await store.forget(ids));
+  return audited(context, "forget", await store.forget("translation", ids));
 }

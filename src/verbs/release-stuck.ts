@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
-import { rescueStuck } from "../jobs/rescue.js";
-import type { Change } from "../store/store.js";
+import { rescueStuck } from "../queue/rescue.js";
+import type { Change } from "../store/changes.js";
 import { audited } from "./changes.js";
 
 /** Takes projects from workers that are gone, or not heard of for `olderThan` milliseconds (default: STUCK_AFTER). */

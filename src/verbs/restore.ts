@@ -11,12 +11,11 @@ import { isDead, parseWorkerId } from "../system/worker-id.js";
  */
 export async function restore(
   context: Context,
-  file: string,
-  force: boolean,
+  { file, force }: { file: string; force: boolean },
 ): Promise<{ replaced: string | null }> {
   const database = await context.database();
   if (force && statSync(database.path, { throwIfNoEntry: false })) await refuseWhileAtWork(context);
-  const restored = database.restore(resolve(file), context.clock.now(), force);
+  const restored = database.restore(resolve(file), { now: context.clock.now(), force });
   await context.audit("restore", file);
   return restored;
 }

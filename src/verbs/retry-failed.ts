@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import { UserError } from "../errors.js";
-import type { Change } from "../store/store.js";
+import type { Change } from "../store/changes.js";
 import { audited } from "./changes.js";
 import { find } from "./find.js";
 
@@ -30,5 +30,5 @@ export async function retryFailed(
   const which = prefixes.length
     ? { ids: await find(context, prefixes) }
     : { since: all || since === undefined ? null : now - since };
-  return audited(context, "retry-failed", await store.retryFailed(which, now));
+  return audited(context, "retry-failed", await store.retryFailed("translation", which, now));
 }

@@ -1,4 +1,5 @@
-import { SETTINGS, type SettingName, shown } from "../config.js";
+import { SETTINGS, type SettingName } from "../config/settings.js";
+import { shown } from "../config.js";
 import type { Context } from "../context.js";
 
 interface EffectiveSetting {

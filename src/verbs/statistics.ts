@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
-import type { Stats } from "../store/store.js";
+import type { Stats } from "../store/statistics.js";
 import { parseWorkerId } from "../system/worker-id.js";
 
 /** An indicator beside its target; `value` is null while nothing was measured. */
@@ -45,7 +45,10 @@ function indicatorsOf(stats: Stats): Indicator[] {
 /** How the queue stands, who is at work, what it cost and the indicators, over the last `since` milliseconds. */
 export async function readStats(context: Context, since = DAY) {
   const now = context.clock.now();
-  const stats = await (await context.store()).stats(now - since, now - context.config.STUCK_AFTER);
+  const stats = await (await context.store()).stats({
+    since: now - since,
+    liveSince: now - context.config.STUCK_AFTER,
+  });
   const lanes = context.config.LANES.map(({ name, places, workers }) => {
     const depth = stats.lanes.find(({ lane }) => lane === name);
     return {

@@ -1,68 +1,53 @@
 import type { Context } from "../context.js";
+import { SIMPLE_MOST } from "../core/batching.js";
 import { HOUR } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
-import { MODES, modeForTick, SIMPLE_MOST } from "../jobs/modes.js";
-import { announce } from "../jobs/notices.js";
-import { activePause } from "../jobs/pause.js";
-import { rescueStuck } from "../jobs/rescue.js";
-import { whyHeld } from "../jobs/session.js";
-import { noteSettings } from "../jobs/settings.js";
-import { type Worked, work } from "../jobs/work.js";
-import type { Project } from "../store/store.js";
+import type { Kind } from "../queue/kind.js";
+import { announce } from "../queue/notices.js";
+import { open } from "../queue/opening.js";
+import { type Worked, work } from "../queue/work.js";
+import type { Project } from "../store/projects.js";
 import { startDetached } from "../system/child.js";
+import { parseWorkerId } from "../system/worker-id.js";
+import { translation } from "../translation/kind.js";
+import { MODES } from "../translation/modes.js";
 import { find } from "./find.js";
 
 interface WorkOnOptions {
   mode: "simple" | "batch" | "auto";
   /** Only these, by id or its beginning; all that are due if it is not given. */
   ids?: readonly string[];
-  /** Milliseconds after which nothing is begun. */
+  /** Milliseconds after which nothing is started. */
   budget?: number;
 }
+
+export type WorkedOn = Worked & {
+  remarks: string[];
+  /** Some of the projects asked for by name are not done. */
+  unfinished?: boolean;
+};
 
 /** Far longer than any sitting. */
 const NO_BUDGET = 1000 * HOUR;
 
 /**
- * Works projects off now: these, or all that are due. Beside a tick, and beside others of its kind, at any time.
+ * Translates projects now: these, or all that are due. Beside a tick, and beside others of its kind, at any time.
  * Throws UserError for a project that can't be worked on, ComeBackLater while work is paused or no place is free, and
- * PauseProvider while the provider is paused.
+ * PauseEndpoint while the endpoint is paused.
  */
-export async function workOn(
-  context: Context,
-  { mode, ids, budget = NO_BUDGET }: WorkOnOptions,
-): Promise<Worked & { remarks: string[] }> {
-  const store = await context.store();
-  await rescueStuck(context);
+export async function workOn(context: Context, options: WorkOnOptions): Promise<WorkedOn> {
+  const { mode, ids } = options;
+  const kind = translation(mode === "auto" ? undefined : () => MODES[mode]) as Kind;
   const remarks: string[] = [];
-  const wanted = ids && (await workable(context, { mode, ids, remarks }));
-  if (wanted?.length === 0) return { projects: [], remarks };
-  await refuseWhilePaused(context);
-
-  await noteSettings(context);
-  const kind = mode === "auto" ? "batch" : mode;
-  const log = context.log("worker.log");
-  log.event(`${kind} worker started (pid ${process.pid})`);
-  try {
-    const worked = await work(context, {
-      log,
-      kind,
-      mode: mode === "auto" ? modeForTick : () => MODES[mode],
-      ...(wanted ? { ids: wanted } : {}),
-      ...(mode === "simple" ? { segments: { most: SIMPLE_MOST } } : {}),
-      until: context.clock.now() + budget,
-      slots: 1,
-    });
-    await announce(context, worked);
-    if (wanted && worked.projects.length === 0 && !context.stop.asked.aborted) throw allBusy(context);
-    if (!wanted && worked.projects.length === 0) log.event("nothing is due");
-    const done = worked.projects.filter(({ status }) => status === "completed").length;
-    return { ...worked, ...(wanted && done < wanted.length ? { unfinished: true } : {}), remarks };
-  } finally {
-    await store.leave(context.worker);
-    log.close();
-    await store.checkpoint();
-  }
+  let wanted: readonly string[] | undefined;
+  const opening = await open(context, async () => {
+    wanted = ids && (await workable(context, { mode, ids, remarks }));
+    return wanted?.length === 0 ? { kinds: [], due: [] } : { kinds: [kind], due: [kind.name] };
+  });
+  if (opening.held) throw new ComeBackLater(`work is ${opening.held}`, "transcron resume");
+  if (opening.pauses[0]) throw opening.pauses[0];
+  if (!opening.hasWork) return { pieces: [], remarks };
+  return { ...(await workThrough(context, kind, { ...options, ids: wanted })), remarks };
 }
 
 /** Starts a worker of its own for these projects, for five minutes at most; a tick does what is left. */
@@ -70,13 +55,37 @@ export function workInBackground({ home }: Context, ids: readonly string[]): voi
   startDetached(["--home", home, "--quiet", "batch", ...ids, "--budget", "5m"]);
 }
 
-async function refuseWhilePaused(context: Context): Promise<void> {
+type Working = Omit<WorkOnOptions, "ids"> & { ids: readonly string[] | undefined };
+
+async function workThrough(
+  context: Context,
+  kind: Kind,
+  { mode, ids, budget = NO_BUDGET }: Working,
+): Promise<Omit<WorkedOn, "remarks">> {
   const store = await context.store();
-  const provider = await context.provider();
-  const pause = activePause(await store.providerState(provider.key), provider, context.clock.now());
-  if (pause) throw pause;
-  const held = whyHeld(await store.control(), context.startedAt);
-  if (held) throw new ComeBackLater(`work is ${held}`, "transcron resume");
+  const role = mode === "auto" ? "batch" : mode;
+  const log = context.log("worker.log");
+  log.event(`${role} worker started (pid ${parseWorkerId(context.worker).pid})`);
+  try {
+    const worked = await work(context, {
+      kinds: [kind],
+      log,
+      role,
+      ...(ids ? { ids } : {}),
+      ...(mode === "simple" ? { units: { most: SIMPLE_MOST } } : {}),
+      until: context.clock.now() + budget,
+      slots: 1,
+    });
+    await announce(context, worked);
+    if (ids && worked.pieces.length === 0 && !context.stop.asked.aborted) throw allBusy(context);
+    if (!ids && worked.pieces.length === 0) log.event("nothing is due");
+    const done = worked.pieces.filter(({ status }) => status === "completed").length;
+    return { ...worked, ...(ids && done < ids.length ? { unfinished: true } : {}) };
+  } finally {
+    await store.leave(context.worker);
+    log.close();
+    (await context.database()).checkpoint();
+  }
 }
 
 const allBusy = ({ config }: Context) =>

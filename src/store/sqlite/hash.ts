@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { MemoryScope } from "../store.js";
+import type { MemoryScope } from "../memory.js";
 
 export const fileHash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 

@@ -1,28 +1,62 @@
 import type { Store } from "../store.js";
+import { asks } from "./asks.js";
+import { audit } from "./audit.js";
+import { changes } from "./changes.js";
+import { cleanup } from "./cleanup.js";
+import { control } from "./control.js";
 import { deliveries } from "./deliveries.js";
+import { endpoints } from "./endpoints.js";
+import { meaningOf, translateErrors } from "./errors.js";
 import { lines } from "./lines.js";
-import { maintenance } from "./maintenance.js";
+import { memory } from "./memory.js";
+import { notices } from "./notices.js";
 import { openDatabase } from "./open.js";
-import { operations } from "./operations.js";
+import { problems } from "./problems.js";
 import { projects } from "./projects.js";
-import { providers } from "./providers.js";
 import { queue } from "./queue.js";
-import { stats } from "./stats.js";
+import { requests } from "./requests.js";
+import { statistics } from "./statistics.js";
+import { workers } from "./workers.js";
 
-export { databaseFile } from "./file.js";
+export { databaseFile } from "./database.js";
 
 /** The store on one SQLite file, made and migrated if need be. */
 export function openSqliteStore(file: string): Store {
-  const db = openDatabase(file);
-  return {
-    ...projects(db),
+  const db = translateErrors(() => openDatabase(file));
+  const areas = {
     ...queue(db),
+    ...changes(db),
+    ...projects(db),
     ...lines(db),
+    ...asks(db),
+    ...memory(db),
+    ...requests(db),
+    ...endpoints(db),
     ...deliveries(db),
-    ...providers(db),
-    ...maintenance(db),
-    ...operations(db),
-    ...stats(db),
-    close: () => db.close(),
+    ...control(db),
+    ...workers(db),
+    ...notices(db),
+    ...audit(db),
+    ...problems(db),
+    ...statistics(db),
+    ...cleanup(db),
   };
+  return { ...translating(areas), close: () => db.close() };
+}
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+
+/** Every method throws what SQLite's errors mean. */
+function translating<Areas extends object>(areas: Areas): Areas {
+  const translated = ([name, method]: [string, Method]) => [
+    name,
+    async (...args: unknown[]) => {
+      try {
+        return await method(...args);
+      } catch (error) {
+        throw meaningOf(error);
+      }
+    },
+  ];
+  return Object.fromEntries(Object.entries(areas).map(translated)) as Areas;
 }

@@ -12,8 +12,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { UserError } from "../../errors.js";
-
-export type Db = Database.Database;
+import { Db } from "./db.js";
 
 const MIGRATIONS = fileURLToPath(new URL("../../../sql/", import.meta.url));
 
@@ -21,23 +20,31 @@ const MIGRATIONS = fileURLToPath(new URL("../../../sql/", import.meta.url));
 const SAFE_SQLITE = [3, 51, 3];
 
 /** Waiting for another writer blocks the event loop, so it stays below the lock file's stale time. */
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
+
+/** The schema this program is written for; a test compares it with the files in sql/. */
+export const NEWEST = 3;
 
 /**
- * Opens the database, making and migrating it if need be. Throws UserError if it is newer than this program.
- * `synchronous` is FULL: an answer that was paid for survives a power cut (better-sqlite3 defaults to NORMAL).
+ * Opens the database, making and migrating it if need be. Takes no write lock on one that is up to date, so that a
+ * reading command never waits for a writer. Throws UserError if it is newer than this program.
  */
 export function openDatabase(file: string): Db {
   if (file !== ":memory:") createPrivately(file);
-  const db = new Database(file, { timeout: BUSY_TIMEOUT_MS });
-  assertSafeVersion(db);
-  db.pragma("auto_vacuum = incremental"); // counts before the first table only
-  db.pragma("journal_mode = wal");
-  db.pragma("synchronous = full");
-  db.pragma("foreign_keys = on");
-  db.pragma("journal_size_limit = 67108864");
-  migrate(db);
-  return db;
+  const connection = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  const db = new Db(connection);
+  try {
+    assertSafeVersion(db);
+    if (db.pragma("page_count") === 0) db.pragma("auto_vacuum = incremental"); // counts before the first table only
+    if (db.pragma("journal_mode") !== "wal") db.pragma("journal_mode = wal");
+    db.pragma("foreign_keys = on");
+    db.pragma("journal_size_limit = 67108864");
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /** WAL and shared memory files take the mode of the database, so it is made private before it is opened. */
@@ -50,7 +57,7 @@ function createPrivately(file: string) {
 }
 
 function assertSafeVersion(db: Db) {
-  const version = db.prepare<[], string>("select sqlite_version()").pluck().get()!;
+  const version = db.value<string>("select sqlite_version()")!;
   const parts = version.split(".").map(Number);
   for (const [index, least] of SAFE_SQLITE.entries()) {
     if (parts[index]! > least) return;
@@ -70,13 +77,13 @@ export function migrations(): { version: number; file: string }[] {
     .sort((a, b) => a.version - b.version);
 }
 
-export const schemaVersion = (db: Db) => db.pragma("user_version", { simple: true }) as number;
+const schemaVersion = (db: Db) => db.pragma("user_version") as number;
 
 function migrate(db: Db) {
   const known = schemaVersion(db);
   refuseNewer(known);
   if (known === NEWEST) return;
-  // Immediate, and the version read again inside: of two processes that migrate at once, one waits and finds it done.
+  // The version is read again inside: of two processes that migrate at once, one waits and finds it done.
   db.transaction(() => {
     const current = schemaVersion(db);
     refuseNewer(current);
@@ -85,11 +92,8 @@ function migrate(db: Db) {
       db.exec(readFileSync(`${MIGRATIONS}${file}`, "utf8"));
       db.pragma(`user_version = ${version}`);
     }
-  }).immediate();
+  });
 }
-
-/** The schema this program is written for; a test compares it with the files in sql/. */
-export const NEWEST = 2;
 
 function refuseNewer(version: number) {
   if (version <= NEWEST) return;

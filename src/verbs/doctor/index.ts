@@ -12,12 +12,12 @@ import { settings } from "./settings.js";
 const CHECKS: Record<string, Check> = { node, home, settings, database, disk, queue, lock, cron, provider };
 
 /**
- * Looks at everything transcron stands on; `withRequest` also sends one tiny request to the provider. A check that
+ * Looks at everything transcron stands on; with `online` it also sends one tiny request to the provider. A check that
  * itself breaks is a finding, never the end.
  */
-export async function examine(context: Context, withRequest: boolean): Promise<Finding[]> {
+export async function examine(context: Context, options: { online: boolean }): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const [name, check] of Object.entries(withRequest ? { ...CHECKS, online } : CHECKS)) {
+  for (const [name, check] of Object.entries(options.online ? { ...CHECKS, online } : CHECKS)) {
     try {
       findings.push(...(await check(context)).map((found) => ({ check: name, ...found })));
     } catch (error) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { MODEL_ENDS } from "../../core/prices.js";
 import { explain } from "../../errors.js";
+import { askEndpoint } from "../../translation/reply.js";
 import { readPauses } from "../pauses.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
@@ -50,10 +51,10 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
 
 /** One line to translate, so that key, model, address and form of reply are seen to work. */
 export const online: Check = async (context) => {
-  const asked = await context.provider();
+  const asked = await context.endpoint();
   const prompt = { from: "en", to: "fr", lines: ["Good morning."], context: { before: [], after: [] } };
   try {
-    const answer = await asked.translate(prompt, {
+    const answer = await askEndpoint(asked, prompt, {
       signal: context.stop.hard,
       timeout: context.config.TIMEOUT_PER_BATCH,
       dialect: {},

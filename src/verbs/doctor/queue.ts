@@ -2,14 +2,15 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { DAY, formatDuration, HOUR, MINUTE } from "../../core/time.js";
-import type { Control, Stats } from "../../store/store.js";
+import type { ControlState } from "../../store/control.js";
+import type { Stats } from "../../store/statistics.js";
 import { isDead } from "../../system/worker-id.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
 interface Queue {
   now: number;
   config: Context["config"];
-  paused: Control["paused"];
+  paused: ControlState["paused"];
   /** Projects whose workers are gone. */
   abandoned: number;
   stats: Stats;
@@ -37,7 +38,7 @@ async function look({ clock, config, store: open }: Context): Promise<Queue> {
     config,
     paused: (await store.control()).paused,
     abandoned: leases.filter(({ worker, renewedAt }) => renewedAt < liveSince || isDead(worker)).length,
-    stats: await store.stats(now - 30 * DAY, liveSince),
+    stats: await store.stats({ since: now - 30 * DAY, liveSince }),
     undelivered: await store.undelivered(),
     languages: await store.waitingLanguages(),
   };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { formatDuration } from "../../core/time.js";
-import { tickLock } from "../../jobs/tick.js";
+import { tickLock } from "../../queue/tick.js";
 import { isLocked, lockHolder } from "../../system/lock.js";
 import { isDead } from "../../system/worker-id.js";
 import { readCrontab } from "../crontab.js";

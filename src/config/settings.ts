@@ -1,0 +1,138 @@
+import { parseBatchRule } from "../core/batching.js";
+import { PROVIDER_NAMES, type ProviderName } from "../core/model.js";
+import { MINUTE, SECOND } from "../core/time.js";
+import { oneOf, parseBytes, parseLanes, parseUrl, seconds, wholeNumber } from "./readers.js";
+
+export interface Setting<T> {
+  /** As it would be written; undefined if there is none. */
+  fallback: string | undefined;
+  /** Undefined for what can't be read. */
+  parse(text: string): T | undefined;
+  /** What is allowed, for the error. */
+  expects: string;
+  about: string;
+  secret?: boolean;
+}
+
+const setting = <T>(
+  fallback: string,
+  parse: (text: string) => T | undefined,
+  expects: string,
+  about: string,
+): Setting<T> & { fallback: string } => ({ fallback, parse, expects, about });
+
+const optional = (
+  expects: string,
+  about: string,
+  secret = false,
+): Setting<string> & { fallback: undefined } => ({
+  fallback: undefined,
+  parse: (text) => text.trim() || undefined,
+  expects,
+  about,
+  secret,
+});
+
+/** Addresses of hooks carry their secret in the path. */
+const optionalUrl = (about: string): Setting<string> & { fallback: undefined } => ({
+  fallback: undefined,
+  parse: parseUrl,
+  expects: "an http or https address",
+  about,
+  secret: true,
+});
+
+const DURATION = "a duration such as 90s, 10m, 1h or 30d";
+
+/** Every setting there is: its name in the environment, its default, how it is read and what it is for. */
+export const SETTINGS = {
+  OPENAI_API_KEY: optional("a key", "the key of the OpenAI-compatible server", true),
+  OPENAI_BASE_URL: setting(
+    "https://api.openai.com/v1",
+    parseUrl,
+    "an http or https address without a user or password in it",
+    "any OpenAI-compatible server",
+  ),
+  TRANSCRON_PROVIDER: setting(
+    "openai",
+    oneOf<ProviderName>(...PROVIDER_NAMES),
+    PROVIDER_NAMES.join(", "),
+    "who translates",
+  ),
+  TRANSCRON_COMMAND: optional(
+    "a shell command",
+    "the program of the `command` provider, with {from} and {to}",
+  ),
+  TRANSCRON_MODEL: setting(
+    "gpt-6-luna",
+    (text) => text.trim() || undefined,
+    "a model's name",
+    "the model that translates",
+  ),
+  BATCH_SIZE: setting(
+    "10",
+    parseBatchRule,
+    "a number, or a rule such as 10,50:5",
+    "segments a request; `10,50:5` means 5 for projects over 50",
+  ),
+  RATE_LIMIT_DELAY: setting(
+    "1",
+    seconds(0, 10 * MINUTE),
+    DURATION,
+    "least seconds between the starts of two requests, over all processes, until the server states its limits",
+  ),
+  CONCURRENCY: setting(
+    "1",
+    wholeNumber(1, 64),
+    "a number from 1 to 64",
+    "batches of one project in flight at once",
+  ),
+  MAX_RETRIES: setting(
+    "3",
+    wholeNumber(1, 20),
+    "a number from 1 to 20",
+    "attempts for a batch, the first included",
+  ),
+  TIMEOUT_PER_BATCH: setting("60", seconds(SECOND, 30 * MINUTE), DURATION, "the longest a request may take"),
+  MAX_CONCURRENT_WORKERS: setting(
+    "3",
+    wholeNumber(1, 1000),
+    "a number from 1 to 1000",
+    "projects in work at once, over all processes",
+  ),
+  MEMORY_LIMIT: setting(
+    "512M",
+    parseBytes,
+    "at least 64M, such as 512M or 2G",
+    "above it a worker finishes what it has and claims nothing more",
+  ),
+  STUCK_AFTER: setting(
+    "10m",
+    seconds(30 * SECOND, 24 * 60 * MINUTE),
+    "a duration of 30s or more, such as 10m or 1h",
+    "a lease not renewed for this long is rescued; it is renewed while a request is out",
+  ),
+  LANES: setting(
+    "normal:10000:3,any:10000:2",
+    parseLanes,
+    "name:places:workers, separated by commas",
+    "the queue's lanes",
+  ),
+  EXPORT_DIR: optional("a folder", "where finished translations are written on their own"),
+  NOTIFY_WEBHOOK: optionalUrl("gets a JSON message on failures, pauses and recovery (Slack reads it too)"),
+  NOTIFY_COMMAND: optional(
+    "a shell command",
+    "gets the same message on its standard input, such as `mail -s transcron ops`",
+  ),
+  PING_URL: optionalUrl(
+    "is called at the start, success (/) and failure (/fail) of each tick, as dead man's switches expect",
+  ),
+  CLEANUP_AFTER: setting(
+    "30d",
+    seconds(60 * MINUTE, 3650 * 24 * 60 * MINUTE),
+    DURATION,
+    "the age at which exported completed projects are deleted",
+  ),
+};
+
+export type SettingName = keyof typeof SETTINGS;

@@ -1,0 +1,90 @@
+import type { Tokens } from "../core/model.js";
+import type { Message } from "../core/prompt.js";
+
+/**
+ * Who is asked: a server and model, or a program. What all processes know of it (its pace, its pause) is in the store
+ * under its key; what it can do are the small interfaces beside its identity.
+ */
+export interface Endpoint {
+  name: string;
+  model: string | null;
+  /** The key of its state in the store: requests to the same server and model share pace, pause and dialect. */
+  key: string;
+  /** A fingerprint of the settings that a pause may be tied to; tells nothing of a secret. */
+  settings: string;
+  /** Whether requests are paced. */
+  remote: boolean;
+  /** Whether asking the same again may give another answer. */
+  repeatable: boolean;
+  chat?: Chat;
+  engine?: Engine;
+}
+
+/** What every answer has, whatever was asked. */
+export interface Answer {
+  /** `truncated`: cut off by a length limit, or too long for it. `refused`: it would not do this. */
+  kind: "answered" | "truncated" | "refused";
+  /** What was wrong with the answer as a whole, in words for a log. */
+  problems: readonly string[];
+  tokens: Tokens;
+  /** US dollars; null if unknown. */
+  cost: number | null;
+  /** Milliseconds between requests that the server's stated limits ask for. */
+  pace?: number;
+  /** What the server was newly seen to refuse. */
+  dialect?: Record<string, unknown>;
+}
+
+/** Transport errors are thrown: RetryLater, PauseEndpoint or NeverAgain; the signal's own reason when aborted. */
+export interface CallOptions {
+  /** Ends the request at once, body included. */
+  signal: AbortSignal;
+  /** Milliseconds for the whole request. */
+  timeout: number;
+  /** What earlier requests found this server to refuse. */
+  dialect: Record<string, unknown>;
+}
+
+export interface Completion {
+  messages: readonly Message[];
+  /** The JSON schema that the reply must fit, where the server takes one. */
+  schema?: { name: string; strict: boolean; schema: object };
+}
+
+export interface Completed extends Answer {
+  /** Empty unless `kind` is answered. */
+  text: string;
+}
+
+/** A chat model. */
+export interface Chat {
+  complete(completion: Completion, options: CallOptions): Promise<Completed>;
+}
+
+interface EngineLines {
+  lines: readonly string[];
+  from: string | null;
+  to: string;
+}
+
+export interface Translated extends Answer {
+  /** As many as were given, or none. */
+  lines: readonly string[];
+}
+
+/** A program or rule that turns lines into as many lines. */
+export interface Engine {
+  /** Whether its output is in no language at all, so that script and copies mean nothing. */
+  anyLanguage: boolean;
+  lines(request: EngineLines, options: CallOptions): Promise<Translated>;
+}
+
+/** What an endpoint is made from. */
+export interface EndpointConfig {
+  apiKey: string | undefined;
+  baseUrl: string;
+  model: string;
+  command: string | undefined;
+  /** The environment of a child process: no key in it. */
+  childEnv: NodeJS.ProcessEnv;
+}

@@ -1,0 +1,161 @@
+import { retryAfter } from "../core/pacing.js";
+import { HOUR } from "../core/time.js";
+import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
+
+/** Ways to ask for JSON, best first. Servers differ in what they accept. */
+export const RUNGS = ["json_schema", "json_object", "text"] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** What a server and model were seen to refuse. */
+export interface Dialect {
+  rung?: Rung;
+  dropped?: string[];
+}
+
+/** The parts of the client's errors that are looked at; `error` is an object or, from LM Studio, a string. */
+interface ApiError {
+  status?: number;
+  code?: unknown;
+  type?: unknown;
+  param?: unknown;
+  message?: string;
+  name?: string;
+  error?: unknown;
+  cause?: unknown;
+  headers?: { get(name: string): string | null };
+}
+
+const ABOUT_FORMAT = /response_format|json_schema|json_object|json schema|structured|grammar/i;
+const OPTIONAL_PARAMETERS = ["reasoning_effort"];
+
+function textOf({ error, message }: ApiError): string {
+  if (typeof error === "string") return error;
+  const inner = (error as { message?: unknown } | undefined)?.message;
+  return typeof inner === "string" ? inner : (message ?? "");
+}
+
+/** A simpler way of asking, where a request was refused for its form; undefined where that was not the reason. */
+export function stepDown(thrown: unknown, dialect: Dialect): Dialect | undefined {
+  const error = thrown as ApiError;
+  const text = textOf(error);
+  const refused = [400, 404, 422].includes(error.status ?? 0);
+  if (!refused && !([500, 501].includes(error.status ?? 0) && ABOUT_FORMAT.test(text))) return undefined;
+
+  const parameter = OPTIONAL_PARAMETERS.find((name) => error.param === name || text.includes(name));
+  if (parameter && !dialect.dropped?.includes(parameter)) {
+    return { ...dialect, dropped: [...(dialect.dropped ?? []), parameter] };
+  }
+  if (!ABOUT_FORMAT.test(text) && !String(error.param ?? "").startsWith("response_format")) return undefined;
+  const rung = dialect.rung ?? RUNGS[0];
+  if (rung === "text") return undefined;
+  // LM Studio names what it would take: 'json_schema' or 'text', and no json_object.
+  const onlyText = /must be .*json_schema.* or .*text/i.test(text);
+  return { ...dialect, rung: rung === "json_schema" && !onlyText ? "json_object" : "text" };
+}
+
+const QUOTA =
+  /insufficient_quota|credit_balance_exhausted|billing_hard_limit|insufficient credits|exceeded your current quota/i;
+const TOO_LONG =
+  /context_length_exceeded|maximum context|context length|context window|prompt is too long|too many tokens/i;
+const UNKNOWN_MODEL =
+  /model_not_found|model.{0,80}(does not exist|not found|not exist|is not available|unknown)|(unknown|invalid|no such) model/i;
+const FILTERED = /content_filter|content management policy|content_policy/i;
+const UNREACHABLE = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ECONNRESET",
+  "ETIMEDOUT",
+  "EPIPE",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "UND_ERR_SOCKET",
+]);
+
+interface Facts {
+  baseUrl: string;
+  model: string;
+  timeout: number;
+}
+
+/** What an error of the client means for the work; "truncated" and "refused" are answers rather than errors. */
+export function classify(thrown: unknown, facts: Facts, now: number): Error | "truncated" | "refused" {
+  if (thrown instanceof RetryLater || thrown instanceof PauseEndpoint) return thrown;
+  const error = thrown as ApiError;
+  const { status } = error;
+  if (status === undefined) return withoutStatus(error, facts);
+
+  const text = textOf(error);
+  const words = `${String(error.code ?? "")} ${String(error.type ?? "")} ${text}`;
+  const said = `${status} ${text.replace(/^\d{3} /, "").slice(0, 300) || "without a message"}`;
+  const after = retryAfter(error.headers, now);
+
+  if (status === 401)
+    return new PauseEndpoint(
+      "bad_key",
+      `the key was refused: ${said}`,
+      "settings",
+      "check OPENAI_API_KEY and OPENAI_BASE_URL",
+    );
+  if (status === 403)
+    return new PauseEndpoint(
+      "forbidden",
+      `the server refuses access: ${said}`,
+      "settings",
+      "check the key's project and region",
+    );
+  if (status === 402 || (status === 429 && QUOTA.test(words))) {
+    return new PauseEndpoint(
+      "quota",
+      `the quota is used up: ${said}`,
+      HOUR,
+      "add credit with the provider; it is tried again in an hour",
+    );
+  }
+  if (status === 429 || status === 498) return new RetryLater("rate_limit", `${status} rate limit`, after);
+  if (status === 413 || TOO_LONG.test(words)) return "truncated";
+  if (FILTERED.test(words)) return "refused";
+  if ([400, 404, 422].includes(status) && UNKNOWN_MODEL.test(words)) {
+    return new PauseEndpoint(
+      "unknown_model",
+      `the server does not know the model ${facts.model}: ${said}`,
+      "settings",
+      "set TRANSCRON_MODEL to a model it has",
+    );
+  }
+  if (status === 404 || status === 405) {
+    return new PauseEndpoint(
+      "not_an_api",
+      `${facts.baseUrl} has no chat completions: ${said}`,
+      "settings",
+      "OPENAI_BASE_URL must be an OpenAI-compatible API, usually ending in /v1",
+    );
+  }
+  if ([408, 409, 425].includes(status)) return new RetryLater("timeout", said, after);
+  if (status === 500) return new RetryLater("server_error", said, after);
+  if (status > 500) return new RetryLater("overloaded", said, after);
+  return new NeverAgain("bad_request", said);
+}
+
+/** Errors that never became an HTTP answer, or broke off in the middle of one. */
+function withoutStatus(error: ApiError, { baseUrl, timeout }: Facts): Error {
+  const codes = [error, error.cause, (error.cause as ApiError | undefined)?.cause].map((one) =>
+    String((one as { code?: unknown } | undefined)?.code ?? ""),
+  );
+  const code = codes.find((one) => UNREACHABLE.has(one));
+  if (
+    error.name === "TimeoutError" ||
+    error.name === "AbortError" ||
+    /abort|timed out|timeout/i.test(error.message ?? "")
+  ) {
+    return new RetryLater("timeout", `no reply within ${timeout / 1000} s`);
+  }
+  if (error.name === "SyntaxError" || /terminated/.test(error.message ?? "")) {
+    return new RetryLater("bad_reply", `the reply broke off or is not JSON: ${error.message}`);
+  }
+  if (code || /connection error/i.test(error.message ?? "")) {
+    return new RetryLater("unreachable", `${baseUrl} can't be reached${code ? ` (${code})` : ""}`);
+  }
+  return error as Error;
+}

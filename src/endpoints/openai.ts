@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import type OpenAI from "openai";
+import { PauseEndpoint } from "../errors.js";
+import { bare } from "./answers.js";
+import type { CallOptions, Completed, Completion, Endpoint, EndpointConfig } from "./endpoint.js";
+import { answerOf } from "./openai-answer.js";
+import { classify, type Dialect, RUNGS, type Rung, stepDown } from "./openai-errors.js";
+
+/** The one server that is sure to want a key; many local ones want none. */
+const needsKey = (baseUrl: string) => new URL(baseUrl).host === "api.openai.com";
+
+/** Any server that speaks OpenAI's Chat Completions, the one dialect they all share. */
+export function openai(config: EndpointConfig): Endpoint {
+  const { apiKey, baseUrl, model } = config;
+  const settings = createHash("sha256")
+    .update(`${baseUrl}\n${model}\n${apiKey ?? ""}`)
+    .digest("hex")
+    .slice(0, 16);
+  let client: Promise<OpenAI> | undefined;
+  const connected = () => {
+    client ??= connect(config);
+    return client;
+  };
+  return {
+    name: "openai",
+    model,
+    key: `openai ${baseUrl} ${model}`,
+    settings,
+    remote: true,
+    repeatable: true,
+    chat: { complete: async (completion, options) => ask(await connected(), config, completion, options) },
+  };
+}
+
+/**
+ * maxRetries 0: one place owns retries. The client's own layer sleeps through aborts, retries exhausted quotas and
+ * obeys a Retry-After of any length.
+ */
+async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
+  if (!apiKey && needsKey(baseUrl)) {
+    throw new PauseEndpoint(
+      "bad_key",
+      "OPENAI_API_KEY is not set",
+      "settings",
+      "put it into .env in the home folder",
+    );
+  }
+  const { default: Client } = await import("openai");
+  return new Client({
+    apiKey: apiKey ?? "none",
+    baseURL: baseUrl,
+    maxRetries: 0,
+    organization: null,
+    project: null,
+  });
+}
+
+/** Asks, and asks more simply where the server refuses the form. Each step changes what is sent, and there are few. */
+async function ask(
+  client: OpenAI,
+  { apiKey, baseUrl, model }: EndpointConfig,
+  completion: Completion,
+  options: CallOptions,
+): Promise<Completed> {
+  // Some servers repeat the key in what they answer, and headers that can't be sent are quoted in errors.
+  const hide = (text: string) => (apiKey ? text.replaceAll(apiKey, "…") : text);
+  let dialect: Dialect = options.dialect;
+  for (let learned = false; ; learned = true) {
+    try {
+      const given = await request(client, { model, dialect, completion, options });
+      const answer = { ...given, problems: given.problems.map(hide) };
+      return learned ? { ...answer, dialect: { ...dialect } } : answer;
+    } catch (error) {
+      options.signal.throwIfAborted();
+      const simpler = stepDown(error, dialect);
+      if (simpler) {
+        dialect = simpler;
+        continue;
+      }
+      const decision = classify(error, { baseUrl, model, timeout: options.timeout }, Date.now());
+      if (typeof decision === "string") return { ...bare(decision), text: "" };
+      decision.message = hide(decision.message);
+      decision.stack = hide(decision.stack ?? "");
+      throw decision;
+    }
+  }
+}
+
+interface Request {
+  model: string;
+  dialect: Dialect;
+  completion: Completion;
+  options: CallOptions;
+}
+
+async function request(client: OpenAI, sent: Request): Promise<Completed> {
+  const { signal, timeout } = sent.options;
+  // The client's own timeout ends at the headers; this one covers the body too.
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
+  const { data, response } = await client.chat.completions
+    .create(bodyOf(sent), { signal: deadline, timeout: timeout + 1000 })
+    .withResponse();
+  return answerOf(data, { headers: response.headers, model: sent.model, host: new URL(client.baseURL).host });
+}
+
+/** What goes over the wire, as far as this server was found to take it. */
+function bodyOf({
+  model,
+  dialect,
+  completion: { messages, schema },
+}: Request): OpenAI.ChatCompletionCreateParamsNonStreaming {
+  const formats: Record<Rung, object> = {
+    json_schema: { response_format: { type: "json_schema", json_schema: schema } },
+    json_object: { response_format: { type: "json_object" } },
+    text: {},
+  };
+  // Models that reason by default bill it as output; our work needs none of it. Others refuse the field.
+  const reasoning =
+    /^gpt-(5\.[6-9]|[6-9])/.test(model) && !(dialect.dropped ?? []).includes("reasoning_effort");
+  return {
+    model,
+    messages: [...messages],
+    ...(schema ? formats[dialect.rung ?? RUNGS[0]] : {}),
+    ...(reasoning ? { reasoning_effort: "none" } : {}),
+  } as OpenAI.ChatCompletionCreateParamsNonStreaming;
+}

@@ -1,0 +1,18 @@
+import type { Context } from "../context.js";
+import { DAY } from "../core/time.js";
+import type { Log } from "../log.js";
+
+/** Once a day: what is older than CLEANUP_AFTER goes, if its result was written somewhere. */
+export async function doChore({ store: open, clock, config }: Context, log: Log): Promise<void> {
+  const store = await open();
+  const now = clock.now();
+  const today = String(Math.floor(now / DAY));
+  if ((await store.swapNote({ name: "chore", value: today, now })) === today) return;
+  const { projects } = await store.cleanup({
+    before: now - config.CLEANUP_AFTER,
+    statuses: ["completed"],
+    exportedOnly: true,
+    dryRun: false,
+  });
+  if (projects) log.event(`cleaned up ${projects} projects that were exported and ended long ago`);
+}

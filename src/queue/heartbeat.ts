@@ -1,0 +1,36 @@
+import type { Turn } from "./kind.js";
+import { ClaimLost } from "./turn.js";
+
+/** A lease is renewed so many times before it would run out. */
+const BEATS = 4;
+
+/**
+ * Keeps the lease while something takes long: no request is too long for its lease. When the claim turns out to be
+ * lost, the signal is aborted and ClaimLost thrown, so that nobody pays for what nobody may save.
+ */
+export async function withHeartbeat<Result>(
+  turn: Turn,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const { clock, config, stop } = turn.context;
+  const lost = new AbortController();
+  let cancel: () => void = () => {};
+  const beat = () => {
+    cancel = clock.after(config.STUCK_AFTER / BEATS, beat);
+    turn.store.renew(turn.work, clock.now()).then(
+      (held) => {
+        if (!held) lost.abort(new ClaimLost());
+      },
+      () => {}, // a locked database: the next beat tries again
+    );
+  };
+  cancel = clock.after(config.STUCK_AFTER / BEATS, beat);
+  try {
+    return await work(AbortSignal.any([stop.hard, lost.signal]));
+  } catch (error) {
+    lost.signal.throwIfAborted();
+    throw error;
+  } finally {
+    cancel();
+  }
+}

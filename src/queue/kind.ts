@@ -1,0 +1,56 @@
+import type { Config } from "../config.js";
+import type { Context } from "../context.js";
+import type { KindName, Lane } from "../core/model.js";
+import type { Endpoint } from "../endpoints/endpoint.js";
+import type { Log } from "../log.js";
+import type { Claim } from "../store/claim.js";
+import type { Settled } from "../store/queue.js";
+import type { Store } from "../store/store.js";
+
+/** A kind of work: what one turn does, how it ends, and what is delivered. The queue knows nothing else of it. */
+export interface Kind<Work extends Claim = Claim> {
+  name: KindName;
+  lanes(config: Config): readonly Lane[];
+  /** Who is asked; while it is paused, work of this kind is not claimed. */
+  endpoint(context: Context): Promise<Endpoint>;
+  /** What a log calls a piece of work: `talk.srt → fr`. */
+  title(work: Work): string;
+  /** What JSON tells of it, beside its id and how it ended. */
+  about(work: Work): Record<string, unknown>;
+  /** What its work is counted in: `segments`. */
+  units: string;
+  /**
+   * Works until nothing is left to ask for; everything up to then is saved as it comes. Throws TurnOver, ClaimLost,
+   * or what `send` throws.
+   */
+  run(turn: Turn<Work>): Promise<void>;
+  /** Ends a claim with nothing left to ask for: completed or failed. Undefined when the claim was lost. */
+  finish(turn: Turn<Work>): Promise<Settled | undefined>;
+  /** Asks something harmless: whether the endpoint answers anything at all. Throws what `send` throws. */
+  probe(turn: Turn<Work>): Promise<boolean>;
+  /** What is still lacking, in words, for work that is given up. */
+  lacking(turn: Turn<Work>): Promise<string>;
+  /** Writes finished work where people expect it. Returns how much could not be written. */
+  deliver(context: Context, log: Log): Promise<number>;
+}
+
+/** One piece of work in this worker's hands, for one turn. */
+export interface Turn<Work extends Claim = Claim> {
+  kind: Kind<Work>;
+  work: Work;
+  context: Context;
+  store: Store;
+  endpoint: Endpoint;
+  log: Log;
+  /** When the turn ends, in milliseconds. */
+  until: number;
+  /** Whether the endpoint was asked in this turn, and has answered. */
+  asked: boolean;
+  answered: boolean;
+  /** Units that were saved in this turn, given up or not. */
+  saved: number;
+  /** What the endpoint last failed with. */
+  complaint?: string;
+  /** Whether the endpoint was held to be down or paused before it answered. */
+  recovered: boolean;
+}

@@ -1,0 +1,31 @@
+import type { Context } from "../context.js";
+import { PROJECT_ATTEMPTS } from "../core/retry.js";
+import { toUtcText } from "../core/time.js";
+import type { Lease, Rescued } from "../store/queue.js";
+import { isDead } from "../system/worker-id.js";
+
+/**
+ * Takes work from workers that are gone: what was not renewed for STUCK_AFTER, and at once what belongs to a process
+ * of this host that has ended. Pending again, or failed if it keeps killing its workers.
+ */
+export async function rescueStuck(
+  context: Context,
+  olderThan = context.config.STUCK_AFTER,
+): Promise<Rescued[]> {
+  const store = await context.store();
+  const now = context.clock.now();
+  await store.sweepWorkers(isDead);
+  return store.rescue({
+    now,
+    silentSince: now - olderThan,
+    isDead,
+    attemptLimit: PROJECT_ATTEMPTS,
+    describe,
+  });
+}
+
+const describe = ({ worker, attempts, renewedAt }: Lease) => ({
+  waitReason: `its worker (${worker}) died`,
+  error: `its worker died ${attempts} times without saving a line`,
+  note: `worker ${worker} was not heard of since ${toUtcText(renewedAt)} UTC`,
+});

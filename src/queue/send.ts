@@ -1,0 +1,147 @@
+import { NO_TOKENS } from "../core/model.js";
+import { backoff, LONGEST_WAIT } from "../core/retry.js";
+import { formatDuration, MINUTE } from "../core/time.js";
+import type { Answer, CallOptions } from "../endpoints/endpoint.js";
+import { PauseEndpoint, RetryLater } from "../errors.js";
+import type { RequestRecord } from "../store/requests.js";
+import { withHeartbeat } from "./heartbeat.js";
+import type { Turn } from "./kind.js";
+import { takePlace } from "./pace.js";
+import { ClaimLost, hold, patiently, TurnOver, wait } from "./turn.js";
+
+/** How long a 429 keeps requests further apart. */
+const SLOW_FOR = 5 * MINUTE;
+
+interface Request<Reply extends Answer> {
+  /** Asks the endpoint. */
+  call(options: CallOptions): Promise<Reply>;
+  /** How many units are asked for. */
+  units: number;
+  /** Milliseconds it may take. */
+  timeout: number;
+  /** What the log calls it. */
+  label: string;
+}
+
+/** An answer, or that several units took too long: then they are not asked for again in the same number. */
+type Sent<Reply> = ({ reply: Reply } | { timedOut: true }) & {
+  /** Milliseconds. */
+  duration: number;
+};
+
+/**
+ * Sends one request, in its turn, and again after errors that may pass: the one place that retries. Throws
+ * RetryLater when the attempts are used up or the server wants more patience than is worth holding work for. Errors
+ * are logged here; an answer is logged by whoever saves it.
+ */
+export async function send<Reply extends Answer>(turn: Turn, request: Request<Reply>): Promise<Sent<Reply>> {
+  const { clock, config, random } = turn.context;
+  const { label, units } = request;
+  for (let attempt = 1; ; attempt++) {
+    const dialect = await takePlace(turn);
+    await hold(turn);
+    const started = clock.now();
+    const duration = () => clock.now() - started;
+    try {
+      return { reply: await callOnce(turn, request, dialect), duration: duration() };
+    } catch (error) {
+      if (!(error instanceof RetryLater)) throw error;
+      await noteFailure(turn, request, error, duration());
+      if (error.code === "timeout" && units > 1) {
+        turn.log.step(`${label} ... ${error.message}, halved`);
+        return { timedOut: true, duration: duration() };
+      }
+      const delay = error.after ?? backoff(attempt, random());
+      const tries = turn.endpoint.repeatable ? config.MAX_RETRIES : 1;
+      if (attempt >= tries || delay > LONGEST_WAIT) {
+        turn.log.step(`${label} ... ${error.message}, given up after ${attempt} of ${tries} attempts`);
+        throw error;
+      }
+      turn.log.step(
+        `${label} ... ${error.message}, attempt ${attempt + 1}/${tries} in ${formatDuration(delay)}`,
+      );
+      await wait(turn, delay);
+    }
+  }
+}
+
+/** One request, with the lease kept while it is out. */
+function callOnce<Reply extends Answer>(
+  turn: Turn,
+  { call, timeout }: Request<Reply>,
+  dialect: Record<string, unknown>,
+): Promise<Reply> {
+  turn.asked = true;
+  return withHeartbeat(turn, async (signal) => {
+    try {
+      return await call({ signal, timeout, dialect });
+    } catch (error) {
+      if (turn.context.stop.hard.aborted) throw new TurnOver({ reason: "stopped" });
+      throw error;
+    }
+  });
+}
+
+async function noteFailure<Reply extends Answer>(
+  turn: Turn,
+  { units }: Request<Reply>,
+  { code, message }: RetryLater,
+  duration: number,
+) {
+  const { store, endpoint, context } = turn;
+  turn.complaint = message;
+  await logRequest(turn, { units, outcome: code, duration });
+  if (code === "rate_limit") {
+    await store.slowDown(endpoint.key, { now: context.clock.now(), lasts: SLOW_FOR });
+  }
+}
+
+/** What an answer tells of the endpoint. It is noted once the answer itself is saved, and may fail without harm. */
+export async function learn(turn: Turn, { pace, dialect }: Answer): Promise<void> {
+  const { store, endpoint, log } = turn;
+  const first = !turn.answered;
+  turn.answered = true;
+  try {
+    if (pace !== undefined) await store.setPace(endpoint.key, pace);
+    if (dialect) await store.rememberDialect(endpoint.key, dialect);
+    if (first) turn.recovered = await store.clearPause(endpoint.key);
+  } catch (error) {
+    log.step(`could not note what the provider said: ${(error as Error).message}`);
+  }
+}
+
+type Logged = Pick<RequestRecord, "units" | "outcome" | "duration"> & Partial<RequestRecord>;
+
+async function logRequest(turn: Turn, sent: Logged) {
+  const { store, endpoint, work, context } = turn;
+  const { name: provider, model } = endpoint;
+  const request = { provider, model, tokens: NO_TOKENS, cost: null, ...sent };
+  const held = await patiently(turn, () => store.logRequest(work, request, context.clock.now()));
+  if (!held) throw new ClaimLost();
+}
+
+/**
+ * Whether the endpoint answers anything at all, asked with something that can't be to blame: it tells work that
+ * breaks its requests from an endpoint that breaks all of them.
+ */
+export async function answersAnything<Reply extends Answer>(
+  turn: Turn,
+  request: Request<Reply>,
+): Promise<boolean> {
+  const { clock } = turn.context;
+  const dialect = await takePlace(turn);
+  await hold(turn);
+  const started = clock.now();
+  const { units } = request;
+  try {
+    const { tokens, cost } = await callOnce(turn, request, dialect);
+    await logRequest(turn, { units, outcome: "ok", duration: clock.now() - started, tokens, cost });
+    turn.answered = true;
+    return true;
+  } catch (error) {
+    if (error instanceof PauseEndpoint || error instanceof ClaimLost || error instanceof TurnOver)
+      throw error;
+    await logRequest(turn, { units, outcome: "no_answer", duration: clock.now() - started });
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+import { outageBackoff, PROJECT_ATTEMPTS, projectBackoff } from "../core/retry.js";
+import { HOUR, MINUTE } from "../core/time.js";
+import { explain, PauseEndpoint, RetryLater } from "../errors.js";
+import type { Pausing } from "../store/endpoints.js";
+import type { Settled } from "../store/queue.js";
+import type { Turn } from "./kind.js";
+import { ClaimLost, patiently, TurnOver } from "./turn.js";
+
+/** How a turn ended. */
+export interface Ended {
+  /** Undefined when the claim was lost. */
+  settled: Settled | undefined;
+  /** Why it was not finished. */
+  reason?: string;
+  /** Why no other work should be started with this endpoint. */
+  pause?: PauseEndpoint;
+  /** Its turn was over, and nothing else: it may go on then. */
+  resumeAt?: number;
+  /** Something nobody expected: its stack belongs into the log. */
+  bug?: Error;
+}
+
+/** A server that asks for more patience is asked again after this long all the same. */
+const LONGEST_REST = HOUR;
+
+/** Ends a turn by what was thrown in it; nothing thrown means that nothing is left to ask for. */
+export async function settle(turn: Turn, thrown: unknown): Promise<Ended> {
+  if (thrown === undefined) return { settled: await patiently(turn, () => turn.kind.finish(turn)) };
+  if (thrown instanceof ClaimLost) return { settled: undefined, reason: "taken from this worker meanwhile" };
+  if (thrown instanceof TurnOver) return settleOver(turn, thrown);
+  if (thrown instanceof PauseEndpoint) return rest(turn, thrown);
+  return settleFailure(turn, thrown);
+}
+
+/** Whether the endpoint was asked and said nothing that could be read, so that either may be to blame. */
+const mute = ({ asked, answered }: Turn) => asked && !answered;
+
+/** A probe that runs out of time itself says as little as none. */
+const PROBING_TAKES_AT_MOST = 5 * MINUTE;
+
+/** Undefined if the work is to blame; else how the turn ends in which the endpoint answered nothing. */
+async function settleOutage(turn: Turn, thrown: Error): Promise<Ended | undefined> {
+  const until = turn.context.clock.now() + PROBING_TAKES_AT_MOST;
+  try {
+    if (await turn.kind.probe({ ...turn, until })) return undefined;
+  } catch (error) {
+    return settle({ ...turn, asked: false }, error);
+  }
+  return rest(turn, outage(turn.complaint ?? thrown.message, thrown));
+}
+
+async function settleOver(turn: Turn, over: TurnOver): Promise<Ended> {
+  const now = turn.context.clock.now();
+  const resumeAt = Math.max(now, over.availableAt ?? now);
+  const uncounted = async () => ({
+    settled: await giveBack(turn, { reason: over.message, availableAt: resumeAt, counted: false }),
+    reason: over.message,
+    resumeAt,
+  });
+  if (!over.byItself || turn.saved > 0) return uncounted();
+  if (mute(turn)) {
+    const down = await settleOutage(turn, over);
+    if (down) return down;
+  } else if (!turn.answered) return uncounted();
+  // Its requests were answered, and brought nothing: only so often, or it would go round for ever.
+  const reason = `its turn brought nothing: ${await turn.kind.lacking(turn)}`;
+  return counted(turn, { reason, code: "no_progress" });
+}
+
+async function settleFailure(turn: Turn, thrown: unknown): Promise<Ended> {
+  const now = turn.context.clock.now();
+  if (thrown instanceof RetryLater) {
+    if (thrown.endpointDown) return rest(turn, outage(thrown.message, thrown));
+    const down = mute(turn) ? await settleOutage(turn, thrown) : undefined;
+    return down ?? counted(turn, { reason: thrown.message, code: thrown.code });
+  }
+  const known = explain(thrown);
+  if (known?.kind === "later") {
+    const giving = { reason: known.message, availableAt: now + projectBackoff(1), counted: false };
+    return { settled: await giveBack(turn, giving), reason: known.message };
+  }
+  const bug = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { ...(await counted(turn, { reason: bug.message, code: "unexpected" })), bug };
+}
+
+interface Giving {
+  reason: string;
+  availableAt: number;
+  counted: boolean;
+}
+
+function giveBack(turn: Turn, giving: Giving): Promise<Settled | undefined> {
+  const { store, work, context } = turn;
+  return patiently(turn, () =>
+    store.giveBack(work, { ...giving, now: context.clock.now(), attemptLimit: PROJECT_ATTEMPTS }),
+  );
+}
+
+/** An attempt that brought nothing; the last one leaves the work failed. */
+async function counted(turn: Turn, { reason, code }: { reason: string; code: string }): Promise<Ended> {
+  const { store, work, context } = turn;
+  const now = context.clock.now();
+  await store.noteProblem({ projectId: work.id, code, message: reason, now });
+  const availableAt = now + projectBackoff(work.attempts);
+  return { settled: await giveBack(turn, { reason, availableAt, counted: true }), reason };
+}
+
+/** How long an endpoint rests that is down: what the server asks for, else longer with each outage in a row. */
+interface Outage {
+  pause: PauseEndpoint;
+  lasts: Pausing["lasts"];
+}
+
+function outage(message: string, thrown: Error): Outage {
+  const after = thrown instanceof RetryLater ? thrown.after : undefined;
+  const lasts = (failures: number) => Math.min(after ?? outageBackoff(failures), LONGEST_REST);
+  return { pause: new PauseEndpoint("down", message, lasts(1)), lasts: { outage: lasts } };
+}
+
+/** Lets every process know that this endpoint is not to be asked; said once, by the one that found out. */
+async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
+  const { store, work, endpoint, context } = turn;
+  const now = context.clock.now();
+  const { pause, lasts } = "pause" in found ? found : { pause: found, lasts: lastsOf(turn, found) };
+  const { code, message } = pause;
+  const { news, until } = await patiently(turn, () =>
+    store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
+  );
+  if (news) await store.noteProblem({ projectId: work.id, code, message, now });
+  const availableAt = "outage" in lasts && until !== null ? until : now;
+  return {
+    settled: await giveBack(turn, { reason: message, availableAt, counted: false }),
+    reason: message,
+    pause,
+  };
+}
+
+function lastsOf({ endpoint, context }: Turn, { lasts }: PauseEndpoint): Pausing["lasts"] {
+  return lasts === "settings" ? { settings: endpoint.settings } : { until: context.clock.now() + lasts };
+}

@@ -1,0 +1,80 @@
+import type { Context } from "../context.js";
+import { TURN } from "../core/retry.js";
+import { formatDuration } from "../core/time.js";
+import type { Log } from "../log.js";
+import type { Claim } from "../store/claim.js";
+import type { Kind, Turn } from "./kind.js";
+import { type Ended, settle } from "./settle.js";
+import { ClaimLost, TurnOver } from "./turn.js";
+
+/** How a turn ended, and what that means for others; or what went wrong in ending it. */
+export type Finished =
+  | {
+      kind: Kind;
+      work: Claim;
+      ended: Ended & { recovered: boolean; endpointKey: string };
+      undelivered: number;
+    }
+  | { error: unknown };
+
+interface Taking {
+  kind: Kind;
+  work: Claim;
+  log: Log;
+}
+
+/** One piece of work for one turn, from its claim to its delivery. Never rejects. */
+export async function takeTurn(context: Context, { kind, work, log }: Taking): Promise<Finished> {
+  try {
+    log.event(`${work.id}  ${kind.title(work)}`);
+    const endpoint = await kind.endpoint(context);
+    const turn: Turn = {
+      kind,
+      work,
+      context,
+      store: await context.store(),
+      endpoint,
+      log,
+      until: context.clock.now() + TURN,
+      asked: false,
+      answered: false,
+      saved: 0,
+      recovered: false,
+    };
+    const ended = await settle(turn, await run(turn));
+    report(turn, ended);
+    const undelivered = ended.settled?.status === "completed" ? await kind.deliver(context, log) : 0;
+    return {
+      kind,
+      work,
+      ended: { ...ended, recovered: turn.recovered, endpointKey: endpoint.key },
+      undelivered,
+    };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** What the turn threw. What goes wrong in it ends the turn, never the process. */
+async function run(turn: Turn): Promise<unknown> {
+  try {
+    await turn.kind.run(turn);
+    return undefined;
+  } catch (error) {
+    const broken = turn.context.stop.hard.aborted && !(error instanceof ClaimLost);
+    return broken ? new TurnOver({ reason: "stopped" }) : error;
+  }
+}
+
+/** Says how it ended, in one line. */
+function report({ work, kind, context, log }: Turn, { settled, reason, bug }: Ended) {
+  if (!settled) return log.event(`${work.id} let go: ${reason}`);
+  const { status, unitsDone, quality, error } = settled;
+  const took = formatDuration(Math.max(0, context.clock.now() - work.startedAt));
+  const grade = status === "completed" && quality !== null ? `, quality ${quality}%` : "";
+  const why = status === "pending" ? reason : error;
+  log.event(
+    `${status}: ${unitsDone}/${work.unitsCount} ${kind.units} in ${took}${grade}${why ? `, ${why}` : ""}`,
+  );
+  if (bug) log.step(`unexpected, please report it: ${bug.stack}`);
+}

@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import type { Context } from "../context.js";
+import type { Status } from "../core/model.js";
+import type { Log } from "../log.js";
+import { type Holder, withLock } from "../system/lock.js";
+import { isDead, parseWorkerId } from "../system/worker-id.js";
+import { doChore } from "./chore.js";
+import { ping } from "./hooks.js";
+import type { Kind } from "./kind.js";
+import { announce, sendNotices } from "./notices.js";
+import { type Opening, open } from "./opening.js";
+import type { Worked } from "./work.js";
+
+export type Ticked =
+  /** Another tick is at work. */
+  | { kind: "busy"; holder: Holder | undefined }
+  /** Nothing was due, or work or its endpoint is known to be paused. */
+  | { kind: "idle"; rescued: number }
+  | ({ kind: "worked"; rescued: number } & Worked);
+
+export interface TickOptions {
+  /** Milliseconds after which nothing is started and other ticks may start; what is in progress is finished. */
+  budget: number;
+  role: "tick" | "watch";
+  /** Pieces of work at most. */
+  most?: number;
+  /** Loads the kinds of work; most ticks find nothing due and must not pay for that. */
+  kinds(): Promise<readonly Kind[]>;
+}
+
+export const tickLock = (home: string) => join(home, "tick.lock");
+
+/**
+ * What cron calls each minute: lock, rescue, claim, work, send messages, end. Correct without the lock, which only
+ * saves a useless second tick. Leaves a row if it did anything.
+ */
+export async function tick(context: Context, options: TickOptions): Promise<Ticked> {
+  const lock = {
+    file: tickLock(context.home),
+    holder: { worker: context.worker, since: context.clock.now() },
+  };
+  // The log opens its file with the first line, so a silent tick leaves none.
+  const log = context.log(options.role === "tick" ? "cron.log" : "worker.log");
+  try {
+    const locked = await withLock(lock, isDead, (release) => tickAlone(context, options, { log, release }));
+    if ("busy" in locked) return { kind: "busy", holder: locked.busy };
+    // Without the lock: a hook that hangs must not hold up other ticks.
+    const failed = locked.done.kind === "worked" && locked.done.pause !== undefined;
+    await Promise.all([
+      sendNotices(context, log),
+      ping(context.config.PING_URL, failed ? "fail" : "success"),
+    ]);
+    return locked.done;
+  } catch (error) {
+    await ping(context.config.PING_URL, "fail");
+    throw error;
+  } finally {
+    log.close();
+  }
+}
+
+interface Alone {
+  log: Log;
+  release(): Promise<void>;
+}
+
+/** With the lock, until the budget is over: then other ticks may start while this one finishes what it has. */
+async function tickAlone(context: Context, options: TickOptions, { log, release }: Alone): Promise<Ticked> {
+  const { clock } = context;
+  const store = await context.store();
+  const cancel = clock.after(options.budget, () => void release());
+  try {
+    const ticked = await openAndWork(context, options, log);
+    await deliverFinished(context, options, log);
+    await doChore(context, log);
+    if (ticked.kind === "worked") (await context.database()).checkpoint();
+    return ticked;
+  } finally {
+    cancel();
+    if (options.role === "tick") await store.leave(context.worker);
+  }
+}
+
+async function openAndWork(context: Context, options: TickOptions, log: Log): Promise<Ticked> {
+  const { clock, config } = context;
+  const startedAt = clock.now();
+  const store = await context.store();
+  const opening = await open(context, async () => {
+    const due = await store.kindsDue(startedAt);
+    return { due, kinds: due.length ? await options.kinds() : [] };
+  });
+  const rescued = opening.rescued.length;
+  if (!opening.hasWork && rescued === 0) return { kind: "idle", rescued: 0 };
+
+  for (const { id, status } of opening.rescued) log.event(`${id} rescued from a worker that died: ${status}`);
+  const started = ping(config.PING_URL, "start");
+  const worked = await workThrough(context, options, { opening, log, until: startedAt + options.budget });
+  await announce(context, worked);
+  await started;
+  if (worked.pieces.length + rescued === 0) return { kind: "idle", rescued: 0 };
+  await recordTick(context, options, { startedAt, rescued, worked });
+  return opening.hasWork ? { kind: "worked", rescued, ...worked } : { kind: "idle", rescued };
+}
+
+async function workThrough(
+  context: Context,
+  { most, role }: TickOptions,
+  { opening, log, until }: { opening: Opening; log: Log; until: number },
+): Promise<Worked> {
+  if (!opening.hasWork) return { pieces: [] };
+  const { work } = await import("./work.js");
+  const { pid } = parseWorkerId(context.worker);
+  return work(context, {
+    // Also what becomes due while it works, of every kind.
+    kinds: opening.kinds,
+    log,
+    role,
+    until,
+    slots: context.config.MAX_CONCURRENT_WORKERS,
+    ...(most === undefined ? {} : { most }),
+    ...(role === "tick" ? { banner: `tick started (pid ${pid})` } : {}),
+  });
+}
+
+async function deliverFinished(context: Context, { kinds }: TickOptions, log: Log): Promise<void> {
+  const store = await context.store();
+  if (!(await store.hasDeliveries(context.clock.now()))) return;
+  for (const kind of await kinds()) await kind.deliver(context, log);
+}
+
+interface Recorded {
+  startedAt: number;
+  rescued: number;
+  worked: Worked;
+}
+
+async function recordTick(
+  context: Context,
+  { role }: TickOptions,
+  { startedAt, rescued, worked }: Recorded,
+): Promise<void> {
+  const store = await context.store();
+  const ended = (status: Status) => worked.pieces.filter((piece) => piece.status === status).length;
+  const { host, pid } = parseWorkerId(context.worker);
+  await store.recordTick({
+    kind: role,
+    pid,
+    host,
+    startedAt,
+    finishedAt: context.clock.now(),
+    rescued,
+    claimed: worked.pieces.length,
+    completed: ended("completed"),
+    failed: ended("failed"),
+    message: worked.pause?.message ?? null,
+  });
+}

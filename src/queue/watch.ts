@@ -1,0 +1,107 @@
+import type { Context } from "../context.js";
+import { explain, UserError } from "../errors.js";
+import type { Log } from "../log.js";
+import { type TickOptions, tick } from "./tick.js";
+import { whyHeld } from "./turn.js";
+
+export interface WatchOptions {
+  /** Milliseconds between two looks at the queue; else the schedule counts. */
+  sleep?: number;
+  /** A cron expression. */
+  schedule: string;
+  /** Milliseconds. */
+  maxTime?: number;
+  maxProjects?: number;
+  kinds: TickOptions["kinds"];
+}
+
+const FOREVER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The tick as a long-running process, for machines without cron. What goes wrong in a round ends the round, never
+ * the process. Ends on a signal, when its time or its projects are used up, or when a restart is asked for.
+ */
+export async function watch(
+  context: Context,
+  options: WatchOptions,
+  log: Log,
+): Promise<{ projects: number }> {
+  const { clock, stop } = context;
+  const until = options.maxTime === undefined ? FOREVER : clock.now() + options.maxTime;
+  let projects = 0;
+
+  /** True while there is reason to go on. */
+  const round = async (): Promise<boolean> => {
+    const left = (options.maxProjects ?? FOREVER) - projects;
+    if (stop.asked.aborted || left <= 0 || clock.now() >= until) return false;
+    try {
+      const store = await context.store();
+      await store.greet({
+        worker: context.worker,
+        kind: "watch",
+        memoryBytes: context.memory(),
+        now: clock.now(),
+      });
+      const control = await store.control();
+      if (whyHeld({ ...control, paused: null }, context.startedAt)) return false; // a restart, paused or not
+      const ticked = await tick(context, {
+        role: "watch",
+        budget: until - clock.now(),
+        most: left,
+        kinds: options.kinds,
+      });
+      if (ticked.kind === "worked") {
+        projects += ticked.pieces.length;
+        if (ticked.overMemory !== undefined) {
+          log.event(
+            `${Math.round(ticked.overMemory / 1024 ** 2)} MB are above MEMORY_LIMIT: ending, to be started anew`,
+          );
+          return false;
+        }
+        if (ticked.pause)
+          log.event(`${ticked.pause.message}${ticked.pause.hint ? ` (${ticked.pause.hint})` : ""}`);
+      }
+    } catch (error) {
+      const known = explain(error);
+      log.event(known ? known.message : `unexpected, please report it: ${(error as Error).stack}`);
+    }
+    return !stop.asked.aborted && projects < (options.maxProjects ?? FOREVER) && clock.now() < until;
+  };
+
+  if (options.sleep === undefined) await onSchedule(context, options.schedule, until, round);
+  else while (await round()) await clock.sleep(Math.min(options.sleep, until - clock.now()), stop.asked);
+  await (await context.store()).leave(context.worker);
+  return { projects };
+}
+
+/** Rounds at the times of a cron expression, never two at once. */
+async function onSchedule(
+  { clock, stop }: Context,
+  schedule: string,
+  until: number,
+  round: () => Promise<boolean>,
+) {
+  const { default: cron } = await import("node-cron");
+  if (!cron.validate(schedule)) {
+    throw new UserError(`--schedule is "${schedule}"`, "a cron expression such as '*/5 * * * *'");
+  }
+  let ended: () => void = () => {};
+  const end = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  let running: Promise<void> = Promise.resolve();
+  const task = cron.schedule(
+    schedule,
+    async () => {
+      const going = round();
+      running = going.then(() => {});
+      if (!(await going)) ended();
+    },
+    { noOverlap: true },
+  );
+  stop.asked.addEventListener("abort", ended, { once: true });
+  if (until < FOREVER) void clock.sleep(until - clock.now(), stop.asked).then(ended);
+  await end;
+  await task.stop();
+  await running;
+}

@@ -1,0 +1,71 @@
+import type { CheckCode } from "../core/checks.js";
+import type { Line, Origin } from "../core/model.js";
+import type { Ask } from "../core/repair.js";
+import type { OpenAsk } from "./asks.js";
+import type { MemoryScope } from "./memory.js";
+import type { ClaimedProject } from "./projects.js";
+import type { Settled } from "./queue.js";
+import type { RequestRecord } from "./requests.js";
+
+export interface SavedLine {
+  index: number;
+  text: string;
+  origin: Origin;
+  marks: readonly CheckCode[];
+  quality: number;
+}
+
+export interface Batch {
+  now: number;
+  done: readonly SavedLine[];
+  failed: readonly { index: number; code: string; message: string }[];
+  request?: RequestRecord;
+  /** Where the endpoint's answers are remembered; absent if they are not. */
+  scope?: MemoryScope;
+  /** The ask this answers. */
+  closes?: number;
+  /** What is to be asked next about the lines that are still open. */
+  opens?: readonly Ask[];
+}
+
+export interface StoredLine extends Line {
+  origin: Origin | null;
+  marks: CheckCode[];
+  quality: number | null;
+}
+
+export interface Tally {
+  done: number;
+  failed: number;
+  open: number;
+  /** Indexes of the first lines that failed, and of the first that are open. */
+  failedLines: number[];
+  openLines: number[];
+}
+
+export interface Finishing {
+  now: number;
+  promptVersion: string;
+  provider: string;
+  model: string | null;
+  /** Why it has failed, should the lines say so. */
+  error: string | null;
+}
+
+/** The lines of a project and their translations; a batch of them at a time, never one by one. */
+export interface Lines {
+  /** All lines of a project's document, with their translations so far. */
+  lines(project: ClaimedProject): Promise<Line[]>;
+  projectLines(id: string): Promise<StoredLine[]>;
+  /**
+   * Saves a reply's lines, its cost, its memory and what is to be asked next, and renews the lease. Undefined when
+   * the claim was lost: then only cost and memory are kept.
+   */
+  saveBatch(project: ClaimedProject, batch: Batch): Promise<{ opened: OpenAsk[] } | undefined>;
+  tally(project: ClaimedProject): Promise<Tally>;
+  /**
+   * Ends a claim with nothing left to ask for. Whether that is completed, failed or pending, the lines decide.
+   * Undefined when the claim was lost.
+   */
+  finishProject(project: ClaimedProject, finishing: Finishing): Promise<Settled | undefined>;
+}

@@ -1,0 +1,27 @@
+import type { Period } from "./statistics.js";
+
+export interface NewProblem {
+  /** The project it befell; null for none in particular. */
+  projectId: string | null;
+  code: string;
+  message: string;
+  now: number;
+}
+
+export interface Problem {
+  id: number;
+  projectId: string | null;
+  name: string | null;
+  code: string;
+  message: string;
+  /** Line numbers from 1. */
+  segments: number[];
+  at: number;
+}
+
+/** What went wrong, for `errors` and `show`. */
+export interface Problems {
+  noteProblem(problem: NewProblem): Promise<void>;
+  /** The newest first. */
+  listProblems(period: Period): Promise<Problem[]>;
+}

@@ -1,0 +1,121 @@
+import type { Lane, Status, Tokens } from "../core/model.js";
+import type { Claim } from "./claim.js";
+
+export interface NewDocument {
+  name: string;
+  /** Absolute path; empty for standard input. */
+  path: string;
+  format: string;
+  encoding: { name: string; bom: boolean };
+  bytes: Uint8Array;
+  segments: readonly { start: number | null; end: number | null; text: string }[];
+}
+
+export interface NewProject {
+  id: string;
+  name: string;
+  sourceLang: string | null;
+  targetLang: string;
+  priority: number;
+  /** Whether its finished translation is written without being asked for. */
+  deliver: boolean;
+}
+
+export interface Adding {
+  document: NewDocument;
+  /** One for each language. */
+  projects: readonly NewProject[];
+  /** The lane they wait in. */
+  lane: Lane;
+  /** Also where the same was done before. */
+  again: boolean;
+  now: number;
+}
+
+export interface Added {
+  id: string;
+  targetLang: string;
+  /** False if the same unchanged file was there for this language, or was once done. */
+  created: boolean;
+  status: Status | "done before";
+  /** How it was read; absent if its project is gone. */
+  readAs?: { format: string; encoding: string };
+}
+
+/** A project in this worker's hands. */
+export interface ClaimedProject extends Claim {
+  kind: "translation";
+  versionId: number;
+  documentId: number;
+  path: string;
+  sourceLang: string | null;
+  targetLang: string;
+}
+
+export interface Project {
+  seq: number;
+  id: string;
+  name: string;
+  path: string;
+  format: string;
+  sourceLang: string | null;
+  targetLang: string;
+  status: Status;
+  lane: string;
+  priority: number;
+  attempts: number;
+  availableAt: number;
+  waitReason: string | null;
+  worker: string | null;
+  reservedAt: number | null;
+  createdAt: number;
+  startedAt: number | null;
+  completedAt: number | null;
+  processingSeconds: number;
+  segmentsCount: number;
+  segmentsDone: number;
+  quality: number | null;
+  error: string | null;
+  exportedPath: string | null;
+}
+
+export interface ProjectFilter {
+  status?: Status;
+  to?: string;
+  lane?: string;
+  limit: number;
+}
+
+export interface ProjectDetails extends Project {
+  provider: string | null;
+  model: string | null;
+  tokens: Tokens;
+  cost: number | null;
+  errors: { code: string; message: string; segments: number[]; at: number }[];
+}
+
+export interface StoredDocument {
+  name: string;
+  path: string;
+  format: string;
+  encoding: { name: string; bom: boolean };
+  bytes: Uint8Array;
+}
+
+/** Documents and their projects, one for each language, as people add and look at them. */
+export interface Projects {
+  /**
+   * Adds a document and a pending project for each language that it has none for: all, or none where the lane has
+   * not enough places left.
+   */
+  createProjects(adding: Adding): Promise<{ added: Added[] } | { full: { waiting: number } }>;
+  /** What there is for a file of these bytes, by language; to skip parsing a file that is known. */
+  knownFile(path: string, bytes: Uint8Array): Promise<Added[]>;
+  /** Ids that begin with a text, three at most: none, the one, or several. */
+  idsBeginning(prefix: string): Promise<string[]>;
+  listProjects(filter: ProjectFilter): Promise<{ projects: Project[]; counts: Record<Status, number> }>;
+  showProject(id: string): Promise<ProjectDetails>;
+  documentOf(id: string): Promise<StoredDocument>;
+  /** The target languages of pending projects. */
+  waitingLanguages(): Promise<string[]>;
+}

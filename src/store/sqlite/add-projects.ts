@@ -1,0 +1,129 @@
+import type { Status } from "../../core/model.js";
+import { toUtcText } from "../../core/time.js";
+import type { Added, Adding, NewDocument } from "../projects.js";
+import type { Db } from "./db.js";
+import { fileHash, textHash } from "./hash.js";
+
+/** Rows of segments a statement: large enough that the statement costs nothing, small enough for memory. */
+const SEGMENTS_A_STATEMENT = 1000;
+
+interface KnownRow {
+  id: string;
+  targetLang: string;
+  status: Status | "done before";
+  format: string | null;
+  encoding: string | null;
+}
+
+/** What stands or stood for a file's bytes under its path; standard input has no path and goes by its bytes. */
+export const knownFile = (db: Db, path: string, hash: string): Added[] =>
+  db
+    .all<KnownRow>(
+      `
+      select p.id, p.target_lang as targetLang, p.status, d.format, d.encoding
+      from translation_projects p join documents d on d.id = p.document_id
+      where d.path = @path and d.hash = @hash
+      union all
+      select project_id, target_lang, 'done before', null, null from done_files f
+      where path = @path and hash = @hash
+        and not exists (select 1 from translation_projects p where p.id = f.project_id)
+      `,
+      { path, hash },
+    )
+    .map(({ format, encoding, ...row }) => ({
+      ...row,
+      created: false,
+      ...(format && encoding ? { readAs: { format, encoding } } : {}),
+    }));
+
+/** Adds what is not there yet: all of it, or nothing where the lane lacks places. */
+export function createProjects(
+  db: Db,
+  { document, projects, lane, again, now: at }: Adding,
+): { added: Added[] } | { full: { waiting: number } } {
+  const now = toUtcText(at);
+  const hash = fileHash(document.bytes);
+  return db.transaction(() => {
+    const there = knownFile(db, document.path, hash).filter(
+      ({ status }) => !again || status === "pending" || status === "processing",
+    );
+    const existing = (tag: string) => there.find(({ targetLang }) => targetLang === tag);
+    const fresh = projects.filter(({ targetLang }) => !existing(targetLang));
+    const waiting = fresh.length ? pendingIn(db, lane.name) : 0;
+    if (fresh.length && waiting + fresh.length > lane.places) return { full: { waiting } };
+    const id = fresh.length ? documentId(db, document, hash, now) : 0;
+    for (const project of fresh) {
+      const deliver = project.deliver ? 1 : 0;
+      const row = {
+        ...project,
+        deliver,
+        lane: lane.name,
+        document: id,
+        count: document.segments.length,
+        now,
+      };
+      insertProject(db, row);
+    }
+    return {
+      added: projects.map(
+        ({ id: projectId, targetLang }): Added =>
+          existing(targetLang) ?? { id: projectId, targetLang, created: true, status: "pending" },
+      ),
+    };
+  });
+}
+
+const pendingIn = (db: Db, lane: string) =>
+  db.value<number>("select count(*) from translation_projects where status = 'pending' and lane = @lane", {
+    lane,
+  })!;
+
+function insertProject(db: Db, row: Record<string, unknown>) {
+  db.run(
+    `
+    insert into translation_projects (id, document_id, name, source_lang, target_lang, lane, priority, deliver,
+      available_at, units_count, created_at)
+    values (@id, @document, @name, @sourceLang, @targetLang, @lane, @priority, @deliver, @now, @count, @now)
+    `,
+    row,
+  );
+  db.run("insert into translation_versions (project_id, number, created_at) values (@id, 1, @now)", row);
+}
+
+/** The document's number; it is stored once for all its languages. */
+function documentId(db: Db, document: NewDocument, hash: string, now: string): number {
+  const { name, path, format, encoding } = document;
+  const key = { hash, path, name, format, encoding: encoding.name };
+  const found = db.value<number>(
+    `select id from documents where hash = @hash and path = @path and name = @name and format = @format
+       and encoding = @encoding`,
+    key,
+  );
+  if (found !== undefined) return found;
+  const id = db.value<number>(
+    `
+    insert into documents (name, path, format, encoding, bom, hash, bytes, segments_count, created_at)
+    values (@name, @path, @format, @encoding, @bom, @hash, @bytes, @count, @now)
+    returning id
+    `,
+    { ...key, bom: encoding.bom ? 1 : 0, bytes: document.bytes, count: document.segments.length, now },
+  )!;
+  insertSegments(db, id, document.segments);
+  return id;
+}
+
+function insertSegments(db: Db, document: number, segments: NewDocument["segments"]) {
+  for (let from = 0; from < segments.length; from += SEGMENTS_A_STATEMENT) {
+    const rows = segments
+      .slice(from, from + SEGMENTS_A_STATEMENT)
+      .map(({ start, end, text }, index) => [from + index, start, end, text, String(textHash(text))]);
+    db.run(
+      `
+      insert into segments (document_id, idx, start_ms, end_ms, text, hash)
+      select @document, value ->> 0, value ->> 1, value ->> 2, value ->> 3, cast(value ->> 4 as integer)
+      from json_each(@rows)
+      `,
+      { document, rows: JSON.stringify(rows) },
+    );
+  }
+}

@@ -1,0 +1,53 @@
+import type { KindName, Status } from "../../core/model.js";
+import { toUtcText } from "../../core/time.js";
+import type { Change, Changes } from "../changes.js";
+import type { Db } from "./db.js";
+import { TABLES } from "./kinds.js";
+
+export const changes = (db: Db): Changes => ({
+  cancel: async (kind, ids, now) =>
+    db.transaction(() => ids.flatMap((id) => cancelOne(db, kind, id, toUtcText(now)))),
+  retryFailed: async (kind, which, now) =>
+    db.transaction(() => {
+      const ids = "ids" in which ? which.ids : failedSince(db, kind, which.since);
+      return ids.flatMap((id) => retryOne(db, kind, id, toUtcText(now)));
+    }),
+  forget: async (kind, ids) => db.transaction(() => ids.flatMap((id) => forgetOne(db, kind, id))),
+});
+
+function cancelOne(db: Db, kind: KindName, id: string, now: string): Change[] {
+  const { table } = TABLES[kind];
+  const from = db.value<Status>(`select status from ${table} where id = @id`, { id });
+  const cancelled = db.run(
+    `update ${table} set status = 'cancelled', completed_at = @now, wait_reason = null
+     where id = @id and status in ('pending', 'processing', 'failed')`,
+    { id, now },
+  );
+  return cancelled ? [{ id, from: from!, to: "cancelled" }] : [];
+}
+
+const failedSince = (db: Db, kind: KindName, since: number | null) =>
+  db.values<string>(
+    `select id from ${TABLES[kind].table} where status = 'failed' and completed_at >= @since order by rowid`,
+    { since: since === null ? "" : toUtcText(since) },
+  );
+
+/** A trigger opens the failed lines; the time is set here, since a trigger knows only the machine's clock. */
+function retryOne(db: Db, kind: KindName, id: string, now: string): Change[] {
+  const { table } = TABLES[kind];
+  const retried = db.run(
+    `update ${table} set status = 'pending', started_at = null where id = @id and status = 'failed'`,
+    { id },
+  );
+  if (!retried) return [];
+  db.run(`update ${table} set available_at = @now where id = @id`, { id, now });
+  return [{ id, from: "failed", to: "pending" }];
+}
+
+function forgetOne(db: Db, kind: KindName, id: string): Change[] {
+  const from = db.value<Status>(
+    `delete from ${TABLES[kind].table} where id = @id and status in ('failed', 'cancelled') returning status`,
+    { id },
+  );
+  return from ? [{ id, from, to: "deleted" }] : [];
+}

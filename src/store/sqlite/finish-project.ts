@@ -1,0 +1,75 @@
+import { toUtcText } from "../../core/time.js";
+import type { Finishing } from "../lines.js";
+import type { ClaimedProject } from "../projects.js";
+import type { Settled } from "../queue.js";
+import type { Db } from "./db.js";
+import { FENCE, secondsSince } from "./fence.js";
+
+/** Ends a claim as its lines say. */
+export function finishProject(db: Db, project: ClaimedProject, finishing: Finishing): Settled | undefined {
+  const { now: at, provider, model, promptVersion, error } = finishing;
+  const { id, token, versionId: version } = project;
+  const now = toUtcText(at);
+  return db.transaction(() => {
+    const settled = settleByLines(db, { id, token, version, now, error, seconds: secondsSince(project, at) });
+    if (settled?.status === "completed" || settled?.status === "failed") {
+      closeVersion(db, { id, version, now, provider, model, promptVersion });
+    }
+    if (settled?.status === "completed") rememberDone(db, id, now);
+    return settled;
+  });
+}
+
+/** Completed only if each line has a translation, failed if one was given up, else there is work left. */
+const settleByLines = (db: Db, parameters: Record<string, unknown>): Settled | undefined =>
+  db.get<Settled>(
+    `
+    update translation_projects
+    set processing_time_seconds = processing_time_seconds + @seconds,
+        units_done = tally.done,
+        quality_score = case when tally.done + tally.failed = units_count then tally.quality end,
+        status = case
+          when tally.done = units_count then 'completed'
+          when tally.done + tally.failed = units_count then 'failed'
+          else 'pending' end,
+        completed_at = case when tally.done + tally.failed = units_count then @now end,
+        error_message = case when tally.failed > 0 then @error end,
+        available_at = @now
+    from (
+      select
+        count(*) filter (where state = 'done') as done,
+        count(*) filter (where state = 'failed') as failed,
+        coalesce(round(avg(quality), 1), 100) as quality
+      from segment_translations where version_id = @version) as tally
+    where ${FENCE}
+    returning status, units_done as unitsDone, quality_score as quality, error_message as error
+    `,
+    parameters,
+  );
+
+function closeVersion(db: Db, row: Record<string, unknown>) {
+  db.run(
+    `
+    update translation_versions
+    set completed_at = @now, provider = @provider, model = @model, prompt_version = @promptVersion,
+        quality_score = (select quality_score from translation_projects where id = @id)
+    where id = @version
+    `,
+    row,
+  );
+  db.run("delete from asks where version_id = @version", row);
+}
+
+/** What was done for a file, apart from its project: clean-up must never make a folder in crontab pay again. */
+function rememberDone(db: Db, id: string, now: string) {
+  db.run(
+    `
+    insert into done_files (path, hash, target_lang, project_id, completed_at)
+    select d.path, d.hash, p.target_lang, p.id, @now
+    from translation_projects p join documents d on d.id = p.document_id
+    where p.id = @id
+    on conflict do update set project_id = excluded.project_id, completed_at = excluded.completed_at
+    `,
+    { id, now },
+  );
+}

@@ -1,0 +1,26 @@
+import { fromUtcText, toUtcText } from "../../core/time.js";
+import type { NewProblem, Problem, Problems } from "../problems.js";
+import type { Db } from "./db.js";
+
+export const problems = (db: Db): Problems => ({
+  noteProblem: async (problem) => noteProblem(db, problem),
+  listProblems: async ({ since, limit }) =>
+    db
+      .all<Omit<Problem, "segments" | "at"> & { segments: string; at: string }>(
+        `
+        select e.id, e.project_id as projectId, p.name, e.code, e.message, e.segments, e.created_at as at
+        from translation_errors e left join translation_projects p on p.id = e.project_id
+        where e.created_at >= @since order by e.id desc limit @limit
+        `,
+        { since: toUtcText(since), limit },
+      )
+      .map((row) => ({ ...row, segments: JSON.parse(row.segments) as number[], at: fromUtcText(row.at) })),
+});
+
+export function noteProblem(db: Db, { projectId, code, message, now }: NewProblem) {
+  db.run(
+    `insert into translation_errors (project_id, code, message, created_at)
+     values (@projectId, @code, @message, @now)`,
+    { projectId, code, message, now: toUtcText(now) },
+  );
+}

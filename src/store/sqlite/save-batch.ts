@@ -1,0 +1,75 @@
+import { toUtcText } from "../../core/time.js";
+import type { OpenAsk } from "../asks.js";
+import type { Batch } from "../lines.js";
+import type { ClaimedProject } from "../projects.js";
+import { closeAsk, insertAsk } from "./asks.js";
+import type { Db } from "./db.js";
+import { renew } from "./fence.js";
+import { remember } from "./memory.js";
+import { recordRequest } from "./requests.js";
+
+/** A reply's lines, its cost, its memory and what is asked next, in one transaction. */
+export function saveBatch(db: Db, project: ClaimedProject, batch: Batch): { opened: OpenAsk[] } | undefined {
+  const { now, scope, request } = batch;
+  return db.transaction(() => {
+    const held = renew(db, project, now);
+    if (held) saveLines(db, project, batch);
+    // What was paid for is kept even when the claim was lost meanwhile: its successor finds it in the memory.
+    if (scope && batch.done.length) remember(db, project, { scope, done: batch.done, now });
+    if (request) recordRequest(db, project, held ? request : { ...request, outcome: "late" }, now);
+    return held ? { opened: replaceAsk(db, project, batch) } : undefined;
+  });
+}
+
+function saveLines(db: Db, { id, versionId: version }: ClaimedProject, { done, failed, now }: Batch) {
+  if (done.length) {
+    const saved = insertDone(db, version, JSON.stringify(done));
+    // Any saved line shows that the project does not kill its workers, so the attempts start anew.
+    if (saved) {
+      db.run(
+        "update translation_projects set units_done = units_done + @saved, attempts = 0 where id = @id",
+        {
+          id,
+          saved,
+        },
+      );
+    }
+  }
+  if (failed.length) insertFailed(db, { id, version, lines: JSON.stringify(failed), now: toUtcText(now) });
+}
+
+/** A line that is done stays as it is: `or ignore` keeps the first answer if a request was ever repeated. */
+const insertDone = (db: Db, version: number, lines: string): number =>
+  db.run(
+    `
+    insert or ignore into segment_translations (version_id, idx, state, text, origin, marks, quality)
+    select @version, value ->> 'index', 'done', value ->> 'text', value ->> 'origin', value -> 'marks',
+      value ->> 'quality'
+    from json_each(@lines)
+    `,
+    { version, lines },
+  );
+
+function insertFailed(db: Db, row: { id: string; version: number; lines: string; now: string }) {
+  db.run(
+    `
+    insert or ignore into segment_translations (version_id, idx, state, origin, marks, quality)
+    select @version, value ->> 'index', 'failed', 'provider', json_array(value ->> 'code'), 0
+    from json_each(@lines)
+    `,
+    row,
+  );
+  db.run(
+    `
+    insert into translation_errors (project_id, code, message, segments, created_at)
+    select @id, value ->> 'code', value ->> 'message', json_array((value ->> 'index') + 1), @now
+    from json_each(@lines)
+    `,
+    row,
+  );
+}
+
+function replaceAsk(db: Db, project: ClaimedProject, { closes, opens = [], now }: Batch): OpenAsk[] {
+  if (closes !== undefined) closeAsk(db, closes);
+  return opens.map((ask) => insertAsk(db, project, ask, now));
+}

@@ -1,0 +1,107 @@
+import { fromUtcText, toUtcText } from "../../core/time.js";
+import type { LaneDepth, Statistics, Stats, WorkerRecord } from "../statistics.js";
+import type { Db } from "./db.js";
+import { countByStatus } from "./projects.js";
+
+/** Figures over the queue as it stands and over a period. */
+export const statistics = (db: Db): Statistics => ({
+  recordTick: async (tick) =>
+    void db.run(
+      `
+      insert into ticks (kind, pid, host, started_at, finished_at, rescued, claimed, completed, failed, message)
+      values (@kind, @pid, @host, @startedAt, @finishedAt, @rescued, @claimed, @completed, @failed, @message)
+      `,
+      { ...tick, startedAt: toUtcText(tick.startedAt), finishedAt: toUtcText(tick.finishedAt) },
+    ),
+  stats: async ({ since, liveSince }) => read(db, toUtcText(since), toUtcText(liveSince)),
+});
+
+function read(db: Db, since: string, liveSince: string): Stats {
+  const { input, cached, output, ...sent } = requests(db, since);
+  const ran = db.get<{ ticks: number; lastTick: string | null }>(
+    "select count(*) as ticks, max(started_at) as lastTick from ticks where started_at >= @since",
+    { since },
+  )!;
+  return {
+    counts: countByStatus(db),
+    lanes: lanes(db),
+    workers: workers(db, liveSince),
+    ...ended(db, since),
+    ...sent,
+    tokens: { input, cached, output },
+    memoryLines: db.value<number>("select count(*) from memory")!,
+    ticks: ran.ticks,
+    lastTick: ran.lastTick ? fromUtcText(ran.lastTick) : null,
+  };
+}
+
+const lanes = (db: Db): LaneDepth[] =>
+  db
+    .all<Omit<LaneDepth, "oldest"> & { oldest: string | null }>(
+      `
+      select lane, count(*) filter (where status = 'pending') as pending,
+        count(*) filter (where status = 'processing') as processing,
+        min(created_at) filter (where status = 'pending') as oldest
+      from translation_projects where status in ('pending', 'processing') group by lane order by lane
+      `,
+    )
+    .map((row) => ({ ...row, oldest: row.oldest ? fromUtcText(row.oldest) : null }));
+
+const workers = (db: Db, liveSince: string): WorkerRecord[] =>
+  db
+    .all<WorkerRow>(
+      `
+      select w.worker, w.kind, w.memory_bytes as memoryBytes, w.started_at as startedAt, w.seen_at as seenAt,
+        (select json_group_array(p.id) from work_in_progress p where p.reserved_by = w.worker) as projects
+      from workers w
+      where w.seen_at > @liveSince
+        or exists (select 1 from work_in_progress p where p.reserved_by = w.worker and p.reserved_at > @liveSince)
+      order by w.started_at
+      `,
+      { liveSince },
+    )
+    .map((row) => ({
+      ...row,
+      startedAt: fromUtcText(row.startedAt),
+      seenAt: fromUtcText(row.seenAt),
+      projects: JSON.parse(row.projects) as string[],
+    }));
+
+const ended = (db: Db, since: string): Ended =>
+  db.get<Ended>(
+    `
+    select count(*) filter (where status = 'completed') as completed,
+      count(*) filter (where status = 'failed') as failed,
+      coalesce(sum(units_done), 0) as segments, coalesce(sum(processing_time_seconds), 0) as processingSeconds,
+      avg(processing_time_seconds)
+        filter (where status = 'completed' and units_count between 25 and 35) as thirtySegments,
+      round(avg(quality_score) filter (where status = 'completed'), 1) as quality
+    from translation_projects where status in ('completed', 'failed') and completed_at >= @since
+    `,
+    { since },
+  )!;
+
+const requests = (db: Db, since: string): Requests =>
+  db.get<Requests>(
+    `
+    select count(*) as requests, count(*) filter (where outcome not in ('ok', 'repaired', 'late')) as badRequests,
+      count(*) filter (where outcome = 'refused') as refusals,
+      coalesce(sum(tokens_in), 0) as input, coalesce(sum(tokens_cached), 0) as cached,
+      coalesce(sum(tokens_out), 0) as output, coalesce(sum(cost), 0) as cost,
+      count(*) filter (where cost is null and tokens_in is not null) as unpricedRequests
+    from requests where created_at >= @since
+    `,
+    { since },
+  )!;
+
+type WorkerRow = Omit<WorkerRecord, "startedAt" | "seenAt" | "projects"> & {
+  startedAt: string;
+  seenAt: string;
+  projects: string;
+};
+type Ended = Pick<
+  Stats,
+  "completed" | "failed" | "segments" | "processingSeconds" | "thirtySegments" | "quality"
+>;
+type Requests = Pick<Stats, "requests" | "badRequests" | "refusals" | "cost" | "unpricedRequests"> &
+  Stats["tokens"];

@@ -1,0 +1,67 @@
+import type { Status } from "../core/model.js";
+
+/** The last entries since a moment, so many at most. */
+export interface Period {
+  since: number;
+  limit: number;
+}
+
+interface TickRecord {
+  kind: string;
+  pid: number;
+  host: string;
+  startedAt: number;
+  finishedAt: number;
+  rescued: number;
+  claimed: number;
+  completed: number;
+  failed: number;
+  message: string | null;
+}
+
+export interface WorkerRecord {
+  worker: string;
+  kind: string;
+  memoryBytes: number;
+  startedAt: number;
+  seenAt: number;
+  projects: string[];
+}
+
+export interface LaneDepth {
+  lane: string;
+  pending: number;
+  processing: number;
+  /** When its oldest pending project was added. */
+  oldest: number | null;
+}
+
+export interface Stats {
+  counts: Record<Status, number>;
+  lanes: LaneDepth[];
+  workers: WorkerRecord[];
+  /** Of the period. */
+  completed: number;
+  failed: number;
+  segments: number;
+  processingSeconds: number;
+  /** Mean seconds of completed projects of 25 to 35 segments. */
+  thirtySegments: number | null;
+  quality: number | null;
+  requests: number;
+  badRequests: number;
+  refusals: number;
+  tokens: { input: number; cached: number; output: number };
+  /** Dollars known; requests whose cost is not. */
+  cost: number;
+  unpricedRequests: number;
+  memoryLines: number;
+  ticks: number;
+  lastTick: number | null;
+}
+
+/** Figures over the queue as it stands and over a period. */
+export interface Statistics {
+  recordTick(tick: TickRecord): Promise<void>;
+  stats(period: { since: number; liveSince: number }): Promise<Stats>;
+}

@@ -1,0 +1,89 @@
+import { checkReply } from "../core/checks.js";
+import { protect } from "../core/markup.js";
+import type { Line } from "../core/model.js";
+import type { ContextLine, Prompt } from "../core/prompt.js";
+import type { Ask, LineIndex, Verdict } from "../core/repair.js";
+import type { Endpoint } from "../endpoints/endpoint.js";
+import type { ClaimedProject } from "../store/projects.js";
+import type { Reply } from "./reply.js";
+
+/** Lines shown before a batch, and around a line that is asked for again. */
+const CONTEXT_BEFORE = 3;
+const CONTEXT_AROUND = 2;
+
+/** What is asked for: each line with its markup taken out, and how it is put back. */
+export interface Question {
+  prompt: Prompt;
+  asked: { line: Line; guard: ReturnType<typeof protect> }[];
+}
+
+export function questionFor(
+  { sourceLang, targetLang }: ClaimedProject,
+  lines: readonly Line[],
+  ask: Ask,
+): Question {
+  const asked = ask.lines.map((index) => ({ line: lines[index]!, guard: protect(lines[index]!.text) }));
+  const prompt = {
+    from: sourceLang,
+    to: targetLang,
+    lines: asked.map(({ guard }) => guard.text),
+    context: contextOf(lines, ask),
+    problems: ask.problems,
+  };
+  return { prompt, asked };
+}
+
+/** The lines before a batch; for lines asked again, those on both sides. */
+function contextOf(
+  lines: readonly Line[],
+  { lines: asked, rung }: Ask,
+): { before: ContextLine[]; after: ContextLine[] } {
+  const first = asked[0]!;
+  const last = asked.at(-1)!;
+  const around = rung === "batch" ? 0 : CONTEXT_AROUND;
+  const shown = ({ text, translation }: Line): ContextLine => ({
+    source: text,
+    ...(translation ? { translation } : {}),
+  });
+  return {
+    before: lines.slice(Math.max(0, first - CONTEXT_BEFORE), first).map(shown),
+    after: lines.slice(last + 1, last + 1 + around).map(shown),
+  };
+}
+
+export interface Judged {
+  verdict: Verdict;
+  /** What came back for each line, markup and breaks restored; undefined where nothing did. */
+  texts: Map<LineIndex, string | undefined>;
+}
+
+/** Judges a reply, however it came. Stores nothing. */
+export function judge(
+  { prompt, asked }: Question,
+  { kind, lines }: Pick<Reply, "kind" | "lines">,
+  endpoint: Endpoint,
+): Judged {
+  const answers = asked.map(({ line, guard }, position) => {
+    const reply = lines.get(position + 1);
+    const restored = reply === undefined ? undefined : guard.restore(reply);
+    return { line, source: guard.text, reply, restored };
+  });
+  const texts = new Map(answers.map(({ line, restored }) => [line.index, restored?.text]));
+  if (kind !== "answered") return { verdict: { kind }, texts };
+  const marks = checkReply(
+    answers.map(({ line, source, reply, restored }) => ({
+      source,
+      reply,
+      intact: restored?.intact ?? true,
+      duration: line.start === null || line.end === null ? null : line.end - line.start,
+    })),
+    {
+      from: prompt.from,
+      to: prompt.to,
+      anyLanguage: endpoint.engine?.anyLanguage ?? false,
+      engine: endpoint.engine !== undefined,
+    },
+  );
+  const byLine = new Map(answers.map(({ line }, position) => [line.index, marks[position]!]));
+  return { verdict: { kind: "read", marks: byLine }, texts };
+}

@@ -1,0 +1,40 @@
+import { PROMPT_VERSION } from "../core/prompt.js";
+import type { Kind } from "../queue/kind.js";
+import { answersAnything } from "../queue/send.js";
+import type { ClaimedProject } from "../store/projects.js";
+import { deliver } from "./deliver.js";
+import { type Mode, modeForTick } from "./modes.js";
+import { askEndpoint } from "./reply.js";
+import { translate } from "./translate.js";
+import { failedSentence, openSentence } from "./words.js";
+
+/** Translation of subtitles and transcripts: one project per document and language. */
+export const translation = (modeFor: (segments: number) => Mode = modeForTick): Kind<ClaimedProject> => ({
+  name: "translation",
+  lanes: ({ LANES }) => LANES,
+  endpoint: (context) => context.endpoint(),
+  title: ({ name, targetLang }) => `${name} → ${targetLang}`,
+  about: ({ name, targetLang }) => ({ name, targetLang }),
+  units: "segments",
+  run: (turn) => translate(turn, modeFor(turn.work.unitsCount)),
+  finish: async ({ store, work, endpoint, context }) => {
+    const { name: provider, model } = endpoint;
+    const error = failedSentence(await store.tally(work));
+    const now = context.clock.now();
+    return store.finishProject(work, { now, promptVersion: PROMPT_VERSION, provider, model, error });
+  },
+  probe: async (turn) => {
+    const { sourceLang: from, targetLang: to } = turn.work;
+    const prompt = { from, to, lines: [HARMLESS], context: { before: [], after: [] } };
+    return answersAnything(turn, {
+      call: (options) => askEndpoint(turn.endpoint, prompt, options),
+      units: 1,
+      timeout: modeFor(turn.work.unitsCount).timeout(turn.context.config),
+      label: "probe",
+    });
+  },
+  lacking: async ({ store, work }) => openSentence(await store.tally(work)),
+  deliver,
+});
+
+const HARMLESS = "Good morning.";

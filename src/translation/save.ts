@@ -1,0 +1,75 @@
+import { afterReply } from "../core/batching.js";
+import { formatDuration } from "../core/time.js";
+import { learn } from "../queue/send.js";
+import { ClaimLost, patiently } from "../queue/turn.js";
+import type { RequestRecord } from "../store/requests.js";
+import type { Outcome } from "./answer.js";
+import { lineFailed } from "./words.js";
+import { close, savedLine, type Work } from "./work.js";
+
+/** Saves what came of an ask in one transaction; what was paid for is saved before anything else can go wrong. */
+export async function save(work: Work, outcome: Outcome): Promise<void> {
+  const { turn, scope } = work;
+  const { store, work: project, context } = turn;
+  const { ask, plan, reply } = outcome;
+  const done = linesDone(work, outcome);
+  const failed = linesFailed(work, outcome);
+  const batch = {
+    now: context.clock.now(),
+    done,
+    failed,
+    scope,
+    closes: ask.ask,
+    opens: plan.asks,
+    ...(outcome.logged ? {} : { request: recordOf(work, outcome) }),
+  };
+  const saved = await patiently(turn, () => store.saveBatch(project, batch));
+  if (!outcome.unanswered) await learn(turn, reply);
+  if (!saved) throw new ClaimLost();
+  logOutcome(work, outcome);
+  for (const { index, text } of done) close(work, index, text);
+  for (const { index } of failed) close(work, index, null);
+  work.asks.unshift(...saved.opened);
+  if (ask.rung === "batch") {
+    work.batch = afterReply(work.batch, plan.asks.length + plan.fail.size ? "trouble" : "clean");
+  }
+  const total = work.lines.length;
+  turn.log.progress(total - work.open.size, total, context.clock.now() - project.startedAt);
+}
+
+function linesDone({ twins }: Work, { accepted }: Outcome) {
+  return [...accepted].flatMap(([index, given]) => {
+    const copies = (twins.get(index) ?? []).map((twin) => savedLine(twin, given, "duplicate"));
+    return [savedLine(index, given, "provider"), ...copies];
+  });
+}
+
+function linesFailed({ twins, lines }: Work, { plan }: Outcome) {
+  return [...plan.fail].flatMap(([index, code]) =>
+    [index, ...(twins.get(index) ?? [])].map((line) => ({
+      index: line,
+      code,
+      message: lineFailed(code, lines[line]!),
+    })),
+  );
+}
+
+function recordOf({ turn }: Work, { ask, plan, reply, duration }: Outcome): RequestRecord {
+  const { name: provider, model } = turn.endpoint;
+  const { tokens, cost, kind } = reply;
+  const outcome = kind !== "answered" ? kind : plan.asks.length || plan.fail.size ? "repaired" : "ok";
+  return { provider, model, units: ask.lines.length, tokens, cost, duration, outcome };
+}
+
+function logOutcome({ turn }: Work, { label, plan, reply, duration }: Outcome) {
+  const again = plan.asks.reduce((sum, { lines }) => sum + lines.length, 0);
+  const givenUp = [...plan.fail].map(([index, code]) => `${index + 1} (${code})`).join(", ");
+  const trouble = [
+    reply.kind === "answered" ? "" : reply.kind,
+    ...reply.problems,
+    again ? `${again} to ask again` : "",
+    givenUp ? `given up: line ${givenUp}` : "",
+  ].filter(Boolean);
+  const took = formatDuration(Math.round(duration / 100) * 100);
+  turn.log.step(`${label} ... ${[took, trouble.join("; ")].filter(Boolean).join(", ")}`);
+}

@@ -1,0 +1,32 @@
+import { CHECKS, type CheckCode } from "../core/checks.js";
+import type { Line } from "../core/model.js";
+import type { FailCode } from "../core/repair.js";
+import type { Tally } from "../store/lines.js";
+
+const numbers = (indexes: readonly number[]) => indexes.map((index) => index + 1).join(", ");
+
+/** Why a project has failed; null if no line was given up. */
+export function failedSentence({ failed, failedLines }: Tally): string | null {
+  if (failed === 0) return null;
+  if (failed === 1) return `line ${numbers(failedLines)} could not be translated`;
+  return `${failed} lines could not be translated: ${numbers(failedLines)}`;
+}
+
+/** Which lines a project still lacks. */
+export function openSentence({ open, failed, openLines, failedLines }: Tally): string {
+  const lacking = [...openLines, ...failedLines].sort((a, b) => a - b);
+  const count = open + failed;
+  return `no translation for ${count === 1 ? "line" : `${count} lines:`} ${numbers(lacking)}`;
+}
+
+const FAIL_REASONS: Partial<Record<FailCode, string>> = {
+  truncated: "its translation is cut off or too long for the model",
+  refused: "the provider refuses to translate it",
+};
+
+/** Why a line was given up, with its number and its beginning. */
+export function lineFailed(code: FailCode, { index, text }: Line): string {
+  const reason = FAIL_REASONS[code];
+  const says = reason ? `failed: ${reason}` : CHECKS[code as CheckCode].says;
+  return `line ${index + 1} ${says}: ${text.replace(/\s+/g, " ").slice(0, 80)}`;
+}

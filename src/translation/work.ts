@@ -1,0 +1,133 @@
+import { type BatchSize, nextBatch } from "../core/batching.js";
+import { hasLetters } from "../core/markup.js";
+import type { Line, Origin } from "../core/model.js";
+import { PROMPT_VERSION } from "../core/prompt.js";
+import { lineQuality } from "../core/quality.js";
+import { type Doubt, firstAsk, type LineIndex } from "../core/repair.js";
+import type { Turn } from "../queue/kind.js";
+import { ClaimLost } from "../queue/turn.js";
+import type { OpenAsk } from "../store/asks.js";
+import type { SavedLine } from "../store/lines.js";
+import type { MemoryScope } from "../store/memory.js";
+import type { ClaimedProject } from "../store/projects.js";
+import type { Mode } from "./modes.js";
+
+/** What is left to do in a project, in one turn. */
+export interface Work {
+  turn: Turn<ClaimedProject>;
+  mode: Mode;
+  scope: MemoryScope;
+  lines: readonly Line[];
+  /** Not yet saved, by index. */
+  open: Map<LineIndex, Line>;
+  /** Lines with the same text as one that is asked for. */
+  twins: Map<LineIndex, LineIndex[]>;
+  /** To be asked for the first time, in order. */
+  first: LineIndex[];
+  /** Asked for before and not answered well; these go first. */
+  asks: OpenAsk[];
+  /** Adapts as replies come in. */
+  batch: BatchSize;
+  /** Batches started. */
+  batches: number;
+  /** Why no other runner should start anything. */
+  ended?: unknown;
+}
+
+/** What is still open, less what need not be asked for: lines without letters, and lines translated before. */
+export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<Work> {
+  const { store, work: project, endpoint, context } = turn;
+  const lines = await store.lines(project);
+  const size = mode.batchSize(context.config, project.unitsCount);
+  const work: Work = {
+    turn,
+    mode,
+    scope: {
+      provider: endpoint.name,
+      model: endpoint.model,
+      promptVersion: PROMPT_VERSION,
+      from: project.sourceLang,
+      to: project.targetLang,
+    },
+    lines,
+    open: new Map(lines.filter(({ state }) => state === "open").map((line) => [line.index, line])),
+    twins: new Map(),
+    first: [],
+    asks: [],
+    batch: { size, most: size, clean: 0 },
+    batches: 0,
+  };
+  await saveWithoutAsking(work);
+  foldDuplicates(work);
+  await resumeAsks(work);
+  return work;
+}
+
+async function saveWithoutAsking(work: Work): Promise<void> {
+  const { turn, open, scope } = work;
+  const { store, work: project, context } = turn;
+  const verbatim = [...open.values()].filter(({ text }) => !hasLetters(text));
+  const known = await store.recall(project, scope);
+  const done = [
+    ...verbatim.map(({ index, text }) => savedLine(index, { text, marks: [] }, "verbatim")),
+    ...known
+      .filter(({ index, text }) => hasLetters(open.get(index)?.text ?? "") && text)
+      .map((line) => savedLine(line.index, line, "memory")),
+  ];
+  if (done.length === 0) return;
+  if (!(await store.saveBatch(project, { now: context.clock.now(), done, failed: [] })))
+    throw new ClaimLost();
+  for (const { index, text } of done) close(work, index, text);
+}
+
+/** A line as it is stored. */
+export const savedLine = (index: number, { text, marks }: Doubt, origin: Origin): SavedLine => ({
+  index,
+  text,
+  origin,
+  marks,
+  quality: lineQuality(marks),
+});
+
+/** A saved line's translation is context for the lines after it; null where the line was given up. */
+export function close({ open, turn }: Work, index: LineIndex, translation: string | null) {
+  const line = open.get(index);
+  if (line) line.translation = translation;
+  open.delete(index);
+  turn.saved++;
+}
+
+function foldDuplicates({ open, first, twins }: Work) {
+  const firstOf = new Map<string, LineIndex>();
+  for (const { index, text } of open.values()) {
+    const same = firstOf.get(text);
+    if (same === undefined) {
+      firstOf.set(text, index);
+      first.push(index);
+    } else twins.set(same, [...(twins.get(same) ?? []), index]);
+  }
+}
+
+/** What an earlier turn was asking is asked on, at the rung it stood at. */
+async function resumeAsks(work: Work): Promise<void> {
+  const { store, work: project } = work.turn;
+  const wanted = new Set(work.first);
+  for (const ask of await store.openAsks(project)) {
+    const lines = ask.lines.filter((line) => wanted.delete(line));
+    if (lines.length) work.asks.push({ ...ask, lines });
+  }
+  work.first = [...wanted];
+}
+
+/** The next ask: an open one, else the next lines that were not asked for yet. Undefined when there is none. */
+export async function nextAsk(work: Work): Promise<OpenAsk | undefined> {
+  const open = work.asks.shift();
+  if (open || work.first.length === 0) return open;
+  const count = nextBatch(work.first.length, work.batch.size);
+  work.batches++;
+  const { store, work: project, context } = work.turn;
+  const ask = firstAsk(work.first.splice(0, count));
+  const noted = await store.openAsk(project, ask, context.clock.now());
+  if (!noted) throw new ClaimLost();
+  return noted;
+}

@@ -1,0 +1,26 @@
+import type { Context } from "../context.js";
+import { STATUSES } from "../core/model.js";
+import { type WatchOptions, watch as watchQueue } from "../queue/watch.js";
+import { parseWorkerId } from "../system/worker-id.js";
+import { loadKinds } from "./kinds.js";
+
+/** Ticks as a long-running process, over every kind of work. Returns how many projects it worked on. */
+export async function watch(
+  context: Context,
+  options: Omit<WatchOptions, "kinds">,
+): Promise<{ projects: number }> {
+  const { counts } = await (await context.store()).listProjects({ limit: 1 });
+  const log = context.log("worker.log");
+  const waiting = STATUSES.map((status) => `${counts[status]} ${status}`).join(", ");
+  const { pid } = parseWorkerId(context.worker);
+  const rhythm =
+    options.sleep === undefined ? `schedule '${options.schedule}'` : `every ${options.sleep / 1000} s`;
+  log.event(`watching (pid ${pid}, ${rhythm}): ${waiting}`);
+  try {
+    const { projects } = await watchQueue(context, { ...options, kinds: loadKinds }, log);
+    log.event(`stopped after ${projects} projects`);
+    return { projects };
+  } finally {
+    log.close();
+  }
+}

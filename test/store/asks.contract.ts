@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import type { Ask } from "../../src/core/repair.js";
+import { MINUTE } from "../../src/core/time.js";
+import type { ClaimedProject } from "../../src/store/projects.js";
+import type { Store } from "../../src/store/store.js";
+import { addAndTake, ask, batch, finishing, givingBack, refused, rescuing, START, take } from "./support.js";
+
+const LATER = START + 30 * MINUTE;
+
+const DEEP = ask({
+  lines: [2],
+  rung: "single",
+  tries: 2,
+  problems: ["Line 1 is equal to its source."],
+  doubts: new Map([[2, { text: "peut-être", marks: ["same", "number"] }]]),
+});
+
+/** As if the worker were killed here: another takes the project over. */
+async function takenOver(store: Store): Promise<ClaimedProject> {
+  await store.rescue(rescuing({ now: LATER, isDead: () => true }));
+  return take(store, { now: LATER });
+}
+
+const fail = (store: Store, project: ClaimedProject) =>
+  store.giveBack(project, givingBack({ attemptLimit: 1 }));
+
+export function asksContract(open: () => Store) {
+  test("what is being asked survives a kill: lines, rung, tries, problems and doubts", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    expect(await store.openAsks(project)).toEqual([]);
+    const opened = [await store.openAsk(project, ask(), START), await store.openAsk(project, DEEP, START)];
+    expect(opened).toMatchObject([ask(), DEEP]);
+    expect(await store.openAsks(await takenOver(store))).toEqual(opened);
+  });
+
+  test("what is being asked survives being given back", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    const opened = await store.openAsk(project, DEEP, START);
+    await store.giveBack(project, givingBack());
+    expect(await store.openAsks(await take(store))).toEqual([opened]);
+  });
+
+  test("each project has its own asks", async () => {
+    const store = open();
+    const [one, two] = [await addAndTake(store), await addAndTake(store)];
+    await store.openAsk(one, ask(), START);
+    expect(await store.openAsks(two)).toEqual([]);
+  });
+
+  test("opening an ask renews the lease", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.openAsk(project, ask(), LATER);
+    expect(await store.leases()).toMatchObject([{ renewedAt: LATER }]);
+  });
+
+  test("a lost claim opens nothing and closes nothing", async () => {
+    const store = open();
+    const slow = await addAndTake(store);
+    const opened = await store.openAsk(slow, ask(), START);
+    const quick = await takenOver(store);
+    expect(await store.openAsk(slow, DEEP, LATER)).toBeUndefined();
+    const late = batch([0], { now: LATER, closes: opened!.ask, opens: [DEEP] });
+    expect(await store.saveBatch(slow, late)).toBeUndefined();
+    expect(await store.openAsks(quick)).toEqual([opened]);
+  });
+
+  test("an answer closes its ask and opens what is to be asked next, in that order", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    const first = await store.openAsk(project, ask({ lines: [0] }), START);
+    const other = await store.openAsk(project, ask({ lines: [1] }), START);
+    const next: Ask[] = [ask({ lines: [0], rung: "half" }), DEEP];
+    const saved = await store.saveBatch(project, batch([], { closes: first!.ask, opens: next }));
+    expect(saved!.opened).toMatchObject(next);
+    expect(await store.openAsks(project)).toEqual([other, ...saved!.opened]);
+    await store.saveBatch(project, batch([1], { closes: other!.ask }));
+    expect(await store.openAsks(project)).toEqual(saved!.opened);
+  });
+
+  test("asks are gone when the project is completed", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.openAsk(project, ask(), START);
+    await store.saveBatch(project, batch([0, 1, 2]));
+    await store.finishProject(project, finishing());
+    expect(await store.openAsks(project)).toEqual([]);
+  });
+
+  test("asks are gone when its lines have failed, and kept while lines are open", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.openAsk(project, ask(), START);
+    await store.finishProject(project, finishing());
+    const again = await take(store);
+    expect(await store.openAsks(again)).toHaveLength(1);
+    await store.saveBatch(again, batch([0, 1], { failed: [refused(2)] }));
+    await store.finishProject(again, finishing());
+    expect(await store.openAsks(again)).toEqual([]);
+  });
+
+  test("a project that is tried again starts at the top of the ladder", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.openAsk(project, DEEP, START);
+    await fail(store, project);
+    expect(await store.openAsks(project)).toHaveLength(1);
+    await store.retryFailed("translation", { ids: [project.id] }, START);
+    expect(await store.openAsks(project)).toEqual([]);
+  });
+
+  test("asks are gone with their project", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.openAsk(project, DEEP, START);
+    await fail(store, project);
+    await store.forget("translation", [project.id]);
+    expect(await store.openAsks(project)).toEqual([]);
+  });
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { SECOND } from "../../src/core/time.js";
+import type { Store } from "../../src/store/store.js";
+import { addAndTake, addProject, batch, refused, START } from "./support.js";
+
+const problem = (projectId: string | null, second = 0) => ({
+  ...{ projectId, code: "timeout", message: "no answer", now: START + second * SECOND },
+});
+
+export function problemsContract(open: () => Store) {
+  test("a problem is told with the project it befell, or with none", async () => {
+    const store = open();
+    const { id } = await addProject(store);
+    await store.noteProblem(problem(id));
+    await store.noteProblem(problem(null));
+    const told = { code: "timeout", message: "no answer", segments: [], at: START };
+    expect(await store.listProblems({ since: START, limit: 10 })).toMatchObject([
+      { ...told, projectId: null, name: null },
+      { ...told, projectId: id, name: "talk.srt" },
+    ]);
+    expect((await store.showProject(id)).errors).toEqual([told]);
+  });
+
+  test("a line that was given up is a problem, numbered as people count", async () => {
+    const store = open();
+    await store.saveBatch(await addAndTake(store), batch([], { failed: [refused(0), refused(2)] }));
+    const problems = await store.listProblems({ since: START, limit: 10 });
+    expect(problems.map(({ code, segments }) => [code, segments])).toEqual([
+      ["refused", [3]],
+      ["refused", [1]],
+    ]);
+  });
+
+  test("the newest come first, as many as asked for, and none from before", async () => {
+    const store = open();
+    for (const second of [0, 1, 2]) await store.noteProblem(problem(null, second));
+    const times = async (since: number, limit: number) =>
+      (await store.listProblems({ since, limit })).map(({ at }) => (at - START) / SECOND);
+    expect(await times(START, 2)).toEqual([2, 1]);
+    expect(await times(START + SECOND, 10)).toEqual([2, 1]);
+  });
+}

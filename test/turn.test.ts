@@ -1,0 +1,202 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { describe, expect, test } from "vitest";
+import { MINUTE, SECOND } from "../src/core/time.js";
+import { hookServer } from "./support/hooks.js";
+import { openaiServer, translated } from "./support/openai-server.js";
+import { srtOf, world } from "./support/world.js";
+
+type Answer = Parameters<typeof openaiServer>[0];
+type World = ReturnType<typeof world>;
+
+/** A world whose server's answers may take time on the world's own clock. */
+async function setup(
+  answer: (here: World, lines: Record<string, string>) => unknown,
+  env: NodeJS.ProcessEnv = {},
+) {
+  const holder: { here?: World } = {};
+  const server = await openaiServer(((lines) => answer(holder.here!, lines)) as Answer);
+  const here = world({ ...server.env, TRANSCRON_MODEL: "m", ...env });
+  holder.here = here;
+  const add = async (name: string, lines: number) => {
+    const source = srtOf(lines, (line) => `In ${name} this is line number ${line}.`);
+    const { data } = await here.json("add", here.file(name, source), "--to", "fr", "--from", "en");
+    return data.files[0].projects[0].id as string;
+  };
+  const show = async (id: string) => (await here.json("show", id, "--segments")).data;
+  return { server, here, add, show };
+}
+
+/** Another process on the same home, whose clock goes with the first one's. */
+function beside(here: World): World {
+  const other = world(here.outside.env);
+  other.outside.clock = here.clock;
+  other.outside.newId = () => "trans_another1_1767709815";
+  return other;
+}
+
+const never = () => new Promise<never>(() => {});
+
+describe("a turn that brings nothing", () => {
+  test("a server that echoes every reply is asked a finite number of times, and the project fails with its lines named", async () => {
+    const { server, here, add, show } = await setup((world, lines) => {
+      world.clock.time += 20 * SECOND;
+      return lines;
+    });
+    const id = await add("a.srt", 12);
+    for (let tick = 0; tick < 50 && (await show(id)).status === "pending"; tick++) {
+      await here.cli("tick");
+      here.clock.time += 5 * MINUTE;
+    }
+    const project = await show(id);
+    expect(project).toMatchObject({ status: "failed", segmentsDone: 0 });
+    for (let line = 1; line <= 12; line++) expect(project.error).toContain(String(line));
+    // Two batches of six: once, once more, two halves, then each line three times.
+    expect(server.count()).toBeLessThanOrEqual(2 * (1 + 1 + 2 + 6 * 3));
+  });
+
+  test("counts as an attempt if its requests were answered: after three the project has failed", async () => {
+    let replies = 0;
+    // Each turn sees one reply, and that one only doubts: the ladder would need many turns.
+    const { here, add, show } = await setup((world) => {
+      world.clock.time += 6 * MINUTE;
+      replies++;
+      return {};
+    });
+    const id = await add("a.srt", 12);
+    for (let tick = 0; tick < 5; tick++) {
+      await here.cli("tick");
+      here.clock.time += 5 * MINUTE;
+    }
+    expect(await show(id)).toMatchObject({
+      status: "failed",
+      error: expect.stringContaining("no translation for 12 lines: 1, 2, 3"),
+    });
+    expect(replies).toBe(3);
+  });
+
+  test("a server that accepts and never answers rests, with a notice, and no attempt is counted", async () => {
+    const hook = await hookServer();
+    const { here, add, show } = await setup(
+      (world) => {
+        world.clock.time += 3 * MINUTE;
+        return never();
+      },
+      { TIMEOUT_PER_BATCH: "1", NOTIFY_WEBHOOK: hook.url },
+    );
+    const id = await add("a.srt", 30);
+    expect((await here.cli("tick")).code).toBe(75);
+    expect(await show(id)).toMatchObject({ status: "pending", attempts: 0, segmentsDone: 0 });
+    expect(JSON.parse(hook.calls[0]!.body)).toMatchObject({
+      event: "paused",
+      text: expect.stringContaining("no reply within 1 s"),
+    });
+    expect(await here.cli("tick")).toEqual({ code: 0, out: "", err: "" });
+  });
+});
+
+describe("what was being asked", () => {
+  test("is asked on by the next turn at the rung it stood at, and nothing that was answered well again", async () => {
+    let replies = 0;
+    const { server, here, add, show } = await setup((world, lines) => {
+      if (++replies === 1) world.clock.time += 6 * MINUTE; // the turn is over when the reply is saved
+      return translated(lines, (line) => (replies === 1 && line.includes("number 3.") ? "" : `FR ${line}`));
+    });
+    const id = await add("a.srt", 10);
+    expect((await here.cli("tick")).err).toContain("pending: 7/10 segments in 6m, turn over");
+    expect(server.asked().map((lines) => lines.length)).toEqual([10, 3]);
+    expect((await show(id)).status).toBe("completed");
+  });
+
+  test("a doubted answer outlives its turn, and is stored if nothing better comes", async () => {
+    let replies = 0;
+    const { here } = await setup((world, lines) => {
+      if (++replies === 1) world.clock.time += 6 * MINUTE;
+      return translated(lines, (line) =>
+        line.includes("1984") ? (replies === 1 ? "EN QUATRE-VINGT-QUATRE" : "") : `FR ${line}`,
+      );
+    });
+    const source = srtOf(10, (line) => (line === 2 ? "It was in 1984." : `Line ${line} of it is here.`));
+    const { data } = await here.json("add", here.file("year.srt", source), "--to", "fr", "--from", "en");
+    expect((await here.cli("tick")).err).toContain("turn over");
+    const { status, segments } = (await here.json("show", data.files[0].projects[0].id, "--segments")).data;
+    expect(status).toBe("completed");
+    expect(segments[1]).toMatchObject({ translation: "EN QUATRE-VINGT-QUATRE", marks: ["number"] });
+  });
+
+  test("retrying a failed project starts at the top of the ladder", async () => {
+    let works = false;
+    const { server, here, add, show } = await setup((_, lines) => (works ? translated(lines) : lines));
+    const id = await add("a.srt", 10);
+    await here.cli("tick");
+    expect((await show(id)).status).toBe("failed");
+    works = true;
+    await here.cli("retry-failed", id);
+    const before = server.count();
+    await here.cli("tick");
+    expect([server.count() - before, (await show(id)).status]).toEqual([1, "completed"]);
+  });
+});
+
+describe("a request that takes longer than a lease", () => {
+  test("keeps its lease: nobody rescues the project, and the reply is saved", async () => {
+    const seen: string[] = [];
+    const { here, add, show } = await setup(async (world, lines) => {
+      const other = beside(world);
+      for (let beat = 0; beat < 5; beat++) {
+        world.clock.time += 3 * MINUTE;
+        await new Promise(setImmediate); // the heartbeat writes
+        seen.push((await other.cli("release-stuck")).out.trim());
+      }
+      return translated(lines);
+    });
+    const id = await add("a.srt", 5);
+    await here.cli("batch");
+    expect(seen).toEqual(Array(5).fill("nothing is stuck"));
+    expect(await show(id)).toMatchObject({ status: "completed", attempts: 0 });
+  });
+
+  test("is broken off when the claim is lost meanwhile", async () => {
+    const { server, here, add, show } = await setup(async (world) => {
+      await beside(world).cli("cancel", id);
+      world.clock.time += 3 * MINUTE;
+      return never();
+    });
+    const id = await add("a.srt", 5);
+    const { err } = await here.cli("batch");
+    expect(err).toContain("let go: taken from this worker meanwhile");
+    expect([server.count(), (await show(id)).status]).toEqual([1, "cancelled"]);
+  });
+});
+
+test("a tick whose budget is over lets the next one work, and finishes what it has", async () => {
+  const outcomes: string[] = [];
+  const { here, add, show } = await setup(async (world, lines) => {
+    if (outcomes.length === 0) {
+      outcomes.push("started");
+      world.clock.time += 11 * MINUTE;
+      await new Promise((done) => setTimeout(done, 20)); // the lock's folder is removed
+      const other = beside(world);
+      const small = srtOf(2, (line) => `A small line ${line}.`);
+      await other.cli("add", other.file("small.srt", small), "--to", "fr");
+      const { code, data } = await other.json("tick");
+      outcomes.push(`${code} ${data.projects[0]?.status}`);
+    }
+    return translated(lines);
+  });
+  const id = await add("long.srt", 10);
+  expect((await here.cli("tick", "--budget", "10m")).code).toBe(0);
+  expect(outcomes).toEqual(["started", "0 completed"]);
+  expect((await show(id)).status).toBe("completed");
+});
+
+test("a reading command does not wait for a writer", async () => {
+  const { here, add } = await setup((_, lines) => translated(lines));
+  const id = await add("a.srt", 5);
+  const writer = new Database(join(here.home, "transcron.db"));
+  writer.exec("begin immediate");
+  for (const argv of [["list"], ["show", id], ["stats"], ["errors"], ["audit"], ["config"]]) {
+    expect((await here.cli(...argv)).code, argv[0]).toBe(0);
+  }
+  writer.close();
+});
