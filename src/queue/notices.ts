@@ -57,7 +57,7 @@ export async function sendNotices(context: Context, log: Log): Promise<void> {
       const what = `telling of "${event}" by ${target} failed: ${(error as Error).message}`;
       log.event(`${what}${last ? ", given up" : ""}`);
       await store.settleNotice(id, last ? null : now + MINUTE * 2 ** attempts);
-      if (last) await store.noteProblem({ projectId: null, code: "notify", message: what, now });
+      if (last) await store.noteProblem({ work: null, code: "notify", message: what, now });
     }
   };
   await Promise.all((await store.dueNotices(context.clock.now())).map(tell));

@@ -100,7 +100,7 @@ function giveBack(turn: Turn, giving: Giving): Promise<Settled | undefined> {
 async function counted(turn: Turn, { reason, code }: { reason: string; code: string }): Promise<Ended> {
   const { store, work, context } = turn;
   const now = context.clock.now();
-  await store.noteProblem({ projectId: work.id, code, message: reason, now });
+  await store.noteProblem({ work, code, message: reason, now });
   const availableAt = now + projectBackoff(work.attempts);
   return { settled: await giveBack(turn, { reason, availableAt, counted: true }), reason };
 }
@@ -126,7 +126,7 @@ async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const { news, until } = await patiently(turn, () =>
     store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
   );
-  if (news) await store.noteProblem({ projectId: work.id, code, message, now });
+  if (news) await store.noteProblem({ work, code, message, now });
   const availableAt = "outage" in lasts && until !== null ? until : now;
   return {
     settled: await giveBack(turn, { reason: message, availableAt, counted: false }),

@@ -1,8 +1,9 @@
+import type { Claim } from "./claim.js";
 import type { Period } from "./statistics.js";
 
 export interface NewProblem {
-  /** The project it befell; null for none in particular. */
-  projectId: string | null;
+  /** The piece of work it befell; null for none in particular. */
+  work: Pick<Claim, "kind" | "id"> | null;
   code: string;
   message: string;
   now: number;

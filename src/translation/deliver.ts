@@ -31,7 +31,12 @@ export async function deliver(context: Context, log: Log): Promise<number> {
       }
       await store.noteExportError(id, message);
       const advice = `${message}; transcron export ${id} -o PATH`;
-      await store.noteProblem({ projectId: id, code: "export", message: advice, now: clock.now() });
+      await store.noteProblem({
+        work: { kind: "translation", id },
+        code: "export",
+        message: advice,
+        now: clock.now(),
+      });
     }
   }
   return failed;

@@ -3,7 +3,7 @@ import type { Kind } from "../queue/kind.js";
 
 /** The kinds of work there are; a new one is a folder like translation/ and its line here. */
 const LOAD: Record<KindName, () => Promise<Kind>> = {
-  translation: async () => (await import("../translation/kind.js")).translation() as Kind,
+  translation: async () => (await import("../translation/kind.js")).translation(),
 };
 
 /** All kinds; loaded together, since whoever works takes what becomes due of each. */

@@ -37,7 +37,7 @@ const NO_BUDGET = 1000 * HOUR;
  */
 export async function workOn(context: Context, options: WorkOnOptions): Promise<WorkedOn> {
   const { mode, ids } = options;
-  const kind = translation(mode === "auto" ? undefined : () => MODES[mode]) as Kind;
+  const kind = translation(mode === "auto" ? undefined : () => MODES[mode]);
   const remarks: string[] = [];
   let wanted: readonly string[] | undefined;
   const opening = await open(context, async () => {

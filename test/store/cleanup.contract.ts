@@ -34,7 +34,7 @@ async function exported(store: Store, now: number) {
 async function leaveTraces(store: Store, now: number) {
   const project = await addAndTake(store, { now });
   await store.logRequest(project, request(), now);
-  await store.noteProblem({ projectId: null, code: "odd", message: "", now });
+  await store.noteProblem({ work: null, code: "odd", message: "", now });
   await store.audit([{ at: now, who: "ana", action: "add", kind: null, id: null, details: "" }]);
   const counts = { rescued: 0, claimed: 0, completed: 0, failed: 0 };
   await store.recordTick({

@@ -3,8 +3,11 @@ import { SECOND } from "../../src/core/time.js";
 import type { Store } from "../../src/store/store.js";
 import { addAndTake, addProject, batch, refused, START } from "./support.js";
 
-const problem = (projectId: string | null, second = 0) => ({
-  ...{ projectId, code: "timeout", message: "no answer", now: START + second * SECOND },
+const problem = (id: string | null, second = 0) => ({
+  work: id === null ? null : ({ kind: "translation", id } as const),
+  code: "timeout",
+  message: "no answer",
+  now: START + second * SECOND,
 });
 
 export function problemsContract(open: () => Store) {

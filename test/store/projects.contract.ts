@@ -164,7 +164,12 @@ export function projectsContract(open: () => Store) {
     });
     await store.saveBatch(project, batch([0, 1, 2], { request: request() }));
     await store.finishProject(project, finishing({ now: START + 2 * SECOND }));
-    await store.noteProblem({ projectId: id, code: "odd", message: "strange", now: START });
+    await store.noteProblem({
+      work: { kind: "translation", id },
+      code: "odd",
+      message: "strange",
+      now: START,
+    });
     expect(await store.showProject(id)).toMatchObject({
       ...{ status: "completed", worker: null, completedAt: START + 2 * SECOND, processingSeconds: 2 },
       ...{ segmentsDone: 3, quality: 100, provider: "openai", model: "m", cost: 0.5 },

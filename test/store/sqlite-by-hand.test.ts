@@ -106,7 +106,7 @@ test("deleting old projects leaves nothing behind but the documents that others 
   const old = Date.now() - 40 * DAY;
   await completed(store, { now: old, path: "/one.srt" });
   const id = await completed(store, { now: old, path: "/two.srt", targetLang: "es" });
-  await store.noteProblem({ projectId: id, code: "odd", message: "", now: old });
+  await store.noteProblem({ work: { kind: "translation", id }, code: "odd", message: "", now: old });
   await addProject(store, { path: "/two.srt", targetLang: "de" });
   expect(changesOf(shell, DELETE_OLD)).toBe(2);
   expect(countsOf(shell, "translation_projects", "translation_versions", "documents", "segments")).toEqual([

@@ -17,10 +17,11 @@ export const problems = (db: Db): Problems => ({
       .map((row) => ({ ...row, segments: JSON.parse(row.segments) as number[], at: fromUtcText(row.at) })),
 });
 
-export function noteProblem(db: Db, { projectId, code, message, now }: NewProblem) {
+/** The table is named for projects; so far every kind that has problems is one. */
+export function noteProblem(db: Db, { work, code, message, now }: NewProblem) {
   db.run(
     `insert into translation_errors (project_id, code, message, created_at)
      values (@projectId, @code, @message, @now)`,
-    { projectId, code, message, now: toUtcText(now) },
+    { projectId: work?.id ?? null, code, message, now: toUtcText(now) },
   );
 }

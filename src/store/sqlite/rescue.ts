@@ -47,6 +47,6 @@ function take(db: Db, { table }: WorkTable, lease: Lease, { now, attemptLimit, d
     `,
     { id: lease.id, now: toUtcText(now), attemptLimit, error, waitReason },
   )!;
-  noteProblem(db, { projectId: lease.id, code: "worker_died", message: note, now });
+  noteProblem(db, { work: lease, code: "worker_died", message: note, now });
   return { ...lease, status };
 }
