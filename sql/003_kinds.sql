@@ -12,6 +12,7 @@ select 'translation' as kind, id, lane, reserved_by, reserved_at, started_at
 from translation_projects where status = 'processing';
 
 alter table requests rename column project_id to work_id;
+alter table requests add column project_id text generated always as (work_id) virtual;
 alter table requests add column kind text not null default 'translation';
 alter table audit add column kind text;
 alter table audit add column work_id text;
@@ -20,6 +21,7 @@ alter table audit add column work_id text;
 create table asks (
   id integer primary key,
   version_id integer not null references translation_versions (id) on delete cascade,
+  endpoint text not null,                   -- who was asked: another starts at the top of the ladder
   lines text not null,                      -- indexes, a JSON list
   rung text not null,
   tries integer not null default 0 check (tries >= 0),

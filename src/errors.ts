@@ -56,7 +56,7 @@ export class RetryLater extends Error {
     super(message);
   }
 
-  /** True when the provider as a whole is down or busy, so that no project is to blame. */
+  /** True when the provider as a whole is down or busy, so that no work is to blame. */
   get endpointDown(): boolean {
     return this.code === "rate_limit" || this.code === "unreachable" || this.code === "overloaded";
   }

@@ -4,7 +4,7 @@ import { canonicalTag, languageName, tagOfName } from "../src/core/languages.js"
 import { paceOf, retryAfter } from "../src/core/pacing.js";
 import { costOf } from "../src/core/prices.js";
 import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
-import { backoff, outageBackoff, projectBackoff } from "../src/core/retry.js";
+import { attemptBackoff, backoff, outageBackoff } from "../src/core/retry.js";
 import { DAY, formatDuration, HOUR, MINUTE, parseDuration, SECOND } from "../src/core/time.js";
 
 describe("durations", () => {
@@ -91,7 +91,7 @@ describe("waiting", () => {
   });
 
   test("a project waits 30, 60, 120 seconds; a provider that is down up to a quarter of an hour", () => {
-    expect([1, 2, 3, 9].map(projectBackoff)).toEqual([30, 60, 120, 120].map((seconds) => seconds * SECOND));
+    expect([1, 2, 3, 9].map(attemptBackoff)).toEqual([30, 60, 120, 120].map((seconds) => seconds * SECOND));
     expect([1, 2, 20].map(outageBackoff)).toEqual([30 * SECOND, MINUTE, 15 * MINUTE]);
   });
 
@@ -121,9 +121,9 @@ describe("waiting", () => {
 test("cost counts cached tokens at their price, halves for flex, and is unknown rather than zero", () => {
   const usage = { input: 1_000_000, cached: 500_000, cacheWrites: 0, output: 1_000_000 };
   expect(costOf("gpt-6-luna", usage)).toBeCloseTo(0.05 + 0.005 + 0.5);
-  expect(costOf("gpt-6-luna", usage, "flex")).toBeCloseTo((0.05 + 0.005 + 0.5) / 2);
+  expect(costOf("gpt-6-luna", { ...usage, tier: "flex" })).toBeCloseTo((0.05 + 0.005 + 0.5) / 2);
   expect(costOf("my-own-model", usage)).toBeNull();
-  expect(costOf("gpt-6-luna", usage, "priority")).toBeNull();
+  expect(costOf("gpt-6-luna", { ...usage, tier: "priority" })).toBeNull();
 });
 
 describe("the repair ladder", () => {

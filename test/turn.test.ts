@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import { hookServer } from "./support/hooks.js";
-import { openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
 type Answer = Parameters<typeof openaiServer>[0];
@@ -156,7 +156,22 @@ describe("a request that takes longer than a lease", () => {
     expect(await show(id)).toMatchObject({ status: "completed", attempts: 0 });
   });
 
-  test("is broken off when the claim is lost meanwhile", async () => {
+  test("keeps a lease of half a minute too, also while it waits for the server's Retry-After", async () => {
+    const rescued: string[] = [];
+    const { server, here, add, show } = await setup((_, lines) => translated(lines), { STUCK_AFTER: "30s" });
+    const id = await add("a.srt", 5);
+    server.fail(FAULTS.rateLimitForAMinute);
+    const { sleep } = here.clock;
+    here.clock.sleep = async (ms, signal) => {
+      await sleep(ms, signal);
+      rescued.push((await beside(here).cli("release-stuck")).out.trim());
+    };
+    expect((await here.cli("batch", id)).code).toBe(0);
+    expect(new Set(rescued)).toEqual(new Set(["nothing is stuck"]));
+    expect(await show(id)).toMatchObject({ status: "completed", attempts: 0 });
+  });
+
+  test("is aborted when the claim is lost meanwhile", async () => {
     const { server, here, add, show } = await setup(async (world) => {
       await beside(world).cli("cancel", id);
       world.clock.time += 3 * MINUTE;
@@ -167,6 +182,111 @@ describe("a request that takes longer than a lease", () => {
     expect(err).toContain("let go: taken from this worker meanwhile");
     expect([server.count(), (await show(id)).status]).toEqual([1, "cancelled"]);
   });
+});
+
+describe("a shift", () => {
+  /** Two projects of which the second has a line that was given up before: it fails at once, as the first completes. */
+  async function twoAtOnce(env: NodeJS.ProcessEnv = {}) {
+    const here = world(env);
+    const ids: string[] = [];
+    for (const name of ["a.srt", "b.srt"]) {
+      const source = srtOf(3, (line) => `In ${name} this is line ${line}.`);
+      const { data } = await here.json("add", here.file(name, source), "--to", "fr");
+      ids.push(data.files[0].projects[0].id);
+    }
+    const db = new Database(join(here.home, "transcron.db"));
+    onTestFinished(() => void db.close());
+    db.prepare(
+      `insert into segment_translations
+       select id, 0, 'failed', null, 'provider', '["empty"]', 0 from translation_versions where project_id = ?`,
+    ).run(ids[1]);
+    return { here, ids, db };
+  }
+
+  test("tells of every turn, however many end at the same moment", async () => {
+    const hook = await hookServer();
+    const { here, ids } = await twoAtOnce({ NOTIFY_WEBHOOK: hook.url });
+    const { code, data } = await here.json("tick");
+    expect(data.projects.map(({ status }: { status: string }) => status).sort()).toEqual([
+      "completed",
+      "failed",
+    ]);
+    expect(code).toBe(1);
+    expect(JSON.parse(hook.calls[0]!.body)).toMatchObject({ event: "failed", projects: [{ id: ids[1] }] });
+  });
+
+  test("does not swallow what went wrong in ending a turn, and tells of the others first", async () => {
+    const { here, db } = await twoAtOnce();
+    db.exec(`create trigger odd before update of status on translation_projects when new.status = 'failed'
+             begin select raise(abort, 'out of order'); end`);
+    const { code, err } = await here.cli("tick");
+    expect([code, err]).toEqual([1, expect.stringContaining("out of order")]);
+    expect(err).toContain("completed: 3/3");
+  });
+
+  test("looks again later where the database is locked while something is in progress", async () => {
+    const hook = await hookServer();
+    const { here, add } = await setup(
+      async (world) => {
+        const held = new Database(join(world.home, "transcron.db"));
+        held.exec("begin immediate");
+        world.clock.time += 3 * SECOND; // it is time to look for new work
+        await new Promise(setImmediate);
+        held.exec("rollback");
+        held.close();
+        return {};
+      },
+      { NOTIFY_WEBHOOK: hook.url },
+    );
+    await add("a.srt", 1);
+    expect((await here.cli("tick")).code).toBe(1);
+    expect(hook.calls).toHaveLength(1);
+  });
+});
+
+test("an endpoint that rests leaves no trace on the work: the next turn asks whole batches again", async () => {
+  let works = false;
+  const { server, here, add, show } = await setup(
+    (world, lines) => {
+      if (works) return translated(lines);
+      world.clock.time += 2 * MINUTE;
+      return never();
+    },
+    { TIMEOUT_PER_BATCH: "1" },
+  );
+  const id = await add("a.srt", 30);
+  await here.cli("tick");
+  works = true;
+  const before = server.asked().length;
+  await here.cli("resume");
+  const { err } = await here.cli("tick");
+  expect(
+    server
+      .asked()
+      .slice(before)
+      .map((lines) => lines.length),
+  ).toEqual([10, 10, 10]);
+  expect(err).toContain("batch 3/3");
+  expect((await show(id)).status).toBe("completed");
+});
+
+test("what another model was asked is asked of a new one from the start, and its doubts are not stored as the new one's", async () => {
+  const { server, here } = await setup((world, lines) => {
+    world.clock.time += 6 * MINUTE;
+    return translated(lines, (line) => `FR ${line.replace("1984", "")}`);
+  });
+  const source = srtOf(10, (line) => (line === 2 ? "It was in 1984." : `Line ${line} of it is here.`));
+  const { data } = await here.json("add", here.file("year.srt", source), "--to", "fr", "--from", "en");
+  await here.cli("tick", "--budget", "5m");
+  expect(server.asked().map(({ length }) => length)).toEqual([10]);
+  here.outside.env.TRANSCRON_MODEL = "new";
+  await here.cli("tick");
+  here.clock.time += MINUTE; // a turn that brought nothing waits
+  await here.cli("tick");
+  const last = server.bodies().slice(1);
+  expect(last.map(({ model }) => model)).toEqual(["new", "new"]);
+  const { segments } = (await here.json("show", data.files[0].projects[0].id, "--segments")).data;
+  expect(segments[1]).toMatchObject({ translation: "FR It was in .", marks: ["number"] });
 });
 
 test("a tick whose budget is over lets the next one work, and finishes what it has", async () => {

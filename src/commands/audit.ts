@@ -10,6 +10,7 @@ const COLUMNS = [
   { title: "WHEN (UTC)" },
   { title: "WHO" },
   { title: "WHAT" },
+  { title: "ID" },
   { title: "DETAILS", shrinks: true },
 ];
 
@@ -25,7 +26,8 @@ export const auditCommand = (act: Act): Command =>
           toUtcText(at),
           who,
           action,
-          [id, details].filter(Boolean).join("  "),
+          id ?? "",
+          details,
         ]);
         return table(COLUMNS, rows, context.print.columns);
       });

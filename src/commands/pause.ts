@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
-import { pause } from "../verbs/control.js";
+import { pause } from "../verbs/pause.js";
 import { type Act, subcommand } from "./command.js";
 
 export const pauseCommand = (act: Act): Command =>

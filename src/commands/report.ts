@@ -6,7 +6,7 @@ import { readPauses } from "../verbs/pauses.js";
 import type { WorkedOn } from "../verbs/work-on.js";
 import type { Outcome } from "./command.js";
 
-type Finished = Pick<WorkedOn, "pieces" | "pause" | "unfinished" | "undelivered">;
+type Finished = Omit<WorkedOn, "remarks" | "broken">;
 
 /** Stopped if a signal asked for it, else done. */
 export const outcomeOfStop = ({ stop }: Context): Outcome => (stop.signal() ? "stopped" : "done");
@@ -20,9 +20,11 @@ export function outcomeOf({ stop }: Context, { pieces, pause, unfinished, undeli
 }
 
 /** What was done, as JSON shows it. */
-export const toldOf = ({ pieces, pause }: Finished) => ({
+export const toldOf = ({ pieces, pause, recovered, undelivered }: Finished) => ({
   projects: pieces.map(toJson),
   ...(pause ? { paused: { code: pause.code, message: pause.message } } : {}),
+  ...(recovered ? { recovered } : {}),
+  ...(undelivered ? { undelivered } : {}),
 });
 
 /** Prints what was done; a pause that was just found is an error, said once. */
@@ -34,13 +36,11 @@ export function reportWork(context: Terminal, worked: Finished): Outcome {
 }
 
 /** A piece of work as JSON shows it. */
-const toJson = ({ kind, id, about, status, unitsDone, unitsCount, reason }: Piece) => ({
+const toJson = ({ kind, id, about, status, reason }: Piece) => ({
   kind,
   id,
   ...about,
   status,
-  segmentsDone: unitsDone,
-  segmentsCount: unitsCount,
   ...(reason ? { reason } : {}),
 });
 

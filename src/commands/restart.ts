@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { restart } from "../verbs/control.js";
+import { restart } from "../verbs/restart.js";
 import { type Act, subcommand } from "./command.js";
 
 export const restartCommand = (act: Act): Command =>

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
-import { resume } from "../verbs/control.js";
+import { describeResumed, resume } from "../verbs/resume.js";
 import { type Act, subcommand } from "./command.js";
 
 export const resumeCommand = (act: Act): Command =>
@@ -11,7 +11,7 @@ export const resumeCommand = (act: Act): Command =>
     "resume",
   ).action(
     act(async (context: Terminal) => {
-      const { lifted } = await resume(context);
+      const lifted = describeResumed(await resume(context));
       context.print.result({ lifted }, () =>
         lifted.length ? `goes on: ${lifted.join(", ")}` : dim("nothing was paused"),
       );

@@ -39,3 +39,9 @@ export interface Tokens {
 }
 
 export const NO_TOKENS: Tokens = { input: null, cached: null, output: null };
+
+/** A message to a chat model. */
+export interface Message {
+  role: "system" | "user" | "assistant";
+  content: string;
+}

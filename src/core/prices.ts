@@ -22,15 +22,17 @@ const PRICES: Record<string, Price> = {
 /** Factor on the list price by the tier the reply says it was served in; undefined has no known price. */
 const TIERS: Record<string, number> = { default: 1, auto: 1, standard: 1, flex: 0.5, batch: 0.5 };
 
-interface Usage {
+export interface Usage {
   input: number;
   cached: number;
   cacheWrites: number;
   output: number;
+  /** How the reply says it was served. */
+  tier?: string;
 }
 
 /** Dollars for one reply's usage, or null where model or tier have no known price. */
-export function costOf(model: string, usage: Usage, tier = "default"): number | null {
+export function costOf(model: string, { tier = "default", ...usage }: Usage): number | null {
   const price = PRICES[model];
   const factor = TIERS[tier];
   if (!price || factor === undefined) return null;

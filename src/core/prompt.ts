@@ -1,12 +1,8 @@
 import { languageName } from "./languages.js";
+import type { Message } from "./model.js";
 
 /** Stored with each version, so that a change of wording can be told from a change of model. */
 export const PROMPT_VERSION = "1";
-
-export interface Message {
-  role: "system" | "user" | "assistant";
-  content: string;
-}
 
 /** A line around those asked for: shown, not to be translated. */
 export interface ContextLine {

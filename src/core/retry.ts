@@ -8,8 +8,8 @@ export function backoff(attempt: number, random: number): number {
   return Math.round(2 ** Math.min(attempt, 6) * SECOND * (1 - random / 4));
 }
 
-/** Milliseconds before a project's next attempt: 30 s, 60 s, 120 s. */
-export function projectBackoff(attempts: number): number {
+/** Milliseconds before a piece of work's next attempt: 30 s, 60 s, 120 s. */
+export function attemptBackoff(attempts: number): number {
   return 30 * SECOND * 2 ** Math.min(Math.max(attempts, 1) - 1, 2);
 }
 
@@ -18,11 +18,17 @@ export function outageBackoff(failures: number): number {
   return Math.min(30 * SECOND * 2 ** Math.max(failures - 1, 0), 15 * MINUTE);
 }
 
-/** A project that has been tried this often without saving one line is failed. */
-export const PROJECT_ATTEMPTS = 3;
+/** A lease is renewed so many times before it would run out. */
+const BEATS = 4;
+
+/** Milliseconds between two renewals of a lease that runs out after so many. */
+export const beatOf = (lease: number): number => lease / BEATS;
+
+/** Work that has been tried this often without saving anything has failed. */
+export const WORK_ATTEMPTS = 3;
 
 /** The simple worker's one request may take this long. */
 export const SIMPLE_TIMEOUT = 2 * MINUTE;
 
-/** A project is worked for at most this long at a time, so that a long one starves nobody. */
+/** A piece of work gets at most this long at a time, so that a long one starves nobody. */
 export const TURN = 5 * MINUTE;

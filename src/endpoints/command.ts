@@ -20,6 +20,7 @@ export function command({ command: program, childEnv }: EndpointConfig): Endpoin
     settings,
     remote: false,
     repeatable: false,
+    price: () => 0,
     engine: {
       anyLanguage: false,
       lines: async ({ lines, from, to }, options) => {

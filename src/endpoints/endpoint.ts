@@ -1,5 +1,5 @@
-import type { Tokens } from "../core/model.js";
-import type { Message } from "../core/prompt.js";
+import type { Message, Tokens } from "../core/model.js";
+import type { Usage } from "../core/prices.js";
 
 /**
  * Who is asked: a server and model, or a program. What all processes know of it (its pace, its pause) is in the store
@@ -16,6 +16,8 @@ export interface Endpoint {
   remote: boolean;
   /** Whether asking the same again may give another answer. */
   repeatable: boolean;
+  /** US dollars for what an answer used; null if unknown. */
+  price(usage: Usage | undefined): number | null;
   chat?: Chat;
   engine?: Engine;
 }
@@ -26,9 +28,10 @@ export interface Answer {
   kind: "answered" | "truncated" | "refused";
   /** What was wrong with the answer as a whole, in words for a log. */
   problems: readonly string[];
+  /** As the server stated them, for the log. */
   tokens: Tokens;
-  /** US dollars; null if unknown. */
-  cost: number | null;
+  /** What is paid for; undefined where the server did not say, or nothing was used. */
+  usage?: Usage;
   /** Milliseconds between requests that the server's stated limits ask for. */
   pace?: number;
   /** What the server was newly seen to refuse. */
@@ -49,6 +52,8 @@ export interface Completion {
   messages: readonly Message[];
   /** The JSON schema that the reply must fit, where the server takes one. */
   schema?: { name: string; strict: boolean; schema: object };
+  /** Models that reason by default bill it as output; `none` asks for none of it. */
+  reasoning?: "none";
 }
 
 export interface Completed extends Answer {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type OpenAI from "openai";
+import { costOf } from "../core/prices.js";
 import { PauseEndpoint } from "../errors.js";
 import { bare } from "./answers.js";
 import type { CallOptions, Completed, Completion, Endpoint, EndpointConfig } from "./endpoint.js";
@@ -28,6 +29,7 @@ export function openai(config: EndpointConfig): Endpoint {
     settings,
     remote: true,
     repeatable: true,
+    price: (usage) => (usage ? costOf(model, usage) : null),
     chat: { complete: async (completion, options) => ask(await connected(), config, completion, options) },
   };
 }
@@ -100,27 +102,27 @@ async function request(client: OpenAI, sent: Request): Promise<Completed> {
   const { data, response } = await client.chat.completions
     .create(bodyOf(sent), { signal: deadline, timeout: timeout + 1000 })
     .withResponse();
-  return answerOf(data, { headers: response.headers, model: sent.model, host: new URL(client.baseURL).host });
+  return answerOf(data, { headers: response.headers, host: new URL(client.baseURL).host });
 }
 
 /** What goes over the wire, as far as this server was found to take it. */
 function bodyOf({
   model,
   dialect,
-  completion: { messages, schema },
+  completion: { messages, schema, reasoning },
 }: Request): OpenAI.ChatCompletionCreateParamsNonStreaming {
   const formats: Record<Rung, object> = {
     json_schema: { response_format: { type: "json_schema", json_schema: schema } },
     json_object: { response_format: { type: "json_object" } },
     text: {},
   };
-  // Models that reason by default bill it as output; our work needs none of it. Others refuse the field.
-  const reasoning =
+  // Models that don't reason by default refuse the field.
+  const reasons =
     /^gpt-(5\.[6-9]|[6-9])/.test(model) && !(dialect.dropped ?? []).includes("reasoning_effort");
   return {
     model,
     messages: [...messages],
     ...(schema ? formats[dialect.rung ?? RUNGS[0]] : {}),
-    ...(reasoning ? { reasoning_effort: "none" } : {}),
+    ...(reasoning && reasons ? { reasoning_effort: reasoning } : {}),
   } as OpenAI.ChatCompletionCreateParamsNonStreaming;
 }

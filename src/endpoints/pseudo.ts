@@ -13,6 +13,7 @@ export const pseudo = (): Endpoint => ({
   settings: "",
   remote: false,
   repeatable: false,
+  price: () => 0,
   engine: {
     anyLanguage: true,
     lines: async ({ lines, to }) => free(lines.map((line) => `[pseudo ${to}] ${accent(line)}`)),

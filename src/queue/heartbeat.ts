@@ -1,8 +1,6 @@
+import { beatOf } from "../core/retry.js";
 import type { Turn } from "./kind.js";
 import { ClaimLost } from "./turn.js";
-
-/** A lease is renewed so many times before it would run out. */
-const BEATS = 4;
 
 /**
  * Keeps the lease while something takes long: no request is too long for its lease. When the claim turns out to be
@@ -16,7 +14,7 @@ export async function withHeartbeat<Result>(
   const lost = new AbortController();
   let cancel: () => void = () => {};
   const beat = () => {
-    cancel = clock.after(config.STUCK_AFTER / BEATS, beat);
+    cancel = clock.after(beatOf(config.STUCK_AFTER), beat);
     turn.store.renew(turn.work, clock.now()).then(
       (held) => {
         if (!held) lost.abort(new ClaimLost());
@@ -24,7 +22,7 @@ export async function withHeartbeat<Result>(
       () => {}, // a locked database: the next beat tries again
     );
   };
-  cancel = clock.after(config.STUCK_AFTER / BEATS, beat);
+  cancel = clock.after(beatOf(config.STUCK_AFTER), beat);
   try {
     return await work(AbortSignal.any([stop.hard, lost.signal]));
   } catch (error) {

@@ -15,8 +15,10 @@ export interface Kind<Work extends Claim = Claim> {
   endpoint(context: Context): Promise<Endpoint>;
   /** What a log calls a piece of work: `talk.srt → fr`. */
   title(work: Work): string;
+  /** What a log calls a step of it, where several are in progress. */
+  label(work: Work): string;
   /** What JSON tells of it, beside its id and how it ended. */
-  about(work: Work): Record<string, unknown>;
+  about(work: Work, unitsDone: number): Record<string, unknown>;
   /** What its work is counted in: `segments`. */
   units: string;
   /**
@@ -24,10 +26,15 @@ export interface Kind<Work extends Claim = Claim> {
    * or what `send` throws.
    */
   run(turn: Turn<Work>): Promise<void>;
-  /** Ends a claim with nothing left to ask for: completed or failed. Undefined when the claim was lost. */
-  finish(turn: Turn<Work>): Promise<Settled | undefined>;
+  /**
+   * Ends a claim with nothing left to ask for: completed or failed. Undefined when the claim was lost; `open` if
+   * something lacks all the same: then the claim stays.
+   */
+  finish(turn: Turn<Work>): Promise<Settled | "open" | undefined>;
   /** Asks something harmless: whether the endpoint answers anything at all. Throws what `send` throws. */
   probe(turn: Turn<Work>): Promise<boolean>;
+  /** Nothing was answered in this turn: takes back what it concluded from that about the work. */
+  retract(turn: Turn<Work>): Promise<void>;
   /** What is still lacking, in words, for work that is given up. */
   lacking(turn: Turn<Work>): Promise<string>;
   /** Writes finished work where people expect it. Returns how much could not be written. */

@@ -20,7 +20,7 @@ export async function announce(context: Context, { pieces, pause, recovered }: W
       context,
       "failed",
       [`${failed.length} failed:`, ...lines, ...more, "mend: transcron retry-failed ID"],
-      failed.map(({ kind, id, about, reason }) => ({ kind, id, ...about, reason })),
+      failed.map(({ kind, id, about, status, reason }) => ({ kind, id, ...about, status, reason })),
     );
   }
   if (pause) {

@@ -1,5 +1,5 @@
 import type { Context } from "../context.js";
-import { PROJECT_ATTEMPTS } from "../core/retry.js";
+import { WORK_ATTEMPTS } from "../core/retry.js";
 import { toUtcText } from "../core/time.js";
 import type { Lease, Rescued } from "../store/queue.js";
 import { isDead } from "../system/worker-id.js";
@@ -19,13 +19,13 @@ export async function rescueStuck(
     now,
     silentSince: now - olderThan,
     isDead,
-    attemptLimit: PROJECT_ATTEMPTS,
+    attemptLimit: WORK_ATTEMPTS,
     describe,
   });
 }
 
 const describe = ({ worker, attempts, renewedAt }: Lease) => ({
   waitReason: `its worker (${worker}) died`,
-  error: `its worker died ${attempts} times without saving a line`,
+  error: `its worker died ${attempts} times without saving anything`,
   note: `worker ${worker} was not heard of since ${toUtcText(renewedAt)} UTC`,
 });

@@ -104,7 +104,7 @@ export async function learn(turn: Turn, { pace, dialect }: Answer): Promise<void
   try {
     if (pace !== undefined) await store.setPace(endpoint.key, pace);
     if (dialect) await store.rememberDialect(endpoint.key, dialect);
-    if (first) turn.recovered = await store.clearPause(endpoint.key);
+    if (first) turn.recovered ||= await store.clearPause(endpoint.key);
   } catch (error) {
     log.step(`could not note what the provider said: ${(error as Error).message}`);
   }
@@ -133,15 +133,18 @@ export async function answersAnything<Reply extends Answer>(
   await hold(turn);
   const started = clock.now();
   const { units } = request;
-  try {
-    const { tokens, cost } = await callOnce(turn, request, dialect);
-    await logRequest(turn, { units, outcome: "ok", duration: clock.now() - started, tokens, cost });
-    turn.answered = true;
-    return true;
-  } catch (error) {
+  const answer = await callOnce(turn, request, dialect).catch((error) => {
     if (error instanceof PauseEndpoint || error instanceof ClaimLost || error instanceof TurnOver)
       throw error;
-    await logRequest(turn, { units, outcome: "no_answer", duration: clock.now() - started });
+    return undefined;
+  });
+  const duration = clock.now() - started;
+  if (!answer) {
+    await logRequest(turn, { units, outcome: "no_answer", duration });
     return false;
   }
+  const { tokens, usage } = answer;
+  await logRequest(turn, { units, outcome: "ok", duration, tokens, cost: turn.endpoint.price(usage) });
+  turn.answered = true;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { outageBackoff, PROJECT_ATTEMPTS, projectBackoff } from "../core/retry.js";
+import { attemptBackoff, outageBackoff, WORK_ATTEMPTS } from "../core/retry.js";
 import { HOUR, MINUTE } from "../core/time.js";
 import { explain, PauseEndpoint, RetryLater } from "../errors.js";
 import type { Pausing } from "../store/endpoints.js";
@@ -25,11 +25,21 @@ const LONGEST_REST = HOUR;
 
 /** Ends a turn by what was thrown in it; nothing thrown means that nothing is left to ask for. */
 export async function settle(turn: Turn, thrown: unknown): Promise<Ended> {
-  if (thrown === undefined) return { settled: await patiently(turn, () => turn.kind.finish(turn)) };
+  if (thrown === undefined) return finish(turn);
   if (thrown instanceof ClaimLost) return { settled: undefined, reason: "taken from this worker meanwhile" };
   if (thrown instanceof TurnOver) return settleOver(turn, thrown);
   if (thrown instanceof PauseEndpoint) return rest(turn, thrown);
   return settleFailure(turn, thrown);
+}
+
+/** Nothing is left to ask for. Should something lack all the same, that is an attempt: it must not go round for ever. */
+async function finish(turn: Turn): Promise<Ended> {
+  const settled = await patiently(turn, () => turn.kind.finish(turn));
+  if (settled !== "open") return { settled };
+  return counted(turn, {
+    reason: `nothing is left to ask for: ${await turn.kind.lacking(turn)}`,
+    code: "odd",
+  });
 }
 
 /** Whether the endpoint was asked and said nothing that could be read, so that either may be to blame. */
@@ -46,6 +56,7 @@ async function settleOutage(turn: Turn, thrown: Error): Promise<Ended | undefine
   } catch (error) {
     return settle({ ...turn, asked: false }, error);
   }
+  await patiently(turn, () => turn.kind.retract(turn));
   return rest(turn, outage(turn.complaint ?? thrown.message, thrown));
 }
 
@@ -76,7 +87,7 @@ async function settleFailure(turn: Turn, thrown: unknown): Promise<Ended> {
   }
   const known = explain(thrown);
   if (known?.kind === "later") {
-    const giving = { reason: known.message, availableAt: now + projectBackoff(1), counted: false };
+    const giving = { reason: known.message, availableAt: now + attemptBackoff(1), counted: false };
     return { settled: await giveBack(turn, giving), reason: known.message };
   }
   const bug = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -92,17 +103,26 @@ interface Giving {
 function giveBack(turn: Turn, giving: Giving): Promise<Settled | undefined> {
   const { store, work, context } = turn;
   return patiently(turn, () =>
-    store.giveBack(work, { ...giving, now: context.clock.now(), attemptLimit: PROJECT_ATTEMPTS }),
+    store.giveBack(work, { ...giving, now: context.clock.now(), attemptLimit: WORK_ATTEMPTS }),
   );
 }
 
 /** An attempt that brought nothing; the last one leaves the work failed. */
 async function counted(turn: Turn, { reason, code }: { reason: string; code: string }): Promise<Ended> {
-  const { store, work, context } = turn;
-  const now = context.clock.now();
-  await store.noteProblem({ work, code, message: reason, now });
-  const availableAt = now + projectBackoff(work.attempts);
-  return { settled: await giveBack(turn, { reason, availableAt, counted: true }), reason };
+  const availableAt = turn.context.clock.now() + attemptBackoff(turn.work.attempts);
+  const settled = await giveBack(turn, { reason, availableAt, counted: true });
+  await note(turn, { code, message: reason });
+  return { settled, reason };
+}
+
+/** Written down once the work is given back: a note that can't be made must not leave a claim behind. */
+async function note(turn: Turn, { code, message }: { code: string; message: string }): Promise<void> {
+  const { store, work, context, log } = turn;
+  try {
+    await patiently(turn, () => store.noteProblem({ work, code, message, now: context.clock.now() }));
+  } catch (error) {
+    log.step(`could not note a problem: ${(error as Error).message}`);
+  }
 }
 
 /** How long an endpoint rests that is down: what the server asks for, else longer with each outage in a row. */
@@ -119,20 +139,17 @@ function outage(message: string, thrown: Error): Outage {
 
 /** Lets every process know that this endpoint is not to be asked; said once, by the one that found out. */
 async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
-  const { store, work, endpoint, context } = turn;
+  const { store, endpoint, context } = turn;
   const now = context.clock.now();
   const { pause, lasts } = "pause" in found ? found : { pause: found, lasts: lastsOf(turn, found) };
   const { code, message } = pause;
   const { news, until } = await patiently(turn, () =>
     store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
   );
-  if (news) await store.noteProblem({ work, code, message, now });
   const availableAt = "outage" in lasts && until !== null ? until : now;
-  return {
-    settled: await giveBack(turn, { reason: message, availableAt, counted: false }),
-    reason: message,
-    pause,
-  };
+  const settled = await giveBack(turn, { reason: message, availableAt, counted: false });
+  if (news) await note(turn, { code, message });
+  return { settled, reason: message, pause };
 }
 
 function lastsOf({ endpoint, context }: Turn, { lasts }: PauseEndpoint): Pausing["lasts"] {

@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
 import type { KindName, Status } from "../core/model.js";
 import { SECOND } from "../core/time.js";
-import type { PauseEndpoint } from "../errors.js";
+import { type PauseEndpoint, Transient } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claim } from "../store/claim.js";
 import type { Kind } from "./kind.js";
@@ -48,8 +48,8 @@ const GREET_AGAIN = 30 * SECOND;
 
 /**
  * Claims due work while there is room, and yields each piece when its turn ends: until nothing is due, or it is time
- * to stop. Follow it with `for await`. What goes wrong in a turn ends that turn; what goes wrong around it is thrown
- * once everything in progress has ended.
+ * to stop. Follow it with `for await`. What goes wrong in a turn ends that turn; what goes wrong around one is in
+ * `broken` once everything in progress has ended.
  */
 export class Shift implements AsyncIterable<Piece> {
   /** Why an endpoint is not asked any more. */
@@ -60,10 +60,14 @@ export class Shift implements AsyncIterable<Piece> {
   overMemory?: number;
   /** Finished work that could not be written where it belongs. */
   undelivered = 0;
+  /** What went wrong around a turn: nothing more is claimed, and what is in progress is finished. */
+  broken?: { error: unknown };
 
   readonly #context: Context;
   readonly #options: ShiftOptions;
-  readonly #inProgress = new Set<Promise<Finished>>();
+  readonly #inProgress = new Set<Promise<void>>();
+  /** Turns that have ended and were not looked at yet: several may end at once. */
+  readonly #finished: Finished[] = [];
   readonly #paused = new Set<string>();
   /** What is left of the pieces asked for by name. */
   #ids: readonly string[] | undefined;
@@ -71,7 +75,6 @@ export class Shift implements AsyncIterable<Piece> {
   /** Before this moment a piece that was asked for by name is not taken again. */
   #resumeAt = 0;
   #greetedAt = Number.NEGATIVE_INFINITY;
-  #broken: { error: unknown } | undefined;
 
   constructor(context: Context, options: ShiftOptions) {
     this.#context = context;
@@ -81,24 +84,26 @@ export class Shift implements AsyncIterable<Piece> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Piece> {
     for (;;) {
-      await this.#fill().catch((error) => this.#break(error));
-      if (this.#inProgress.size === 0) break;
-      const finished = await this.#nextEvent();
-      if (finished && "error" in finished) this.#break(finished.error);
-      else if (finished) yield this.#take(finished);
+      await this.#fill().catch((error) => this.#couldNotClaim(error));
+      if (this.#inProgress.size + this.#finished.length === 0) return;
+      if (this.#finished.length === 0) await this.#nextEvent();
+      for (const finished of this.#finished.splice(0)) {
+        if ("error" in finished) this.broken ??= finished;
+        else yield this.#take(finished);
+      }
     }
-    if (this.#broken) throw this.#broken.error;
   }
 
-  /** One turn's trouble (a locked database, a full disk) must not end the others in the middle of a request. */
-  #break(error: unknown) {
-    this.#broken ??= { error };
+  /** While something is in progress, a database that is locked for a moment is looked at again later. */
+  #couldNotClaim(error: unknown) {
+    if (error instanceof Transient && this.#inProgress.size) return;
+    this.broken ??= { error };
   }
 
   /** Claims as long as there is room and something is due. */
   async #fill(): Promise<void> {
     const { slots, most = Number.POSITIVE_INFINITY } = this.#options;
-    while (!this.#broken && this.#inProgress.size < slots && this.#started < most) {
+    while (!this.broken && this.#inProgress.size < slots && this.#started < most) {
       // Without a lease: what was asked for by name may wait longer than a turn.
       const { clock, stop } = this.#context;
       if (this.#resumeAt > clock.now()) await clock.sleep(this.#resumeAt - clock.now(), stop.asked);
@@ -152,22 +157,25 @@ export class Shift implements AsyncIterable<Piece> {
     const { log, banner } = this.#options;
     if (this.#started === 0 && banner) log.event(banner);
     this.#started++;
-    const turn: Promise<Finished> = takeTurn(this.#context, {
+    const turn: Promise<void> = takeTurn(this.#context, {
       kind,
       work,
-      log: labelled(log, work, () => this.#inProgress.size > 1),
-    }).finally(() => this.#inProgress.delete(turn));
+      log: labelled(log, { id: work.id, label: kind.label(work) }, () => this.#inProgress.size > 1),
+    }).then((finished) => {
+      this.#inProgress.delete(turn);
+      this.#finished.push(finished);
+    });
     this.#inProgress.add(turn);
   }
 
-  /** The next turn to end, or undefined when it is time to look for new work. */
-  async #nextEvent(): Promise<Finished | undefined> {
+  /** Waits until a turn has ended or it is time to look for new work. */
+  async #nextEvent(): Promise<void> {
     let cancel: () => void = () => {};
-    const look = new Promise<undefined>((resolve) => {
-      cancel = this.#context.clock.after(LOOK_AGAIN, () => resolve(undefined));
+    const look = new Promise<void>((resolve) => {
+      cancel = this.#context.clock.after(LOOK_AGAIN, resolve);
     });
     try {
-      return await Promise.race([...this.#inProgress, look]);
+      await Promise.race([...this.#inProgress, look]);
     } finally {
       cancel();
     }
@@ -187,22 +195,22 @@ export class Shift implements AsyncIterable<Piece> {
     if (this.#ids && goesOn) this.#resumeAt = resumeAt;
     else this.#ids &&= this.#ids.filter((id) => id !== work.id);
     const why = settled && settled.status !== "pending" ? settled.error : reason;
+    const unitsDone = settled?.unitsDone ?? work.unitsDone;
     return {
       kind: kind.name,
       id: work.id,
       title: kind.title(work),
       status: settled?.status,
-      unitsDone: settled?.unitsDone ?? work.unitsDone,
+      unitsDone,
       unitsCount: work.unitsCount,
       ...(why ? { reason: why } : {}),
-      about: kind.about(work),
+      about: kind.about(work, unitsDone),
     };
   }
 }
 
 /** Pieces of work side by side say whose step it is. */
-function labelled(log: Log, { id }: Claim, isCrowded: () => boolean): Log {
-  const label = id.split("_")[1] ?? id;
+function labelled(log: Log, { id, label }: { id: string; label: string }, isCrowded: () => boolean): Log {
   return {
     ...log,
     step: (text) => log.step(isCrowded() ? `${label}: ${text}` : text),

@@ -43,7 +43,7 @@ export async function takeTurn(context: Context, { kind, work, log }: Taking): P
     };
     const ended = await settle(turn, await run(turn));
     report(turn, ended);
-    const undelivered = ended.settled?.status === "completed" ? await kind.deliver(context, log) : 0;
+    const undelivered = ended.settled?.status === "completed" ? await deliver(turn) : 0;
     return {
       kind,
       work,
@@ -52,6 +52,16 @@ export async function takeTurn(context: Context, { kind, work, log }: Taking): P
     };
   } catch (error) {
     return { error };
+  }
+}
+
+/** What can't be delivered now is delivered by a later tick, and changes nothing about how the turn ended. */
+async function deliver({ kind, work, context, log }: Turn): Promise<number> {
+  try {
+    return await kind.deliver(context, log);
+  } catch (error) {
+    log.event(`${work.id} is written by a later tick: ${(error as Error).message}`);
+    return 1;
   }
 }
 

@@ -97,8 +97,9 @@ async function openAndWork(context: Context, options: TickOptions, log: Log): Pr
   const worked = await workThrough(context, options, { opening, log, until: startedAt + options.budget });
   await announce(context, worked);
   await started;
+  if (worked.pieces.length) await recordTick(context, options, { startedAt, rescued, worked });
+  if (worked.broken) throw worked.broken.error;
   if (worked.pieces.length + rescued === 0) return { kind: "idle", rescued: 0 };
-  await recordTick(context, options, { startedAt, rescued, worked });
   return opening.hasWork ? { kind: "worked", rescued, ...worked } : { kind: "idle", rescued };
 }
 

@@ -1,3 +1,4 @@
+import { beatOf } from "../core/retry.js";
 import { MINUTE, SECOND } from "../core/time.js";
 import { Transient } from "../errors.js";
 import type { ControlState } from "../store/control.js";
@@ -48,12 +49,13 @@ export async function hold({ store, work, context }: Turn): Promise<void> {
   if (!(await store.renew(work, context.clock.now()))) throw new ClaimLost();
 }
 
-/** No sleep is longer, so that a lease stays fresh and a pause, a stop or a cancellation is noticed. */
+/** No sleep is longer, so that a pause, a stop or a cancellation is noticed. */
 const SLICE = MINUTE;
 
 /** Waits with the lease kept fresh; whatever ends the turn ends the wait. Checks even if there is nothing to wait for. */
 export async function wait(turn: Turn, ms: number): Promise<void> {
-  const { clock, stop } = turn.context;
+  const { clock, stop, config } = turn.context;
+  const slice = Math.min(SLICE, beatOf(config.STUCK_AFTER));
   const end = clock.now() + Math.max(0, ms);
   for (;;) {
     await proceed(turn);
@@ -66,7 +68,7 @@ export async function wait(turn: Turn, ms: number): Promise<void> {
       });
     }
     await hold(turn);
-    await clock.sleep(Math.min(left, SLICE), stop.asked);
+    await clock.sleep(Math.min(left, slice), stop.asked);
   }
 }
 

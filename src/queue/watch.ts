@@ -11,7 +11,8 @@ export interface WatchOptions {
   schedule: string;
   /** Milliseconds. */
   maxTime?: number;
-  maxProjects?: number;
+  /** Pieces of work at most. */
+  most?: number;
   kinds: TickOptions["kinds"];
 }
 
@@ -19,20 +20,16 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
 
 /**
  * The tick as a long-running process, for machines without cron. What goes wrong in a round ends the round, never
- * the process. Ends on a signal, when its time or its projects are used up, or when a restart is asked for.
+ * the process. Ends on a signal, when its time is up or it has done its share, or when a restart is asked for.
  */
-export async function watch(
-  context: Context,
-  options: WatchOptions,
-  log: Log,
-): Promise<{ projects: number }> {
+export async function watch(context: Context, options: WatchOptions, log: Log): Promise<{ pieces: number }> {
   const { clock, stop } = context;
   const until = options.maxTime === undefined ? FOREVER : clock.now() + options.maxTime;
-  let projects = 0;
+  let pieces = 0;
 
   /** True while there is reason to go on. */
   const round = async (): Promise<boolean> => {
-    const left = (options.maxProjects ?? FOREVER) - projects;
+    const left = (options.most ?? FOREVER) - pieces;
     if (stop.asked.aborted || left <= 0 || clock.now() >= until) return false;
     try {
       const store = await context.store();
@@ -51,7 +48,7 @@ export async function watch(
         kinds: options.kinds,
       });
       if (ticked.kind === "worked") {
-        projects += ticked.pieces.length;
+        pieces += ticked.pieces.length;
         if (ticked.overMemory !== undefined) {
           log.event(
             `${Math.round(ticked.overMemory / 1024 ** 2)} MB are above MEMORY_LIMIT: ending, to be started anew`,
@@ -65,13 +62,21 @@ export async function watch(
       const known = explain(error);
       log.event(known ? known.message : `unexpected, please report it: ${(error as Error).stack}`);
     }
-    return !stop.asked.aborted && projects < (options.maxProjects ?? FOREVER) && clock.now() < until;
+    return !stop.asked.aborted && pieces < (options.most ?? FOREVER) && clock.now() < until;
   };
 
   if (options.sleep === undefined) await onSchedule(context, options.schedule, until, round);
   else while (await round()) await clock.sleep(Math.min(options.sleep, until - clock.now()), stop.asked);
   await (await context.store()).leave(context.worker);
-  return { projects };
+  return { pieces };
+}
+
+/** Throws UserError for what is not a cron expression. */
+export async function refuseBadSchedule(schedule: string): Promise<void> {
+  const { default: cron } = await import("node-cron");
+  if (!cron.validate(schedule)) {
+    throw new UserError(`--schedule is "${schedule}"`, "a cron expression such as '*/5 * * * *'");
+  }
 }
 
 /** Rounds at the times of a cron expression, never two at once. */
@@ -82,9 +87,6 @@ async function onSchedule(
   round: () => Promise<boolean>,
 ) {
   const { default: cron } = await import("node-cron");
-  if (!cron.validate(schedule)) {
-    throw new UserError(`--schedule is "${schedule}"`, "a cron expression such as '*/5 * * * *'");
-  }
   let ended: () => void = () => {};
   const end = new Promise<void>((resolve) => {
     ended = resolve;
@@ -99,6 +101,7 @@ async function onSchedule(
     },
     { noOverlap: true },
   );
+  if (stop.asked.aborted) ended();
   stop.asked.addEventListener("abort", ended, { once: true });
   if (until < FOREVER) void clock.sleep(until - clock.now(), stop.asked).then(ended);
   await end;

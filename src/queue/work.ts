@@ -13,6 +13,8 @@ export interface Worked {
   overMemory?: number;
   /** Finished work that could not be written where it belongs. */
   undelivered?: number;
+  /** What went wrong around the work, to be thrown once the rest was told. */
+  broken?: { error: unknown };
 }
 
 /** Works on what is due until nothing is, or it is time to stop; each piece is reported once, as it last ended. */
@@ -23,12 +25,13 @@ export async function work(context: Context, options: ShiftOptions): Promise<Wor
     pieces.delete(piece.id);
     pieces.set(piece.id, piece);
   }
-  const { pause, recovered, overMemory, undelivered } = shift;
+  const { pause, recovered, overMemory, undelivered, broken } = shift;
   return {
     pieces: [...pieces.values()],
     recovered,
     undelivered,
     ...(pause ? { pause } : {}),
+    ...(broken ? { broken } : {}),
     ...(overMemory === undefined ? {} : { overMemory }),
   };
 }

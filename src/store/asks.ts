@@ -6,9 +6,22 @@ export interface OpenAsk extends Ask {
   ask: number;
 }
 
+export interface Asking {
+  ask: Ask;
+  /** The key of the endpoint that is asked. */
+  endpoint: string;
+  now: number;
+}
+
 /** What is being asked, so that a killed or ended turn resumes where it stood. */
 export interface Asks {
-  openAsks(project: ClaimedProject): Promise<OpenAsk[]>;
+  /** What this endpoint is being asked. */
+  openAsks(project: ClaimedProject, endpoint: string): Promise<OpenAsk[]>;
+  /**
+   * Drops what was opened since a moment and says nothing of its lines: parts that a batch was split into for want of
+   * any answer. Asks with problems, tries or doubts stay.
+   */
+  dropAsks(project: ClaimedProject, since: number): Promise<void>;
   /** Notes what is about to be asked and renews the lease. Undefined when the claim was lost. */
-  openAsk(project: ClaimedProject, ask: Ask, now: number): Promise<OpenAsk | undefined>;
+  openAsk(project: ClaimedProject, asking: Asking): Promise<OpenAsk | undefined>;
 }

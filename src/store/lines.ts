@@ -13,6 +13,8 @@ export interface SavedLine {
   origin: Origin;
   marks: readonly CheckCode[];
   quality: number;
+  /** Stored for want of a better answer: the memory does not give it to others. */
+  doubted?: true;
 }
 
 export interface Batch {
@@ -24,8 +26,8 @@ export interface Batch {
   scope?: MemoryScope;
   /** The ask this answers. */
   closes?: number;
-  /** What is to be asked next about the lines that are still open. */
-  opens?: readonly Ask[];
+  /** What is to be asked next about the lines that are still open, and whom. */
+  opens?: { asks: readonly Ask[]; endpoint: string };
 }
 
 export interface StoredLine extends Line {
@@ -64,8 +66,8 @@ export interface Lines {
   saveBatch(project: ClaimedProject, batch: Batch): Promise<{ opened: OpenAsk[] } | undefined>;
   tally(project: ClaimedProject): Promise<Tally>;
   /**
-   * Ends a claim with nothing left to ask for. Whether that is completed, failed or pending, the lines decide.
-   * Undefined when the claim was lost.
+   * Ends a claim with nothing left to ask for. Whether that is completed or failed, the lines decide; if one of them
+   * is open, nothing is changed. Undefined when the claim was lost.
    */
-  finishProject(project: ClaimedProject, finishing: Finishing): Promise<Settled | undefined>;
+  finishProject(project: ClaimedProject, finishing: Finishing): Promise<Settled | "open" | undefined>;
 }

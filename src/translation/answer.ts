@@ -79,5 +79,4 @@ const noReply = (kind: "truncated" | "refused", ...problems: string[]): Reply =>
   lines: new Map(),
   problems,
   tokens: NO_TOKENS,
-  cost: null,
 });

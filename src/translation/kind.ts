@@ -14,7 +14,13 @@ export const translation = (modeFor: (segments: number) => Mode = modeForTick): 
   lanes: ({ LANES }) => LANES,
   endpoint: (context) => context.endpoint(),
   title: ({ name, targetLang }) => `${name} → ${targetLang}`,
-  about: ({ name, targetLang }) => ({ name, targetLang }),
+  label: ({ id }) => id.split("_")[1] ?? id,
+  about: ({ name, targetLang, unitsCount }, unitsDone) => ({
+    name,
+    targetLang,
+    segmentsDone: unitsDone,
+    segmentsCount: unitsCount,
+  }),
   units: "segments",
   run: (turn) => translate(turn, modeFor(turn.work.unitsCount)),
   finish: async ({ store, work, endpoint, context }) => {
@@ -33,6 +39,7 @@ export const translation = (modeFor: (segments: number) => Mode = modeForTick): 
       label: "probe",
     });
   },
+  retract: ({ store, work }) => store.dropAsks(work, work.startedAt),
   lacking: async ({ store, work }) => openSentence(await store.tally(work)),
   deliver,
 });

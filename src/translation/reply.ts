@@ -17,7 +17,7 @@ export function askEndpoint(endpoint: Endpoint, prompt: Prompt, options: CallOpt
 
 async function askModel(chat: Chat, prompt: Prompt, options: CallOptions): Promise<Reply> {
   const { text, ...answer } = await chat.complete(
-    { messages: buildMessages(prompt), schema: linesSchema(prompt.lines.length) },
+    { messages: buildMessages(prompt), schema: linesSchema(prompt.lines.length), reasoning: "none" },
     options,
   );
   if (answer.kind !== "answered") return { ...answer, lines: new Map() };

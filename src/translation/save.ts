@@ -20,7 +20,7 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
     failed,
     scope,
     closes: ask.ask,
-    opens: plan.asks,
+    opens: { asks: plan.asks, endpoint: turn.endpoint.key },
     ...(outcome.logged ? {} : { request: recordOf(work, outcome) }),
   };
   const saved = await patiently(turn, () => store.saveBatch(project, batch));
@@ -37,10 +37,11 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   turn.log.progress(total - work.open.size, total, context.clock.now() - project.startedAt);
 }
 
-function linesDone({ twins }: Work, { accepted }: Outcome) {
+function linesDone({ twins }: Work, { accepted, plan }: Outcome) {
   return [...accepted].flatMap(([index, given]) => {
     const copies = (twins.get(index) ?? []).map((twin) => savedLine(twin, given, "duplicate"));
-    return [savedLine(index, given, "provider"), ...copies];
+    const line = savedLine(index, given, "provider");
+    return [plan.settled.has(index) ? { ...line, doubted: true as const } : line, ...copies];
   });
 }
 
@@ -55,10 +56,10 @@ function linesFailed({ twins, lines }: Work, { plan }: Outcome) {
 }
 
 function recordOf({ turn }: Work, { ask, plan, reply, duration }: Outcome): RequestRecord {
-  const { name: provider, model } = turn.endpoint;
-  const { tokens, cost, kind } = reply;
+  const { name: provider, model, price } = turn.endpoint;
+  const { tokens, usage, kind } = reply;
   const outcome = kind !== "answered" ? kind : plan.asks.length || plan.fail.size ? "repaired" : "ok";
-  return { provider, model, units: ask.lines.length, tokens, cost, duration, outcome };
+  return { provider, model, units: ask.lines.length, tokens, cost: price(usage), duration, outcome };
 }
 
 function logOutcome({ turn }: Work, { label, plan, reply, duration }: Outcome) {

@@ -13,12 +13,11 @@ import { nextAsk, openWork, type Work } from "./work.js";
  */
 export async function translate(turn: Turn<ClaimedProject>, mode: Mode): Promise<void> {
   const work = await openWork(turn, mode);
-  const batches = work.asks.length + Math.ceil(work.first.length / work.batch.size);
-  const toDo = work.open.size < work.lines.length ? `, ${work.open.size} to do` : "";
-  const inBatches = `${batches} ${batches === 1 ? "batch" : "batches"} of ${work.batch.size}`;
-  turn.log.step(`segments: ${turn.work.unitsCount}${toDo} (${inBatches})`);
-
-  const runners = Math.min(turn.context.config.CONCURRENCY, Math.max(1, batches));
+  turn.log.step(`segments: ${turn.work.unitsCount}${planOf(work)}`);
+  const runners = Math.min(
+    turn.context.config.CONCURRENCY,
+    Math.max(1, work.asks.length + batchesLeft(work)),
+  );
   await Promise.all(Array.from({ length: runners }, () => run(work)));
   if (work.ended !== undefined) throw work.ended;
 }
@@ -40,8 +39,30 @@ async function run(work: Work): Promise<void> {
   }
 }
 
-function labelOf({ batches, first, batch }: Work, { lines, rung }: Ask): string {
-  if (rung === "batch") return `batch ${batches}/${batches + Math.ceil(first.length / batch.size)}`;
+/** Batches that were not asked for yet. */
+const batchesLeft = ({ asks, first, batch }: Work) =>
+  asks.filter(({ rung }) => rung === "batch").length + Math.ceil(first.length / batch.size);
+
+/** `, 40 to do (4 batches of 10, 2 repairs)`. */
+function planOf(work: Work): string {
+  const { open, lines, asks, batch } = work;
+  const batches = batchesLeft(work);
+  const repairs = asks.filter(({ rung }) => rung !== "batch").length;
+  const parts = [
+    batches || !repairs ? `${counted(batches, "batch", "batches")} of ${batch.size}` : "",
+    repairs ? counted(repairs, "repair", "repairs") : "",
+  ].filter(Boolean);
+  return `${open.size < lines.length ? `, ${open.size} to do` : ""} (${parts.join(", ")})`;
+}
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+/** What the log calls a request; counts it, if it is a batch. */
+function labelOf(work: Work, { lines, rung }: Ask): string {
+  if (rung === "batch") {
+    work.batches++;
+    return `batch ${work.batches}/${work.batches + batchesLeft(work)}`;
+  }
   if (lines.length === 1) return `line ${lines[0]! + 1} again`;
   return `${lines.length} lines again (${lines[0]! + 1} to ${lines.at(-1)! + 1})`;
 }

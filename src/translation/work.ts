@@ -24,7 +24,7 @@ export interface Work {
   twins: Map<LineIndex, LineIndex[]>;
   /** To be asked for the first time, in order. */
   first: LineIndex[];
-  /** Asked for before and not answered well; these go first. */
+  /** Open asks: of an earlier turn, or repairs. These go first. */
   asks: OpenAsk[];
   /** Adapts as replies come in. */
   batch: BatchSize;
@@ -108,14 +108,17 @@ function foldDuplicates({ open, first, twins }: Work) {
   }
 }
 
-/** What an earlier turn was asking is asked on, at the rung it stood at. */
+/** What an earlier turn was asking goes on at the rung it stood at, in the order of the lines. */
 async function resumeAsks(work: Work): Promise<void> {
-  const { store, work: project } = work.turn;
+  const { store, work: project, endpoint } = work.turn;
   const wanted = new Set(work.first);
-  for (const ask of await store.openAsks(project)) {
+  for (const ask of await store.openAsks(project, endpoint.key)) {
     const lines = ask.lines.filter((line) => wanted.delete(line));
-    if (lines.length) work.asks.push({ ...ask, lines });
+    // Problems name lines by their place in the ask.
+    const problems = lines.length < ask.lines.length ? [] : ask.problems;
+    if (lines.length) work.asks.push({ ...ask, lines, problems });
   }
+  work.asks.sort((a, b) => a.lines[0]! - b.lines[0]!);
   work.first = [...wanted];
 }
 
@@ -124,10 +127,9 @@ export async function nextAsk(work: Work): Promise<OpenAsk | undefined> {
   const open = work.asks.shift();
   if (open || work.first.length === 0) return open;
   const count = nextBatch(work.first.length, work.batch.size);
-  work.batches++;
-  const { store, work: project, context } = work.turn;
+  const { store, work: project, endpoint, context } = work.turn;
   const ask = firstAsk(work.first.splice(0, count));
-  const noted = await store.openAsk(project, ask, context.clock.now());
+  const noted = await store.openAsk(project, { ask, endpoint: endpoint.key, now: context.clock.now() });
   if (!noted) throw new ClaimLost();
   return noted;
 }

@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import type { Change } from "../store/changes.js";
-import { audited } from "./changes.js";
+import { audited } from "./audited.js";
 import { find } from "./find.js";
 
 /** Cancels projects that have not ended; a worker that has one notices before its next batch. */

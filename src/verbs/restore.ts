@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { Context } from "../context.js";
 import { ComeBackLater } from "../errors.js";
@@ -30,7 +29,7 @@ async function refuseWhileAtWork(context: Context): Promise<void> {
       ...(await store.leases()).map(({ worker, renewedAt }) => ({ worker, at: renewedAt })),
     ])
     .catch(() => []); // it is being restored because it can't be read
-  const here = hostname();
+  const here = parseWorkerId(context.worker).host;
   const live = atWork.find(({ worker, at }) =>
     parseWorkerId(worker).host === here ? !isDead(worker) : at > since,
   );

@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
-import { audited } from "./changes.js";
+import { audited } from "./audited.js";
 import { find } from "./find.js";
 
 interface RetryOptions {

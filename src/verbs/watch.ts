@@ -1,14 +1,15 @@
 import type { Context } from "../context.js";
 import { STATUSES } from "../core/model.js";
-import { type WatchOptions, watch as watchQueue } from "../queue/watch.js";
+import { refuseBadSchedule, type WatchOptions, watch as watchQueue } from "../queue/watch.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { loadKinds } from "./kinds.js";
 
 /** Ticks as a long-running process, over every kind of work. Returns how many projects it worked on. */
 export async function watch(
   context: Context,
-  options: Omit<WatchOptions, "kinds">,
+  { maxProjects, ...options }: Omit<WatchOptions, "kinds" | "most"> & { maxProjects?: number },
 ): Promise<{ projects: number }> {
+  if (options.sleep === undefined) await refuseBadSchedule(options.schedule);
   const { counts } = await (await context.store()).listProjects({ limit: 1 });
   const log = context.log("worker.log");
   const waiting = STATUSES.map((status) => `${counts[status]} ${status}`).join(", ");
@@ -17,9 +18,10 @@ export async function watch(
     options.sleep === undefined ? `schedule '${options.schedule}'` : `every ${options.sleep / 1000} s`;
   log.event(`watching (pid ${pid}, ${rhythm}): ${waiting}`);
   try {
-    const { projects } = await watchQueue(context, { ...options, kinds: loadKinds }, log);
-    log.event(`stopped after ${projects} projects`);
-    return { projects };
+    const most = maxProjects === undefined ? {} : { most: maxProjects };
+    const { pieces } = await watchQueue(context, { ...options, ...most, kinds: loadKinds }, log);
+    log.event(`stopped after ${pieces} projects`);
+    return { projects: pieces };
   } finally {
     log.close();
   }

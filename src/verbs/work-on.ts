@@ -64,6 +64,7 @@ async function workThrough(
 ): Promise<Omit<WorkedOn, "remarks">> {
   const store = await context.store();
   const role = mode === "auto" ? "batch" : mode;
+  const until = context.clock.now() + budget;
   const log = context.log("worker.log");
   log.event(`${role} worker started (pid ${parseWorkerId(context.worker).pid})`);
   try {
@@ -73,11 +74,13 @@ async function workThrough(
       role,
       ...(ids ? { ids } : {}),
       ...(mode === "simple" ? { units: { most: SIMPLE_MOST } } : {}),
-      until: context.clock.now() + budget,
+      until,
       slots: 1,
     });
     await announce(context, worked);
-    if (ids && worked.pieces.length === 0 && !context.stop.asked.aborted) throw allBusy(context);
+    if (worked.broken) throw worked.broken.error;
+    const wasStopped = context.stop.asked.aborted || context.clock.now() >= until;
+    if (ids && worked.pieces.length === 0 && !wasStopped) throw allBusy(context);
     if (!ids && worked.pieces.length === 0) log.event("nothing is due");
     const done = worked.pieces.filter(({ status }) => status === "completed").length;
     return { ...worked, ...(ids && done < ids.length ? { unfinished: true } : {}) };

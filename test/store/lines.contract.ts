@@ -139,21 +139,13 @@ export function linesContract(open: () => Store) {
     expect(await store.showProject(project.id)).toMatchObject({ completedAt: START + SECOND, quality: 91.7 });
   });
 
-  test("a project with open lines is pending again and due at once", async () => {
+  test("a project with open lines is not finished: its claim and its figures stay", async () => {
     const store = open();
     const project = await addAndTake(store);
     await store.saveBatch(project, batch([0, 2]));
-    const settled = await store.finishProject(project, finishing({ now: LATER }));
-    expect(settled).toMatchObject({ status: "pending", unitsDone: 2, error: null });
-    expect(await take(store, { now: LATER })).toMatchObject({ id: project.id, unitsDone: 2 });
-  });
-
-  test("a project with open lines has no quality yet", async () => {
-    const store = open();
-    const project = await addAndTake(store);
-    await store.saveBatch(project, batch([0, 2]));
-    expect((await store.finishProject(project, finishing()))!.quality).toBeNull();
-    expect((await store.showProject(project.id)).quality).toBeNull();
+    expect(await store.finishProject(project, finishing({ now: LATER }))).toBe("open");
+    expect(await store.showProject(project.id)).toMatchObject({ status: "processing", quality: null });
+    expect(await store.renew(project, LATER)).toBe(true);
   });
 
   test("a project with a line given up is failed with what is said of it, and keeps the rest", async () => {

@@ -7,7 +7,7 @@ import { openSqliteStore } from "../../src/store/sqlite/index.js";
 import { NEWEST } from "../../src/store/sqlite/open.js";
 import { buildRelease010 } from "./fixture-0.1.0.js";
 import { DELETE_OLD, MEANS, RELEASE_STUCK, RETRY_FAILED, SUCCESS_RATE } from "./owner-statements.js";
-import { rescuing, SCOPE, scratch, take } from "./support.js";
+import { ENDPOINT, rescuing, SCOPE, scratch, take } from "./support.js";
 
 type Row = Record<string, unknown>;
 
@@ -147,7 +147,7 @@ test("work goes on where it was left: what is in the memory is known, what is do
   ]);
   const stuck = await take(store, { ids: [ids.processing], now: later });
   expect(await store.tally(stuck)).toMatchObject({ done: 1, failed: 0, open: 2 });
-  expect(await store.openAsks(stuck)).toEqual([]);
+  expect(await store.openAsks(stuck, ENDPOINT)).toEqual([]);
 
   const pending = await take(store, { ids: [ids.pending], now: later });
   const known = lines.pending.flatMap((text, index) =>

@@ -9,8 +9,10 @@ import {
   addAndTake,
   addProject,
   ask,
+  asking,
   batch,
   completed,
+  ENDPOINT,
   failed,
   finishing,
   givingBack,
@@ -95,10 +97,10 @@ test("what a failed project was being asked is gone when it is retried by hand",
   const { store, shell } = withShell();
   const now = Date.now();
   const project = await addAndTake(store, { now });
-  await store.openAsk(project, ask(), now);
+  await store.openAsk(project, asking(ask(), now));
   await store.giveBack(project, givingBack({ now, attemptLimit: 1 }));
   expect(changesOf(shell, RETRY_FAILED)).toBe(1);
-  expect(await store.openAsks(project)).toEqual([]);
+  expect(await store.openAsks(project, ENDPOINT)).toEqual([]);
 });
 
 test("deleting old projects leaves nothing behind but the documents that others use", async () => {
@@ -117,7 +119,7 @@ test("deleting old projects leaves nothing behind but the documents that others 
 
 test("what a project was being asked is gone when it is deleted by hand", async () => {
   const { store, shell } = withShell();
-  await store.openAsk(await addAndTake(store), ask(), Date.now());
+  await store.openAsk(await addAndTake(store), asking(ask(), Date.now()));
   shell.exec("delete from translation_projects");
   expect(countsOf(shell, "asks")).toEqual([0]);
 });

@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import type { Lane } from "../../src/core/model.js";
 import type { Ask } from "../../src/core/repair.js";
 import { MINUTE, SECOND } from "../../src/core/time.js";
+import type { Asking } from "../../src/store/asks.js";
 import type { Batch, Finishing, SavedLine } from "../../src/store/lines.js";
 import type { Adding, ClaimedProject, NewDocument, NewProject } from "../../src/store/projects.js";
 import type { ClaimWish, GivingBack, Lease, Rescue } from "../../src/store/queue.js";
@@ -166,6 +167,11 @@ export const ask = (changes: Partial<Ask> = {}): Ask => ({
   doubts: new Map(),
   ...changes,
 });
+
+/** The endpoint that is asked where it does not matter which. */
+export const ENDPOINT = "openai m";
+
+export const asking = (wanted: Ask, now: number): Asking => ({ ask: wanted, endpoint: ENDPOINT, now });
 
 const indexesOf = ({ unitsCount }: ClaimedProject) => Array.from({ length: unitsCount }, (_, index) => index);
 

@@ -133,6 +133,13 @@ export const FAULTS = {
   unknownModel: error(404, "model_not_found", "The model `nope` does not exist."),
   quota: error(429, "insufficient_quota", "You exceeded your current quota.", {}, "insufficient_quota"),
   rateLimit: error(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "7" }, "requests"),
+  rateLimitForAMinute: error(
+    429,
+    "rate_limit_exceeded",
+    "Rate limit reached.",
+    { "retry-after": "50" },
+    "requests",
+  ),
   rateLimitForHours: error(
     429,
     "rate_limit_exceeded",

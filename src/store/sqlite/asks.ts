@@ -1,6 +1,6 @@
-import type { Ask, Doubt, LineIndex, Rung } from "../../core/repair.js";
+import type { Doubt, LineIndex, Rung } from "../../core/repair.js";
 import { toUtcText } from "../../core/time.js";
-import type { Asks, OpenAsk } from "../asks.js";
+import type { Asking, Asks, OpenAsk } from "../asks.js";
 import type { ClaimedProject } from "../projects.js";
 import type { Db } from "./db.js";
 import { renew } from "./fence.js";
@@ -15,11 +15,12 @@ interface AskRow {
 }
 
 export const asks = (db: Db): Asks => ({
-  openAsks: async ({ versionId }) =>
+  openAsks: async ({ versionId }, endpoint) =>
     db
       .all<AskRow>(
-        "select id, lines, rung, tries, problems, doubts from asks where version_id = @versionId order by id",
-        { versionId },
+        `select id, lines, rung, tries, problems, doubts from asks
+         where version_id = @versionId and endpoint = @endpoint order by id`,
+        { versionId, endpoint },
       )
       .map(({ id, lines, rung, tries, problems, doubts }) => ({
         ask: id,
@@ -29,22 +30,31 @@ export const asks = (db: Db): Asks => ({
         problems: JSON.parse(problems) as string[],
         doubts: new Map(JSON.parse(doubts) as [LineIndex, Doubt][]),
       })),
-  openAsk: async (project, ask, now) =>
+  dropAsks: async ({ versionId }, since) =>
+    void db.run(
+      `
+      delete from asks
+      where version_id = @versionId and created_at >= @since and tries = 0 and problems = '[]' and doubts = '[]'
+      `,
+      { versionId, since: toUtcText(since) },
+    ),
+  openAsk: async (project, asking) =>
     db.lightly(() =>
-      db.transaction(() => (renew(db, project, now) ? insertAsk(db, project, ask, now) : undefined)),
+      db.transaction(() => (renew(db, project, asking.now) ? insertAsk(db, project, asking) : undefined)),
     ),
 });
 
-export function insertAsk(db: Db, { versionId }: ClaimedProject, ask: Ask, now: number): OpenAsk {
+export function insertAsk(db: Db, { versionId }: ClaimedProject, { ask, endpoint, now }: Asking): OpenAsk {
   const { lines, rung, tries, problems, doubts } = ask;
   const id = db.value<number>(
     `
-    insert into asks (version_id, lines, rung, tries, problems, doubts, created_at)
-    values (@version, @lines, @rung, @tries, @problems, @doubts, @now)
+    insert into asks (version_id, endpoint, lines, rung, tries, problems, doubts, created_at)
+    values (@version, @endpoint, @lines, @rung, @tries, @problems, @doubts, @now)
     returning id
     `,
     {
       version: versionId,
+      endpoint,
       lines: JSON.stringify(lines),
       rung,
       tries,

@@ -3,36 +3,36 @@ import type { Finishing } from "../lines.js";
 import type { ClaimedProject } from "../projects.js";
 import type { Settled } from "../queue.js";
 import type { Db } from "./db.js";
-import { FENCE, secondsSince } from "./fence.js";
+import { FENCE, renew, secondsSince } from "./fence.js";
 
 /** Ends a claim as its lines say. */
-export function finishProject(db: Db, project: ClaimedProject, finishing: Finishing): Settled | undefined {
+export function finishProject(
+  db: Db,
+  project: ClaimedProject,
+  finishing: Finishing,
+): Settled | "open" | undefined {
   const { now: at, provider, model, promptVersion, error } = finishing;
   const { id, token, versionId: version } = project;
   const now = toUtcText(at);
   return db.transaction(() => {
     const settled = settleByLines(db, { id, token, version, now, error, seconds: secondsSince(project, at) });
-    if (settled?.status === "completed" || settled?.status === "failed") {
-      closeVersion(db, { id, version, now, provider, model, promptVersion });
-    }
-    if (settled?.status === "completed") rememberDone(db, id, now);
+    if (!settled) return renew(db, project, at) ? "open" : undefined;
+    closeVersion(db, { id, version, now, provider, model, promptVersion });
+    if (settled.status === "completed") rememberDone(db, id, now);
     return settled;
   });
 }
 
-/** Completed only if each line has a translation, failed if one was given up, else there is work left. */
+/** Completed only if each line has a translation, failed if one was given up; untouched while one is open. */
 const settleByLines = (db: Db, parameters: Record<string, unknown>): Settled | undefined =>
   db.get<Settled>(
     `
     update translation_projects
     set processing_time_seconds = processing_time_seconds + @seconds,
         units_done = tally.done,
-        quality_score = case when tally.done + tally.failed = units_count then tally.quality end,
-        status = case
-          when tally.done = units_count then 'completed'
-          when tally.done + tally.failed = units_count then 'failed'
-          else 'pending' end,
-        completed_at = case when tally.done + tally.failed = units_count then @now end,
+        quality_score = tally.quality,
+        status = case when tally.done = units_count then 'completed' else 'failed' end,
+        completed_at = @now,
         error_message = case when tally.failed > 0 then @error end,
         available_at = @now
     from (
@@ -41,7 +41,7 @@ const settleByLines = (db: Db, parameters: Record<string, unknown>): Settled | u
         count(*) filter (where state = 'failed') as failed,
         coalesce(round(avg(quality), 1), 100) as quality
       from segment_translations where version_id = @version) as tally
-    where ${FENCE}
+    where ${FENCE} and tally.done + tally.failed = units_count
     returning status, units_done as unitsDone, quality_score as quality, error_message as error
     `,
     parameters,

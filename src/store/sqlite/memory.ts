@@ -35,7 +35,7 @@ export function remember(
     select @scope, s.hash, s.text, line.value ->> 'text', line.value -> 'marks', @now
     from json_each(@lines) line
     cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
-    where line.value ->> 'origin' = 'provider'
+    where line.value ->> 'origin' = 'provider' and line.value ->> 'doubted' is null
     on conflict do nothing
     `,
     { scope: scopeKey(scope), document: documentId, lines: JSON.stringify(done), now: toUtcText(now) },

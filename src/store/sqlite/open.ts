@@ -89,10 +89,23 @@ function migrate(db: Db) {
     refuseNewer(current);
     for (const { version, file } of migrations()) {
       if (version <= current) continue;
-      db.exec(readFileSync(`${MIGRATIONS}${file}`, "utf8"));
+      runMigration(db, file);
       db.pragma(`user_version = ${version}`);
     }
   });
+}
+
+/** A view or trigger that somebody added may stand in the way; SQLite's message names it. */
+function runMigration(db: Db, file: string) {
+  try {
+    db.exec(readFileSync(`${MIGRATIONS}${file}`, "utf8"));
+  } catch (error) {
+    if ((error as { code?: string }).code !== "SQLITE_ERROR") throw error;
+    throw new UserError(
+      `the database can't be upgraded (${file}): ${(error as Error).message}`,
+      "drop or repair what is named with sqlite3, then run the command again; nothing was changed",
+    );
+  }
 }
 
 function refuseNewer(version: number) {

@@ -17,11 +17,11 @@ export const problems = (db: Db): Problems => ({
       .map((row) => ({ ...row, segments: JSON.parse(row.segments) as number[], at: fromUtcText(row.at) })),
 });
 
-/** The table is named for projects; so far every kind that has problems is one. */
+/** The table is the translator's: what befell other kinds names no project. */
 export function noteProblem(db: Db, { work, code, message, now }: NewProblem) {
   db.run(
     `insert into translation_errors (project_id, code, message, created_at)
      values (@projectId, @code, @message, @now)`,
-    { projectId: work?.id ?? null, code, message, now: toUtcText(now) },
+    { projectId: work?.kind === "translation" ? work.id : null, code, message, now: toUtcText(now) },
   );
 }

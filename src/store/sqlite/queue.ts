@@ -16,7 +16,7 @@ export const queue = (db: Db): Queue => ({
         now: toUtcText(now),
       }),
     ).map(({ kind }) => kind),
-  claim: async (kind, wish) => claim(db, kind, wish),
+  claim: async (kind, wish) => db.lightly(() => claim(db, kind, wish)),
   renew: async (claimed, now) => db.lightly(() => renew(db, claimed, now)),
   giveBack: async (claimed, giving) => giveBack(db, claimed, giving),
   leases: async () => leases(db),

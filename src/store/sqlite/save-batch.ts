@@ -38,14 +38,15 @@ function saveLines(db: Db, { id, versionId: version }: ClaimedProject, { done, f
   if (failed.length) insertFailed(db, { id, version, lines: JSON.stringify(failed), now: toUtcText(now) });
 }
 
-/** A line that is done stays as it is: `or ignore` keeps the first answer if a request was ever repeated. */
+/** A line that is done stays as it is: the first answer is kept if a request was ever repeated. */
 const insertDone = (db: Db, version: number, lines: string): number =>
   db.run(
     `
-    insert or ignore into segment_translations (version_id, idx, state, text, origin, marks, quality)
+    insert into segment_translations (version_id, idx, state, text, origin, marks, quality)
     select @version, value ->> 'index', 'done', value ->> 'text', value ->> 'origin', value -> 'marks',
       value ->> 'quality'
-    from json_each(@lines)
+    from json_each(@lines) where true
+    on conflict do nothing
     `,
     { version, lines },
   );
@@ -53,9 +54,10 @@ const insertDone = (db: Db, version: number, lines: string): number =>
 function insertFailed(db: Db, row: { id: string; version: number; lines: string; now: string }) {
   db.run(
     `
-    insert or ignore into segment_translations (version_id, idx, state, origin, marks, quality)
+    insert into segment_translations (version_id, idx, state, origin, marks, quality)
     select @version, value ->> 'index', 'failed', 'provider', json_array(value ->> 'code'), 0
-    from json_each(@lines)
+    from json_each(@lines) where true
+    on conflict do nothing
     `,
     row,
   );
@@ -69,7 +71,9 @@ function insertFailed(db: Db, row: { id: string; version: number; lines: string;
   );
 }
 
-function replaceAsk(db: Db, project: ClaimedProject, { closes, opens = [], now }: Batch): OpenAsk[] {
+function replaceAsk(db: Db, project: ClaimedProject, { closes, opens, now }: Batch): OpenAsk[] {
   if (closes !== undefined) closeAsk(db, closes);
-  return opens.map((ask) => insertAsk(db, project, ask, now));
+  if (!opens) return [];
+  const { asks, endpoint } = opens;
+  return asks.map((ask) => insertAsk(db, project, { ask, endpoint, now }));
 }
