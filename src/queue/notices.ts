@@ -51,12 +51,12 @@ export async function sendNotices(context: Context, log: Log): Promise<void> {
     try {
       if (target === "webhook" && NOTIFY_WEBHOOK) await callWebhook(NOTIFY_WEBHOOK, message);
       if (target === "command" && NOTIFY_COMMAND) await runCommand(NOTIFY_COMMAND, message, childEnv);
-      await store.settleNotice(id, null);
+      await store.settleNotice({ id, retryAt: null });
     } catch (error) {
       const last = attempts + 1 >= ATTEMPTS;
       const what = `telling of "${event}" by ${target} failed: ${(error as Error).message}`;
       log.event(`${what}${last ? ", given up" : ""}`);
-      await store.settleNotice(id, last ? null : now + MINUTE * 2 ** attempts);
+      await store.settleNotice({ id, retryAt: last ? null : now + MINUTE * 2 ** attempts });
       if (last) await store.noteProblem({ work: null, code: "notify", message: what, now });
     }
   };

@@ -21,6 +21,6 @@ export interface Notices {
   enqueueNotice(notice: NewNotice): Promise<void>;
   /** Takes what is due to be sent, so that nobody else sends it meanwhile. */
   dueNotices(now: number): Promise<Notice[]>;
-  /** Sent, or given up: gone. Otherwise tried again at that time. */
-  settleNotice(id: number, retryAt: number | null): Promise<void>;
+  /** Sent, or given up: gone. Otherwise tried again at `retryAt`. */
+  settleNotice(notice: { id: number; retryAt: number | null }): Promise<void>;
 }

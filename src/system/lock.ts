@@ -15,8 +15,8 @@ type Locked<T> = { done: T } | { busy: Holder | undefined };
 
 /**
  * Runs the work if nobody holds the lock, else says who does. A holder that is gone (killed, so that it could not
- * clean up) is not waited for. The work may release the lock before it ends, and go on without it. The lock is a courtesy that saves a useless tick: should it be lost in the middle,
- * or taken twice, claims keep the work correct.
+ * clean up) is not waited for. The work may release the lock before it ends, and go on without it. The lock is a
+ * courtesy that saves a useless tick: should it be lost in the middle, or taken twice, claims keep the work correct.
  */
 export async function withLock<T>(
   { file, holder }: { file: string; holder: Holder },

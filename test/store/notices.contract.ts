@@ -28,7 +28,7 @@ export function noticesContract(open: () => Store) {
     const store = open();
     await store.enqueueNotice(notice("failed"));
     const [taken] = await store.dueNotices(START);
-    await store.settleNotice(taken!.id, START + MINUTE);
+    await store.settleNotice({ id: taken!.id, retryAt: START + MINUTE });
     expect(await store.dueNotices(START + 59 * SECOND)).toEqual([]);
     expect(await store.dueNotices(START + MINUTE)).toMatchObject([{ id: taken!.id, attempts: 1 }]);
   });
@@ -38,7 +38,7 @@ export function noticesContract(open: () => Store) {
     await store.enqueueNotice(notice("failed"));
     await store.enqueueNotice(notice("paused"));
     const [first] = await store.dueNotices(START);
-    await store.settleNotice(first!.id, null);
+    await store.settleNotice({ id: first!.id, retryAt: null });
     expect(await store.dueNotices(START + DAY)).toMatchObject([{ event: "paused" }]);
   });
 }

@@ -6,7 +6,6 @@ import type { Db } from "./db.js";
 import { finishProject } from "./finish-project.js";
 import { saveBatch } from "./save-batch.js";
 
-/** The lines of a document and their translations; a batch of them at a time, never one by one. */
 export const lines = (db: Db): Lines => ({
   lines: async ({ versionId, documentId }) =>
     db.all<Line>(

@@ -12,7 +12,7 @@ export const notices = (db: Db): Notices => ({
       { event, target, message, now: toUtcText(now) },
     ),
   dueNotices: async (now) => take(db, now),
-  settleNotice: async (id, retryAt) =>
+  settleNotice: async ({ id, retryAt }) =>
     void (retryAt === null
       ? db.run("delete from notices where id = @id", { id })
       : db.run("update notices set attempts = attempts + 1, available_at = @at where id = @id", {

@@ -5,7 +5,6 @@ import { createProjects, knownFile } from "./add-projects.js";
 import type { Db } from "./db.js";
 import { fileHash } from "./hash.js";
 
-/** Projects and their documents, as people add and look at them. */
 export const projects = (db: Db): Projects => ({
   createProjects: async (adding) => createProjects(db, adding),
   knownFile: async (path, bytes) => knownFile(db, path, fileHash(bytes)),

@@ -3,7 +3,6 @@ import type { LaneDepth, Statistics, Stats, WorkerRecord } from "../statistics.j
 import type { Db } from "./db.js";
 import { countByStatus } from "./projects.js";
 
-/** Figures over the queue as it stands and over a period. */
 export const statistics = (db: Db): Statistics => ({
   recordTick: async (tick) =>
     void db.run(
