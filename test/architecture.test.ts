@@ -26,7 +26,7 @@ const rooms = roomsOf(readFileSync(new URL("../docs/architecture.md", import.met
 function filesOf(folder: string, before: string): Source[] {
   const root = fileURLToPath(new URL(`../${folder}`, import.meta.url));
   return readdirSync(root, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))
     .map((name) => ({ path: before + name, text: readFileSync(join(root, name), "utf8") }));
 }
 

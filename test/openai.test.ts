@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
+import Database, { type Connection } from "../src/store/sqlite/driver.js";
 import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -296,7 +296,7 @@ describe("what was paid for", () => {
       },
     });
     const file = join(here.home, "transcron.db");
-    let held: Database.Database | undefined;
+    let held: Connection | undefined;
     holder.lock = () => {
       held = new Database(file);
       held.exec("begin immediate");
@@ -314,7 +314,7 @@ describe("what was paid for", () => {
 
   test("and a project is given back though the database is held just then, so that no claim is left behind", async () => {
     const { server, here, project } = await setup({ lines: 2 });
-    let held: Database.Database | undefined;
+    let held: Connection | undefined;
     const { sleep } = here.clock;
     here.clock.sleep = async (ms, signal) => {
       held?.exec("rollback");

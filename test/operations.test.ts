@@ -9,9 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../src/core/time.js";
+import Database from "../src/store/sqlite/driver.js";
 import { addOf, addsIn, crontabEntry, replaceEntry } from "../src/verbs/crontab-entry.js";
 import { hookServer } from "./support/hooks.js";
 import { FAULTS, openaiServer, translated } from "./support/openai-server.js";

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
+import Database from "../src/store/sqlite/driver.js";
 import { buildRelease010 } from "./store/fixture-0.1.0.js";
 import { openaiServer } from "./support/openai-server.js";
 import { world } from "./support/world.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
+import Database from "../src/store/sqlite/driver.js";
 import { hookServer } from "./support/hooks.js";
 import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import Database from "better-sqlite3";
 import { DAY, HOUR, MINUTE, SECOND, toUtcText } from "../../src/core/time.js";
+import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { fileHash, scopeKey, textHash } from "../../src/store/sqlite/hash.js";
 
 const SCOPE = { provider: "openai", model: "m", promptVersion: "1", from: "en", to: "fr" };
@@ -133,7 +133,7 @@ const idOf = (name: Name) => `trans_${name.padEnd(8, "0").slice(0, 8)}_176770000
 
 class Builder {
   constructor(
-    readonly db: Database.Database,
+    readonly db: Connection,
     readonly now: string,
   ) {}
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { MINUTE } from "../../src/core/time.js";
+import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { openSqliteStore } from "../../src/store/sqlite/index.js";
 import { NEWEST } from "../../src/store/sqlite/open.js";
 import { buildRelease010 } from "./fixture-0.1.0.js";
@@ -29,14 +29,14 @@ function migrated(now?: number) {
   return { ...release, store };
 }
 
-const namesOf = (shell: Database.Database, type: string) =>
+const namesOf = (shell: Connection, type: string) =>
   shell.prepare("select name from sqlite_master where type = ? order by name").pluck().all(type) as string[];
 
-const columnsOf = (shell: Database.Database, table: string) =>
+const columnsOf = (shell: Connection, table: string) =>
   shell.prepare("select name from pragma_table_xinfo(?)").pluck().all(table) as string[];
 
 /** Every row of the tables and columns of 0.1.0, under their old names. */
-function contents({ shell }: { shell: Database.Database }, tables = TABLES): Record<string, Row[]> {
+function contents({ shell }: { shell: Connection }, tables = TABLES): Record<string, Row[]> {
   const rows = Object.entries(tables).map(([table, columns]) => {
     const now = new Set(columnsOf(shell, table));
     const list = columns.map((name) => (now.has(name) ? name : `${RENAMED[`${table}.${name}`]} as ${name}`));

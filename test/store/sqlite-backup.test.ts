@@ -1,8 +1,8 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { StoreDamaged, UserError } from "../../src/errors.js";
+import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { databaseFile, openSqliteStore } from "../../src/store/sqlite/index.js";
 import { NEWEST } from "../../src/store/sqlite/open.js";
 import { buildRelease010 } from "./fixture-0.1.0.js";
@@ -22,7 +22,7 @@ async function closedDatabase(file: string, projects = 1) {
   return file;
 }
 
-function withConnection<Result>(file: string, work: (connection: Database.Database) => Result): Result {
+function withConnection<Result>(file: string, work: (connection: Connection) => Result): Result {
   const connection = new Database(file);
   try {
     return work(connection);

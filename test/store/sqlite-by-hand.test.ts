@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.js";
+import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { openSqliteStore } from "../../src/store/sqlite/index.js";
 import { DELETE_OLD, MEANS, RELEASE_STUCK, RETRY_FAILED, SUCCESS_RATE } from "./owner-statements.js";
 import {
@@ -34,11 +34,11 @@ function withShell() {
   return { store, shell };
 }
 
-const rowOf = (shell: Database.Database, sql: string) => shell.prepare(sql).get();
+const rowOf = (shell: Connection, sql: string) => shell.prepare(sql).get();
 
-const changesOf = (shell: Database.Database, sql: string) => shell.prepare(sql).run().changes;
+const changesOf = (shell: Connection, sql: string) => shell.prepare(sql).run().changes;
 
-const countsOf = (shell: Database.Database, ...tables: string[]) =>
+const countsOf = (shell: Connection, ...tables: string[]) =>
   tables.map((table) => shell.prepare(`select count(*) from ${table}`).pluck().get());
 
 test("the statements tested here are those that operators are given", () => {

@@ -1,11 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { StoreDamaged, Transient, UserError } from "../../src/errors.js";
 import { asks } from "../../src/store/sqlite/asks.js";
 import { Db } from "../../src/store/sqlite/db.js";
 import { deliveries } from "../../src/store/sqlite/deliveries.js";
+import Database from "../../src/store/sqlite/driver.js";
 import { openSqliteStore } from "../../src/store/sqlite/index.js";
 import { lines } from "../../src/store/sqlite/lines.js";
 import { migrations, NEWEST, openDatabase } from "../../src/store/sqlite/open.js";
@@ -37,7 +37,7 @@ function openDb(file: string): Db {
 }
 
 /** Another connection, as another process has it. */
-function connect(file: string, options: Database.Options = {}) {
+function connect(file: string, options: ConstructorParameters<typeof Database>[1] = {}) {
   const connection = new Database(file, options);
   onTestFinished(() => void connection.close());
   return connection;

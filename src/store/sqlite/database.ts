@@ -10,10 +10,10 @@ import {
   statSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import Database from "better-sqlite3";
 import { toUtcText } from "../../core/time.js";
 import { StoreDamaged, UserError } from "../../errors.js";
 import type { DatabaseFile, DatabaseHealth } from "../database.js";
+import Driver, { type Connection } from "./driver.js";
 import { meaningOf, translateErrors } from "./errors.js";
 import { BUSY_TIMEOUT_MS, NEWEST } from "./open.js";
 
@@ -29,8 +29,8 @@ export const databaseFile = (path: string): DatabaseFile => ({
     ),
 });
 
-function connected<Result>(path: string, work: (connection: Database.Database) => Result): Result {
-  const connection = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+function connected<Result>(path: string, work: (connection: Connection) => Result): Result {
+  const connection = new Driver(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     return work(connection);
   } finally {

@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import Database from "better-sqlite3";
 import { UserError } from "../../errors.js";
 import { Db } from "./db.js";
+import Driver from "./driver.js";
 
 const MIGRATIONS = fileURLToPath(new URL("../../../sql/", import.meta.url));
 
@@ -31,7 +31,7 @@ export const NEWEST = 3;
  */
 export function openDatabase(file: string): Db {
   if (file !== ":memory:") createPrivately(file);
-  const connection = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+  const connection = new Driver(file, { timeout: BUSY_TIMEOUT_MS });
   const db = new Db(connection);
   try {
     assertSafeVersion(db);
