@@ -7,13 +7,21 @@ interface Reply {
 }
 
 /**
- * Reads the JSON object `{"1": "…", …, "n": "…"}` out of a model's text: thinking and code fences are dropped, the
- * first balanced object is taken. A list is refused, since its order proves nothing.
+ * Reads the JSON object `{"1": "…", …, "n": "…"}` out of a model's text: thinking, prose and code fences around it
+ * are passed over. Of several objects it is the first that has a line. A list is refused, since its order proves
+ * nothing.
  */
 export function parseReply(content: string, count: number): Reply {
-  const text = content.replace(/<think>[\s\S]*?<\/think>/g, "");
-  const json = firstObject(text);
-  if (json === undefined) return unreadable("the reply holds no JSON object");
+  let found: Reply | undefined;
+  for (const json of objectsIn(withoutThinking(content))) {
+    const reply = readObject(json, count);
+    if (reply.lines.size) return reply;
+    found ??= reply;
+  }
+  return found ?? unreadable("the reply holds no JSON object");
+}
+
+function readObject(json: string, count: number): Reply {
   let value: unknown;
   try {
     value = JSON.parse(json);
@@ -25,7 +33,7 @@ export function parseReply(content: string, count: number): Reply {
   const extra: string[] = [];
   for (const [key, translation] of Object.entries(object)) {
     const line = /^[1-9]\d*$/.test(key) ? Number(key) : 0;
-    if (line < 1 || line > count) extra.push(key);
+    if (line < 1 || line > count) extra.push(key.slice(0, 40));
     else if (typeof translation === "string") lines.set(line, translation);
     else if (typeof translation === "number") lines.set(line, String(translation));
   }
@@ -50,20 +58,67 @@ function unwrap(object: Record<string, unknown>): Record<string, unknown> {
     : object;
 }
 
-/** The first `{…}` whose braces close, strings and their escapes respected. */
-function firstObject(text: string): string | undefined {
-  const start = text.indexOf("{");
-  if (start < 0) return undefined;
+const THINKING = ["<think>", "</think>"] as const;
+
+/** The text without blocks of thinking; one that never ends is read like the rest. */
+function withoutThinking(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(THINKING[0], from);
+    const end = start < 0 ? -1 : text.indexOf(THINKING[1], start);
+    if (end < 0) break;
+    parts.push(text.slice(from, start));
+    from = end + THINKING[1].length;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** What begins an object with keys, unlike a brace in prose. */
+const BEGINNING = /\{\s*"/g;
+/** More beginnings than this that never close are no reply; each costs a look at the whole text. */
+const MOST_UNCLOSED = 10;
+
+/** The `{…}` in a text whose braces close, from the first on, none inside another. */
+function* objectsIn(text: string): Generator<string> {
+  let unclosed = 0;
+  let from = 0;
+  while (unclosed < MOST_UNCLOSED) {
+    BEGINNING.lastIndex = from;
+    const start = BEGINNING.exec(text)?.index;
+    if (start === undefined) return;
+    const object = objectAt(text, start);
+    if (object) yield object.json;
+    else unclosed++;
+    from = object?.end ?? start + 1;
+  }
+}
+
+/** The object that begins at a brace, strings and their escapes respected, without commas that nothing follows. */
+function objectAt(text: string, start: number): { json: string; end: number } | undefined {
+  const parts: string[] = [];
+  let from = start;
   let depth = 0;
   let quoted = false;
+  let comma = -1;
   for (let at = start; at < text.length; at++) {
-    const character = text[at];
+    const character = text[at]!;
     if (quoted) {
       if (character === "\\") at++;
       else if (character === '"') quoted = false;
-    } else if (character === '"') quoted = true;
+      continue;
+    }
+    if (/\s/.test(character)) continue;
+    if (comma >= 0 && (character === "}" || character === "]")) {
+      parts.push(text.slice(from, comma));
+      from = comma + 1;
+    }
+    comma = character === "," ? at : -1;
+    if (character === '"') quoted = true;
     else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) return text.slice(start, at + 1);
+    else if (character === "}" && --depth === 0) {
+      return { json: parts.join("") + text.slice(from, at + 1), end: at + 1 };
+    }
   }
   return undefined;
 }
