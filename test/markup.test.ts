@@ -40,6 +40,16 @@ describe("what is put back", () => {
     ["one\ntwo", "un\r\ndeux", "un\ndeux"],
     ["one two", "un\u2028deux", "un deux"],
     ["one two", "un \uD83D deux", "un \uFFFD deux"],
+    ["a &amp;amp; b", "a &amp; c", "a &amp;amp; c"],
+    ["a &amp;lt; b", "a &lt; c", "a &amp;lt; c"],
+    ["Tom &amp; Jerry", "Tom &amp; Jerry", "Tom &amp; Jerry"],
+    ["&#32;- No&#8195;", "- Non", "&#32;- Non&#8195;"],
+    ["{\\an8{\\i1}}Up", "En haut", "{\\an8{\\i1}}En haut"],
+    ["Up {\\an8{\\i1}} there", "En ⟦1⟧ haut", "En {\\an8{\\i1}} haut"],
+    ["one\r\ntwo", "un\ndeux", "un\r\ndeux"],
+    ["one\r\ntwo", "un deux", "un\r\ndeux"],
+    ["&#49; <b>car</b>, now", "1 ⟦1⟧voiture⟦2⟧", "&#49; <b>voiture</b>"],
+    ["&#35;1 &amp; b &#59;", "#1 & c ;", "&#35;1 &amp; c &#59;"],
   ])("%s, answered %s, is %s", (source, answer, text) => {
     expect(protect(source).restore(answer)).toEqual({ text, intact: true });
   });
@@ -79,6 +89,19 @@ test("a line answered as it was sent is the line, whatever is in it", () => {
     "'",
     "&#39;",
     "<v Bob>",
+    "\r\n",
+    "\r",
+    "amp;",
+    "&#38;",
+    "&#32;",
+    "&#8195;",
+    "&#49;",
+    "&#35;",
+    "&#123;",
+    "{\\an8{\\i1}}",
+    "{",
+    "}",
+    "\\i1",
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {

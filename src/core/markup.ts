@@ -1,5 +1,5 @@
 import { restoreBreaks } from "./breaks.js";
-import { characterOf, ENTITY } from "./entities.js";
+import { characterOf, decodeEntities, ENTITY } from "./entities.js";
 
 /**
  * What must reach the other side unchanged is taken out of a line before a provider sees it: tags, override codes,
@@ -14,7 +14,8 @@ interface Protected {
 }
 
 const TAG = String.raw`<\/?[a-zA-Z0-9][^<>⟦⟧]*>`;
-const OVERRIDE = String.raw`\{\\[^{}]*\}|\{[a-zA-Z]:[^{}]*\}`;
+/** Also with others inside, as in `{\an8{\i1}}`. */
+const OVERRIDE = String.raw`\{\\[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\{[a-zA-Z]:[^{}]*\}`;
 const HARD_BREAK = String.raw`\\[Nh]`;
 /** Without the punctuation that ends the sentence around it. */
 const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,;:!?)\]}]|(?:(?<=\\[Nh])|(?<![\w.+-]))[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+`;
@@ -22,13 +23,12 @@ const ADDRESS = String.raw`(?:https?:\/\/|\bwww\.)[^\s<>"⟦⟧]*[^\s<>"⟦⟧.,
 const PLACEHOLDER = String.raw`\$?\{\{?[\w.$-]+\}\}?|%(?:\(\w+\)|\d+\$)?[sdif](?![\w])`;
 const STRAY_MARK = "[⟦⟧]";
 const MARKUP = new RegExp(`${TAG}|${OVERRIDE}|${HARD_BREAK}|${ADDRESS}|${PLACEHOLDER}|${STRAY_MARK}`, "g");
-const INVISIBLE = "&(?:nbsp|lrm|rlm|#160|#x[aA]0);";
-const EDGE = `\\s+|${TAG}|${OVERRIDE}|${HARD_BREAK}|${INVISIBLE}`;
-const HEAD = new RegExp(`^(?:${EDGE})*`);
-const EDGES = new RegExp(EDGE, "g");
+const FOREIGN = new RegExp(`${TAG}|${OVERRIDE}`);
+const EDGES = new RegExp(`\\s+|${TAG}|${OVERRIDE}|${HARD_BREAK}|${ENTITY.source}`, "g");
 /** Whatever is not plain text, in one pass: one thing taken out must not make another out of what is around it. */
 const PIECE = new RegExp(`${MARKUP.source}|${ENTITY.source}`, "g");
 const MARK = /⟦\s*(\d+)\s*⟧/g;
+const BREAK = /\r\n|\r|\n/g;
 
 /** For each character that the line writes as one entity throughout: that entity. */
 function entitiesOf(text: string): Map<string, string> {
@@ -39,27 +39,42 @@ function entitiesOf(text: string): Map<string, string> {
     if (character && !/[<>]/.test(character))
       spelled.set(character, (spelled.get(character) ?? new Set()).add(entity));
   }
-  const bare = text.replace(PIECE, "⟦");
+  const bare = new Set(text.replace(PIECE, "⟦"));
   const found = new Map<string, string>();
   for (const [character, spellings] of spelled) {
-    if (spellings.size === 1 && !bare.includes(character)) found.set(character, [...spellings][0]!);
+    if (spellings.size === 1 && !bare.has(character)) found.set(character, [...spellings][0]!);
   }
   return found;
 }
 
-/** What may be kept back at the end. A pattern anchored at the end would be tried at each space of a long line. */
-function tailOf(text: string): string {
-  let start = text.length;
+/** Outer space, tags and codes, and entities that stand for what would be lost at an end. */
+const staysBack = (piece: string) =>
+  !piece.startsWith("&") || /^[\s\u200E\u200F]$/.test(characterOf(piece) ?? "");
+
+/** What is kept back at the beginning. */
+function headOf(text: string): string {
   let end = 0;
-  for (const match of text.matchAll(EDGES)) {
-    if (match.index !== end || start === text.length) start = match.index;
-    end = match.index + match[0].length;
+  for (const { 0: piece, index } of text.matchAll(EDGES)) {
+    if (index !== end || !staysBack(piece)) break;
+    end += piece.length;
+  }
+  return text.slice(0, end);
+}
+
+/** What is kept back at the end. A pattern anchored at the end would be tried at each space of a long line. */
+function tailOf(text: string): string {
+  let start = 0;
+  let end = 0;
+  for (const { 0: piece, index } of text.matchAll(EDGES)) {
+    if (!staysBack(piece)) continue;
+    if (index !== end) start = index;
+    end = index + piece.length;
   }
   return end === text.length ? text.slice(start) : "";
 }
 
 export function protect(source: string): Protected {
-  const head = HEAD.exec(source)![0];
+  const head = headOf(source);
   const body = source.slice(head.length);
   const tail = tailOf(body);
   const inner = body.slice(0, body.length - tail.length);
@@ -67,16 +82,16 @@ export function protect(source: string): Protected {
   const entities = entitiesOf(inner);
   const kept: string[] = [];
   const mark = (piece: string) => `⟦${kept.push(piece)}⟧`;
-  const text = inner
-    .replace(PIECE, (piece) => {
-      const character = piece.startsWith("&") ? characterOf(piece) : undefined;
-      return character && entities.get(character) === piece ? piece : mark(piece);
-    })
-    .replace(ENTITY, (entity) => characterOf(entity) ?? entity);
+  const marked = inner.replace(PIECE, (piece) => {
+    const character = piece.startsWith("&") ? characterOf(piece) : undefined;
+    return character && entities.get(character) === piece ? piece : mark(piece);
+  });
+  const breaks = marked.match(BREAK) ?? [];
+  const text = decodeEntities(marked.replace(BREAK, "\n"));
 
   return {
     text,
-    restore: (translation) => restore(translation, { source: text, head, tail, kept, entities }),
+    restore: (translation) => restore(translation, { source: text, head, tail, kept, entities, breaks }),
   };
 }
 
@@ -86,24 +101,39 @@ interface Parts {
   tail: string;
   kept: string[];
   entities: Map<string, string>;
+  /** The line's own breaks, in order. */
+  breaks: string[];
 }
 
-function restore(
-  translation: string,
-  { source, head, tail, kept, entities }: Parts,
-): { text: string; intact: boolean } {
+function restore(translation: string, parts: Parts): { text: string; intact: boolean } {
+  const { source, head, tail, kept } = parts;
   const broken = restoreBreaks(source, cleaned(source, translation).trim());
   const seen = [...broken.matchAll(MARK)].map((match) => Number(match[1]));
   const once =
     seen.length === kept.length && new Set(seen).size === kept.length && seen.every((n) => kept[n - 1]);
-  const invented = new RegExp(`${TAG}|${OVERRIDE}`).test(broken.replace(MARK, "⟦"));
   const nested = isNested(kept) ? isNested(seen.map((n) => kept[n - 1] ?? "")) : true;
-  const escaped = [...entities].reduce(
-    (text, [character, entity]) => escapeWith(text, character, entity),
-    broken,
+  const invented = holdsMarkup(broken) && !holdsMarkup(source);
+  return { text: head + asWritten(broken, parts) + tail, intact: once && nested && !invented };
+}
+
+const holdsMarkup = (text: string) => FOREIGN.test(text.replace(MARK, "⟦"));
+
+/** What is written in another way than it was sent: marks, line breaks, characters that the line has as entities. */
+const SENT = new RegExp(`${MARK.source}|${ENTITY.source}|[^]`, "gu");
+
+/** In one pass, so that what was just written is not written again: an entity, or the number of a mark. */
+function asWritten(text: string, { source, kept, entities, breaks }: Parts): string {
+  // An entity in a reply is one, unless the line that was sent speaks of entities itself: `&amp;amp;`.
+  const speaksOfThem = source.search(ENTITY) >= 0;
+  let line = 0;
+  const write = (piece: string): string => {
+    if (piece === "\n") return breaks[line++] ?? breaks[0] ?? "\n";
+    if (piece.length > 2 && speaksOfThem) return Array.from(piece, write).join("");
+    return entities.get(piece) ?? piece;
+  };
+  return text.replace(SENT, (piece, number?: string) =>
+    number === undefined ? write(piece) : (kept[Number(number) - 1] ?? piece),
   );
-  const text = head + escaped.replace(MARK, (whole, n) => kept[Number(n) - 1] ?? whole) + tail;
-  return { text, intact: once && nested && !invented };
 }
 
 /** Other line separators would break the file, and half a character can't be written. */
@@ -114,21 +144,16 @@ function cleaned(source: string, translation: string): string {
 
 const SEPARATORS = /[\u000B\u000C\u0085\u2028\u2029]/;
 
-/** An ampersand of an entity that was just written is not escaped again. */
-function escapeWith(text: string, character: string, entity: string): string {
-  if (character !== "&") return text.replaceAll(character, entity);
-  return text.replace(/&(?!(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)/g, entity);
-}
-
-/** True if every closing tag follows its opening one. */
+/** True if every closing tag follows its opening one; those whose opening tag is in another line don't count. */
 function isNested(tags: string[]): boolean {
-  const open: string[] = [];
-  for (const tag of tags) {
-    const match = /^<(\/?)([a-zA-Z]+)/.exec(tag);
-    if (!match) continue;
-    if (!match[1]) open.push(match[2]!);
-    else if (open.lastIndexOf(match[2]!) >= 0) open.splice(open.lastIndexOf(match[2]!), 1);
-    else if (tags.some((other) => other.startsWith(`<${match[2]}`))) return false;
+  const found = tags.map((tag) => /^<(\/?)([a-zA-Z]+)/.exec(tag)).filter((match) => match !== null);
+  const opened = new Set(found.filter((match) => !match[1]).map((match) => match[2]!));
+  const open = new Map<string, number>();
+  for (const [, closing, name] of found) {
+    if (!opened.has(name!)) continue;
+    const count = (open.get(name!) ?? 0) + (closing ? -1 : 1);
+    if (count < 0) return false;
+    open.set(name!, count);
   }
   return true;
 }
