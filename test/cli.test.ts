@@ -27,6 +27,15 @@ describe("add", () => {
     expect((await added(here, file, "--to", "fr"))[0].projects[0].created).toBe(true);
   });
 
+  test("a file that can't be read is one file's error: the rest of its folder is added", async () => {
+    const here = world();
+    here.file("a.json", "[".repeat(100_000));
+    const folder = dirname(here.file("b.srt", srtOf(1)));
+    const { code, data } = await here.json("add", folder, "--to", "fr");
+    expect([code, data.files.length, data.files[1].projects.length]).toEqual([1, 2, 1]);
+    expect(data.files[0].error).toBe("this JSON is nested more than 500 levels deep");
+  });
+
   test("a folder stands for the subtitles in it, less those that are translations", async () => {
     const here = world();
     const folder = dirname(here.file("a.srt", srtOf(1)));

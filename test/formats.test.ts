@@ -1,8 +1,10 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebVTTParser } from "webvtt-parser";
+import { UserError } from "../src/errors.js";
 import { encode } from "../src/formats/encoding.js";
 import { MAX_BYTES, read, write } from "../src/formats/index.js";
+import { srt } from "../src/formats/srt.js";
 
 const readText = (name: string, text: string, options = {}) => read(name, Buffer.from(text), options);
 const cuesOf = (name: string, text: string) =>
@@ -280,6 +282,15 @@ describe("what can't be read", () => {
     ],
   ])("%s is refused with a reason", (_, name, bytes, message) => {
     expect(() => read(name, bytes)).toThrow(message);
+  });
+
+  test("a parser that fails in a way nobody thought of is an error of its file, to be reported", () => {
+    const broken = vi.spyOn(srt, "parse").mockImplementation(() => {
+      throw new RangeError("out of bounds");
+    });
+    onTestFinished(() => broken.mockRestore());
+    expect(() => readText("a.srt", "x")).toThrow(UserError);
+    expect(() => readText("a.srt", "x")).toThrow("please report it: RangeError: out of bounds");
   });
 });
 

@@ -74,13 +74,25 @@ function fitCost(source: string, translation: string, ratio: number): number {
   return cost;
 }
 
-const sameSet = (a: string[], b: string[]) => a.length === b.length && a.every((value) => b.includes(value));
+function sameSet(a: string[], b: string[]): boolean {
+  const other = new Set(b);
+  return a.length === b.length && a.every((value) => other.has(value));
+}
+
+/** More names, or longer ones, tell no more of a line, and each is looked for in all of its translation. */
+const MOST_NAMES = 20;
+const LONGEST_NAME = 40;
 
 /** Words that begin with a capital inside a sentence, and acronyms: most survive translation between alphabets. */
 function namesIn(text: string): string[] {
-  return wordsIn(text).filter(
-    (word, index) => word.length > 2 && /^\p{Lu}/u.test(word) && (index > 0 || !/\p{Ll}/u.test(word)),
+  const names = wordsIn(text).filter(
+    (word, index) =>
+      word.length > 2 &&
+      word.length <= LONGEST_NAME &&
+      /^\p{Lu}/u.test(word) &&
+      (index > 0 || !/\p{Ll}/u.test(word)),
   );
+  return names.slice(0, MOST_NAMES);
 }
 
 const END_MARKS: [mark: string, pattern: RegExp][] = [

@@ -1,5 +1,9 @@
+import { NearestPlaces } from "./nearest.js";
+
 /** A dash that begins a speaker's turn, where a break belongs rather than anywhere else. */
 const TURN = /^[-–—]\s?\p{L}/u;
+/** Characters that are enough to see one. */
+const TURN_LENGTH = 3;
 
 const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u;
@@ -9,39 +13,44 @@ const SPACELESS =
  * each goes to the space nearest to the same share of the text, before a speaker's dash if the source broke there.
  */
 export function restoreBreaks(source: string, translation: string): string {
-  const wanted = positionsOf(source, "\n");
-  if (positionsOf(translation, "\n").length === wanted.length) return translation;
-  const flat = translation.replace(/[^\S\n]*\n\s*/g, " ");
+  const from = [...source];
+  const wanted = placesOf(from, (character) => character === "\n");
+  if (translation.split("\n").length - 1 === wanted.length) return translation;
+  const flat = onOneLine(translation);
   if (wanted.length === 0) return flat;
 
   const characters = [...flat];
-  const taken = new Set<number>();
-  const spaces = characters.flatMap((character, at) => (/\s/.test(character) ? [at] : []));
-  const length = [...source].length;
-  for (const position of wanted) {
-    const share = ([...source.slice(0, position)].length * characters.length) / length;
-    const turns = TURN.test(source.slice(position + 1))
-      ? spaces.filter((at) => TURN.test(characters.slice(at + 1, at + 4).join("")))
-      : [];
-    const free = (turns.length ? turns : spaces).filter((at) => !taken.has(at));
-    const nearest = free.reduce<number | undefined>(
-      (best, at) => (best === undefined || Math.abs(at - share) < Math.abs(best - share) ? at : best),
-      undefined,
-    );
-    if (nearest === undefined) continue;
-    taken.add(nearest);
-    characters[nearest] = "\n";
+  const beginsTurn = (text: readonly string[], at: number) =>
+    TURN.test(text.slice(at + 1, at + 1 + TURN_LENGTH).join(""));
+  const spaces = placesOf(characters, (character) => /\s/.test(character));
+  const turns = spaces.filter((at) => beginsTurn(characters, at));
+  const [anySpace, anyTurn] = [new NearestPlaces(spaces), new NearestPlaces(turns)];
+  let left = wanted.length;
+  for (const at of wanted) {
+    const share = (at * characters.length) / from.length;
+    const place = (turns.length && beginsTurn(from, at) ? anyTurn : anySpace).nearest(share);
+    if (place === undefined) continue;
+    anySpace.remove(place);
+    anyTurn.remove(place);
+    characters[place] = "\n";
+    left--;
   }
-  const left = wanted.length - taken.size;
   const broken = characters.join("");
   // Words are not broken: a text with fewer spaces than its source has breaks keeps fewer.
   return left > 0 && SPACELESS.test(flat) ? breakWithoutSpaces(broken, left) : broken;
 }
 
-function positionsOf(text: string, character: string): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) found.push(at);
-  return found;
+function placesOf(characters: readonly string[], wanted: (character: string) => boolean): number[] {
+  return characters.flatMap((character, at) => (wanted(character) ? [at] : []));
+}
+
+/** A space for each line break, and for the blanks and blank lines around it. */
+function onOneLine(text: string): string {
+  const [first, ...rest] = text.split("\n");
+  if (rest.length === 0) return text;
+  const last = rest.pop()!;
+  const between = rest.map((line) => line.trim()).filter(Boolean);
+  return [first!.trimEnd(), ...between, last.trimStart()].join(" ");
 }
 
 /** For scripts without spaces: even parts, none beginning with punctuation. */
@@ -49,8 +58,9 @@ function breakWithoutSpaces(text: string, breaks: number): string {
   const characters = [...text];
   const step = characters.length / (breaks + 1);
   const cuts = new Set<number>();
+  let at = 0;
   for (let part = 1; part <= breaks; part++) {
-    let at = Math.round(step * part);
+    at = Math.max(at, Math.round(step * part));
     while (at < characters.length && /[\p{P}\p{M}]/u.test(characters[at]!)) at++;
     if (at > 0 && at < characters.length) cuts.add(at);
   }

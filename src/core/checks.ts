@@ -156,8 +156,8 @@ const isName = (word: string) => /^[\p{Lu}\p{N}]/u.test(word);
 
 /** Numbers up to twelve are often written out, so only larger ones must be found again. */
 function lacksNumber(source: string, reply: string): boolean {
-  const found = numbersIn(reply);
-  return numbersIn(source).some((number) => Number(number) > 12 && !found.includes(number));
+  const found = new Set(numbersIn(reply));
+  return numbersIn(source).some((number) => Number(number) > 12 && !found.has(number));
 }
 
 function loops(text: string): boolean {
@@ -192,4 +192,5 @@ function scriptMarks(source: string, reply: string, to: string): CheckCode[] {
 const tooFast = (text: string, duration: number, language: string) =>
   (text.replace(/\s/g, "").length * SECOND) / duration > readingSpeed(language) * 1.2;
 
-const longestLine = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
+const longestLine = (text: string) =>
+  text.split("\n").reduce((longest, line) => Math.max(longest, line.length), 0);

@@ -53,7 +53,7 @@ export function read(
   const { text, encoding } = decode(bytes, options.encoding);
   const named = options.format ? formatNamed(options.format) : formatOfPath(path);
   const format = options.format ? named : formatOfContent(text, named);
-  const document = format.parse(text);
+  const document = parse(format, text);
   if (format !== named)
     document.oddities.unshift({ line: 1, what: `named ${named.about} but written as ${format.about}` });
   if (document.cues.length > MAX_CUES) {
@@ -63,6 +63,16 @@ export function read(
     );
   }
   return { ...document, encoding };
+}
+
+/** A parser that fails in a way nobody thought of must not end a whole folder: that is one file's error too. */
+function parse(format: Format, text: string): Document {
+  try {
+    return format.parse(text);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`the parser of ${format.name} failed, please report it: ${error}`);
+  }
 }
 
 function formatOfContent(text: string, named: Format): Format {

@@ -94,17 +94,14 @@ export function record(node: Node): Item | undefined {
 }
 
 /** Every string below an object or a list, for catalogues of messages; undefined if anything else is in it. */
-function leaves(node: Node): Item[] | undefined {
-  if (node.type === "string") return [{ nodes: [node], start: null, end: null }];
-  const children =
-    node.type === "object"
-      ? node.children?.map((child) => child.children?.[1])
-      : node.type === "array"
-        ? node.children
-        : [];
-  if (!children?.length) return node.type === "object" || node.type === "array" ? [] : undefined;
-  const found = children.map((child) => child && leaves(child));
-  return found.every((list) => list !== undefined) ? (found as Item[][]).flat() : undefined;
+function leaves(root: Node): Item[] | undefined {
+  const found: Item[] = [];
+  const collect = (node: Node | undefined): boolean => {
+    if (node?.type === "string") return found.push({ nodes: [node], start: null, end: null }) > 0;
+    if (node?.type === "array") return (node.children ?? []).every(collect);
+    return node?.type === "object" && (node.children ?? []).every(({ children }) => collect(children?.[1]));
+  };
+  return collect(root) ? found : undefined;
 }
 
 /** What speech recognisers and their tools write; the first shape that fits is taken. */

@@ -1,18 +1,37 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import { UserError } from "../errors.js";
 import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
 import { at, type Item, record, SHAPES } from "./json-shapes.js";
-import { lineNumberAt, splitLines } from "./lines.js";
+import { lineNumbersOf, splitLines } from "./lines.js";
 import { dropTags } from "./plain.js";
 import { splice } from "./splice.js";
 
+/** No transcript is nested as deep, and what reads the tree calls itself at each level. */
+const DEEPEST = 500;
+
 function treeOf(source: string, lineNumber = 1): Node {
+  if (isDeeperThan(DEEPEST, source)) {
+    throw new UserError(`this JSON is nested more than ${DEEPEST} levels deep`);
+  }
   const errors: ParseError[] = [];
   const tree = parseTree(source, errors, { disallowComments: true });
   if (tree && errors.length === 0) return tree;
   const offset = errors[0]?.offset ?? 0;
   const what = errors[0] ? printParseErrorCode(errors[0].error) : "nothing in it";
-  throw new UserError(`not JSON: ${what} at line ${lineNumberAt(source, offset) + lineNumber - 1}`);
+  throw new UserError(`not JSON: ${what} at line ${lineNumbersOf(source)(offset) + lineNumber - 1}`);
+}
+
+/** True if brackets are open inside each other to more than so many levels anywhere. */
+function isDeeperThan(levels: number, source: string): boolean {
+  const scanner = createScanner(source, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+    const first = source[scanner.getTokenOffset()]!;
+    if (first === "{" || first === "[") depth++;
+    if (first === "}" || first === "]") depth = Math.max(0, depth - 1);
+    if (depth > levels) return true;
+  }
+  return false;
 }
 
 /** A text in several literals (words) reads as one line; a space goes where neither side has one. */
@@ -21,23 +40,23 @@ function cueOf({ nodes, start, end }: Item, shift: number): Cue {
     offset + shift,
     offset + shift + length,
   ]);
-  const text = nodes
-    .map(({ value }) => value as string)
-    .filter((word, index) => word !== "" || index === 0)
-    .reduce(
-      (line, word) => (/\s$|^$/.test(line) || /^[\s\p{P}]/u.test(word) ? line + word : `${line} ${word}`),
-      "",
-    );
+  const words = nodes.map(({ value }) => value as string).filter((word) => word !== "");
+  const text = words
+    .map((word, index) => (index === 0 || joins(words[index - 1]!, word) ? word : ` ${word}`))
+    .join("");
   const [first, ...rest] = spans;
   return { start, end, text, from: first![0], to: first![1], ...(rest.length ? { rest } : {}) };
 }
 
+const joins = (before: string, word: string) => /\s/.test(before.at(-1)!) || /^[\s\p{P}]/u.test(word);
+
 function parse(source: string): Document {
   const root = treeOf(source);
+  const lineNumber = lineNumbersOf(source);
   for (const shape of SHAPES) {
     const oddities: Oddity[] = [];
     const items = shape.read(root, ({ offset }) => {
-      oddities.push({ line: lineNumberAt(source, offset), what: "a segment without text, left as it is" });
+      oddities.push({ line: lineNumber(offset), what: "a segment without text, left as it is" });
     });
     if (!items?.length) continue;
     const digest = shape.retold ? at(root, "text") : undefined;
@@ -85,17 +104,22 @@ function literals(translation: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => JSON.stringify(parts[index] ?? ""));
 }
 
+/** What may stand between the parts of a whole text: spaces, names of speakers. A longer search could take hours. */
+const LONGEST_GAP = 1000;
+
 /** The whole text again with each cue's part replaced where it stood, or simply joined where it can't be found. */
 function retell({ digest, cues }: Document, texts: string[]): string {
+  const whole = digest!.text;
   const parts: string[] = [];
   let from = 0;
   for (const [index, cue] of cues.entries()) {
-    const found = digest!.text.indexOf(cue.text.trim(), from);
-    if (found < 0) return texts.map((text) => text.trim()).join(" ");
-    parts.push(digest!.text.slice(from, found), texts[index]!.trim());
-    from = found + cue.text.trim().length;
+    const part = cue.text.trim();
+    const gap = whole.slice(from, from + LONGEST_GAP + part.length).indexOf(part);
+    if (gap < 0) return texts.map((text) => text.trim()).join(" ");
+    parts.push(whole.slice(from, from + gap), texts[index]!.trim());
+    from += gap + part.length;
   }
-  return parts.join("") + digest!.text.slice(from);
+  return parts.join("") + whole.slice(from);
 }
 
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000);

@@ -24,12 +24,36 @@ export function normalizeBreaks(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
-/** The line break to write inside a span: its own if it has one, else the file's first, else LF. */
-export function lineBreakOf(source: string, from: number, to: number): string {
-  return /\r\n|\n|\r/.exec(source.slice(from, to))?.[0] ?? /\r\n|\n|\r/.exec(source)?.[0] ?? "\n";
+/** Says which line break to write inside a span: its own if it has one, else the file's first, else LF. */
+export function lineBreaksOf(source: string): (from: number, to: number) => string {
+  const first = /\r\n|\n|\r/.exec(source)?.[0] ?? "\n";
+  return (from, to) => /\r\n|\n|\r/.exec(source.slice(from, to))?.[0] ?? first;
 }
 
-/** The 1-based line number of an offset. */
-export function lineNumberAt(source: string, offset: number): number {
-  return splitLines(source.slice(0, offset)).length;
+/** Says the 1-based line number of an offset. */
+export function lineNumbersOf(source: string): (offset: number) => number {
+  let lines: Line[] | undefined;
+  return (offset) => {
+    lines ??= splitLines(source);
+    return countUpTo(lines, offset);
+  };
+}
+
+/** How many lines begin at an offset or before it. */
+function countUpTo(lines: readonly Line[], offset: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lines[middle]!.from <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Drops the line breaks around a text. */
+export function trimBreaks(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && text[from] === "\n") from++;
+  while (to > from && text[to - 1] === "\n") to--;
+  return text.slice(from, to);
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
-import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
-import { type Line, lineBreakOf, normalizeBreaks, splitLines } from "./lines.js";
+import type { Cue, Document, Format, Oddity, PlainCue, Translations } from "./format.js";
+import { type Line, lineBreaksOf, normalizeBreaks, splitLines, trimBreaks } from "./lines.js";
 import { keepBasicTags } from "./plain.js";
 import { splice } from "./splice.js";
 import { timeOf, timestamp } from "./timestamp.js";
@@ -8,12 +8,13 @@ import { timeOf, timestamp } from "./timestamp.js";
 /** Times as players read them: hours may be missing or above 99, comma or dot before the fraction, coordinates after. */
 const TIMING =
   /^\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?(?=\s|$)/;
-const COMMA_TIMING = /^[^\S\n]*\d+:\d{1,2}:\d{1,2},\d{1,3}[^\S\n]*-->/m;
+const COMMA_TIMING = /^\s*\d+:\d{1,2}:\d{1,2},\d{1,3}\s*-->/;
 const INDEX = /^\s*\d+\s*$/;
 const BLANK = /^\s*$/;
 
 /** True if the text holds SubRip times, whatever its name or first line says. */
-export const looksLikeSrt = (source: string) => COMMA_TIMING.test(source);
+export const looksLikeSrt = (source: string) =>
+  source.includes("-->") && splitLines(source).some(({ text }) => COMMA_TIMING.test(text));
 
 /**
  * SubRip has no specification; this reads what VLC and ffmpeg both read and keeps the rest in place: everything
@@ -95,12 +96,16 @@ function reportStray(lines: Line[], oddities: Oddity[]) {
 const timesOf = (match: RegExpExecArray) => [timeOf(match, 1), timeOf(match, 5)] as const;
 
 /** A blank line would end the cue for players, and a time line would begin a new one. */
-function write(translation: string, { from, to, text }: Cue, source: string): string {
+function write(translation: string, text: string, lineBreak: string): string {
   const safe = /\n\s*\n/.test(text) ? translation : translation.replace(/\n(?:[^\S\n]*\n)+/g, "\n");
-  return safe
-    .replace(/-->/g, "->")
-    .replace(/^\n+|\n+$/g, "")
-    .replace(/\n/g, lineBreakOf(source, from, to));
+  return trimBreaks(safe.replace(/-->/g, "->")).replace(/\n/g, lineBreak);
+}
+
+function serialize(document: Document, translations: Translations): string {
+  const lineBreak = lineBreaksOf(document.source);
+  return splice(document, translations, (translation, { text, from, to }) =>
+    write(translation, text, lineBreak(from, to)),
+  );
 }
 
 function compose(cues: readonly PlainCue[]): string {
@@ -118,8 +123,7 @@ export const srt: Format = {
   about: "SubRip",
   timed: true,
   parse,
-  serialize: (document, translations) =>
-    splice(document, translations, (translation, cue) => write(translation, cue, document.source)),
+  serialize,
   toPlain: (text) =>
     keepBasicTags(
       text

@@ -1,5 +1,5 @@
-import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
-import { lineBreakOf, normalizeBreaks, splitLines } from "./lines.js";
+import type { Cue, Document, Format, Oddity, PlainCue, Translations } from "./format.js";
+import { lineBreaksOf, normalizeBreaks, splitLines } from "./lines.js";
 import { dropTags } from "./plain.js";
 import { splice } from "./splice.js";
 import { looksLikeSrt } from "./srt.js";
@@ -37,6 +37,13 @@ function parseParagraphs(source: string): Document {
   return documentOf("paragraphs", source, cues);
 }
 
+function serialize(document: Document, translations: Translations): string {
+  const lineBreak = lineBreaksOf(document.source);
+  return splice(document, translations, (translation, { from, to }) =>
+    translation.replace(/\n+/g, lineBreak(from, to)),
+  );
+}
+
 const compose = (separator: string) => (cues: readonly PlainCue[]) =>
   cues.map(({ text }) => `${dropTags(text)}\n`).join(separator);
 
@@ -46,10 +53,7 @@ export const lines: Format = {
   about: "plain text, a line a segment",
   timed: false,
   parse: parseLines,
-  serialize: (document, translations) =>
-    splice(document, translations, (translation, { from, to }) =>
-      translation.replace(/\n+/g, lineBreakOf(document.source, from, to)),
-    ),
+  serialize,
   toPlain: (text) => text,
   compose: compose(""),
 };

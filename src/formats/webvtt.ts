@@ -1,7 +1,7 @@
 import { decodeEntities } from "../core/entities.js";
 import { UserError } from "../errors.js";
-import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
-import { type Line, lineBreakOf, splitLines } from "./lines.js";
+import type { Cue, Document, Format, Oddity, PlainCue, Translations } from "./format.js";
+import { type Line, lineBreaksOf, splitLines, trimBreaks } from "./lines.js";
 import { keepBasicTags } from "./plain.js";
 import { splice } from "./splice.js";
 import { timeOf, timestamp } from "./timestamp.js";
@@ -117,18 +117,17 @@ const withoutNulls = (text: string) => text.replaceAll("\0", "\uFFFD");
 const timesOf = (match: RegExpExecArray) => [timeOf(match, 1), timeOf(match, 5)] as const;
 
 /** Nothing in a translation may end the cue or begin another. */
-function write(translation: string, { from, to }: Cue, source: string): string {
-  return singleBlock(translation).replace(/\n/g, lineBreakOf(source, from, to));
+const singleBlock = (text: string) => trimBreaks(text.replace(/-->/g, "--&gt;").replace(/\n{2,}/g, "\n"));
+
+function serialize(document: Document, translations: Translations): string {
+  const lineBreak = lineBreaksOf(document.source);
+  return splice(document, translations, (translation, { from, to }) =>
+    singleBlock(translation).replace(/\n/g, lineBreak(from, to)),
+  );
 }
 
-const singleBlock = (text: string) =>
-  text
-    .replace(/-->/g, "--&gt;")
-    .replace(/\n{2,}/g, "\n")
-    .replace(/^\n+|\n+$/g, "");
-
 function toPlain(text: string): string {
-  const named = text.replace(/<v(?:\.[^\s>]*)?[ \t]+([^>]+)>/g, "$1: ");
+  const named = text.replace(/<v(?:\.[^\s<>]*)?[ \t]+([^\s<>][^<>]*)>/g, "$1: ");
   return decodeEntities(keepBasicTags(named));
 }
 
@@ -146,8 +145,7 @@ export const webvtt: Format = {
   about: "WebVTT",
   timed: true,
   parse: parseWebVtt,
-  serialize: (document, translations) =>
-    splice(document, translations, (translation, cue) => write(translation, cue, document.source)),
+  serialize,
   toPlain,
   compose,
 };
