@@ -5,6 +5,7 @@ import type { Act, Outcome } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
 import { compose, outside } from "./compose.js";
 import type { Globals, Outside, Terminal } from "./context.js";
+import { visible } from "./core/visible.js";
 import { explain } from "./errors.js";
 import { type Signal, stopOnSignals } from "./system/stop.js";
 
@@ -41,7 +42,10 @@ async function buildProgram(
     .option("--verbose", "show where an error came from")
     .showHelpAfterError("(transcron --help shows the commands)")
     .exitOverride()
-    .configureOutput({ writeOut: (text) => world.out.write(text), writeErr: (text) => world.err.write(text) })
+    .configureOutput({
+      writeOut: (text) => world.out.write(text),
+      writeErr: (text) => world.err.write(visible(text)),
+    })
     .addHelpText(
       "after",
       "\nExample:\n  $ transcron add talk.srt --to fr,es   and, in crontab, each minute:   transcron tick",

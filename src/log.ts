@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatDuration, SECOND, toUtcText } from "./core/time.js";
+import { visible } from "./core/visible.js";
 
 /** What workers say while they work: to the terminal or cron's mail, and to a file. */
 export interface Log {
@@ -40,7 +41,8 @@ export function createLog({ stream, quiet, file, now }: LogOptions): Log {
   }
 
   function write(text: string) {
-    const line = text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "?"); // a file's name may hold anything
+    // A file's name may hold anything, also what looks like a line of this log.
+    const line = visible(text).replaceAll("\n", "\n    ");
     keep(line);
     if (!quiet) stream.write(bar ? `\r\x1b[K${line}\n${bar}` : `${line}\n`);
   }

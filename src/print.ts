@@ -1,4 +1,5 @@
 import kleur from "kleur";
+import { OURS, visible, visibleLine } from "./core/visible.js";
 
 export interface Stream {
   write(data: string | Uint8Array): unknown;
@@ -6,7 +7,10 @@ export interface Stream {
   columns?: number;
 }
 
-/** The only way to standard output: one JSON document with --json, else text for people. */
+/**
+ * The only way to standard output: one JSON document with --json, else text for people, in which whatever would
+ * steer the terminal is seen and does nothing.
+ */
 export interface Printer {
   json: boolean;
   quiet: boolean;
@@ -39,33 +43,65 @@ export function createPrinter({ out, err, json, quiet, color }: PrintOptions): P
     result(data, text) {
       if (json) out.write(`${JSON.stringify(data, null, 2)}\n`);
       else {
-        const lines = text();
+        const lines = shown(text());
         if (lines) out.write(lines.endsWith("\n") ? lines : `${lines}\n`);
       }
     },
     bytes: (content) => void out.write(content),
     note(text) {
-      if (!quiet) err.write(`${text}\n`);
+      if (!quiet) err.write(`${shown(text)}\n`);
     },
     error(message, hint) {
-      const shown = message.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, "?"); // a file's name may hold anything
-      err.write(`${kleur.red("error:")} ${shown}\n${hint ? `${kleur.dim("try:")} ${hint}\n` : ""}`);
+      err.write(shown(`${red("error:")} ${message}\n${hint ? `${dim("try:")} ${hint}\n` : ""}`));
     },
   };
 }
 
+const STYLES = {
+  b: kleur.bold,
+  d: kleur.dim,
+  r: kleur.red,
+  g: kleur.green,
+  y: kleur.yellow,
+  c: kleur.cyan,
+};
+type Style = keyof typeof STYLES;
+
+/** A text that the printer will paint: escape sequences come from nowhere else. */
+const paint = (style: Style) => (text: string) => `${OURS.paint}${style}${text}${OURS.unpaint}`;
+
+export const bold = paint("b");
+export const dim = paint("d");
+export const red = paint("r");
+export const green = paint("g");
+export const yellow = paint("y");
+const cyan = paint("c");
+
 const STATUS_COLOURS: Record<string, (text: string) => string> = {
-  completed: kleur.green,
-  failed: kleur.red,
-  processing: kleur.cyan,
-  cancelled: kleur.dim,
+  completed: green,
+  failed: red,
+  processing: cyan,
+  cancelled: dim,
 };
 
 /** A status in its colour. */
 export const paintStatus = (status: string, text = status) => STATUS_COLOURS[status]?.(text) ?? text;
 
-export const bold = (text: string) => kleur.bold(text);
-export const dim = (text: string) => kleur.dim(text);
-export const green = (text: string) => kleur.green(text);
-export const yellow = (text: string) => kleur.yellow(text);
-export const red = (text: string) => kleur.red(text);
+const MARKS = new RegExp(`([${Object.values(OURS).join("")}])`, "g");
+const ISOLATED = new RegExp(`${OURS.isolate}([^\\n${OURS.isolate}${OURS.unisolate}]*)${OURS.unisolate}`, "g");
+/** Painted, with nothing painted inside. */
+const PAINTED = new RegExp(`${OURS.paint}([a-z])([^${OURS.paint}${OURS.unpaint}]*)${OURS.unpaint}`, "g");
+
+/** A text for people: what is ours in it as what it stands for, and all else visible. */
+function shown(text: string): string {
+  let result = text
+    .split(MARKS)
+    .map((part, at) => (at % 2 ? part : visible(part)))
+    .join("")
+    .replace(ISOLATED, "\u2068$1\u2069");
+  for (let before = ""; before !== result; ) {
+    before = result;
+    result = result.replace(PAINTED, (whole, style, inner) => STYLES[style as Style]?.(inner) ?? whole);
+  }
+  return result.replace(MARKS, visibleLine);
+}

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { OURS, visibleLine } from "./core/visible.js";
 
 export interface Column {
   title: string;
@@ -9,8 +10,6 @@ export interface Column {
 }
 
 const GAP = 2;
-/** Isolates a text's direction, so that a right-to-left name does not turn the row around. */
-const ISOLATE = ["\u2068", "\u2069"] as const;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
 /** Rows under their titles, aligned by what a terminal shows, no wider than so many columns. */
@@ -19,9 +18,9 @@ export function table(
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
-  const clean = rows.map((row) => row.map((cell) => cell.replace(/[\x00-\x1f\x7f]+/g, " ")));
+  const clean = rows.map((row) => row.map(visibleLine));
   const widths = columns.map(({ title }, at) =>
-    Math.max(stringWidth(title), ...clean.map((row) => stringWidth(row[at] ?? ""))),
+    clean.reduce((widest, row) => Math.max(widest, stringWidth(row[at] ?? "")), stringWidth(title)),
   );
   const total = widths.reduce((sum, one) => sum + one + GAP, -GAP);
   const shrinking = columns.findIndex(({ shrinks }) => shrinks);
@@ -33,8 +32,9 @@ export function table(
       .map(({ align, paint }, at) => {
         const text = shorten(cells[at] ?? "", widths[at]!);
         const space = " ".repeat(widths[at]! - stringWidth(text));
-        const shown = RIGHT_TO_LEFT.test(text) ? ISOLATE[0] + text + ISOLATE[1] : text;
-        const cell = painted && paint ? paint(shown) : shown;
+        // A right-to-left name on its own does not turn the row around.
+        const shown = RIGHT_TO_LEFT.test(text) ? OURS.isolate + text + OURS.unisolate : text;
+        const cell = painted && paint && shown ? paint(shown) : shown;
         return align === "right" ? space + cell : cell + space;
       })
       .join(" ".repeat(GAP))

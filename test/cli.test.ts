@@ -440,7 +440,7 @@ describe("the command line", () => {
   test("a name that would steer the terminal is shown without doing so", async () => {
     const here = world();
     const { err } = await here.cli("add", here.file("\x1b[31mred.srt", "nothing"), "--to", "fr");
-    expect(err).toContain("?[31mred.srt");
+    expect(err).toContain("␛[31mred.srt");
   });
 
   test("a list fits 80 columns, with long and right-to-left names", async () => {

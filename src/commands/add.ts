@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { visibleLine } from "../core/visible.js";
 import { explain, UserError } from "../errors.js";
 import type { ReadOptions } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
@@ -85,12 +86,13 @@ const MOST_REMARKS = 5;
 /** Says beside the result what is odd in the files, and which could not be read. */
 function tellOf({ print }: Terminal, files: readonly AddedFile[]): void {
   for (const { file, oddities = [] } of files) {
+    const name = visibleLine(file);
     for (const { line, what } of oddities.slice(0, MOST_REMARKS))
-      print.note(yellow(`${file}:${line}: ${what}`));
+      print.note(yellow(`${name}:${line}: ${what}`));
     const more = oddities.length - MOST_REMARKS;
-    if (more > 0) print.note(yellow(`${file}: ${more} more such remarks; transcron convert shows them`));
+    if (more > 0) print.note(yellow(`${name}: ${more} more such remarks; transcron convert shows them`));
   }
-  for (const { file, error, hint } of files) if (error) print.error(`${file}: ${error}`, hint);
+  for (const { file, error, hint } of files) if (error) print.error(`${visibleLine(file)}: ${error}`, hint);
 }
 
 interface Fresh {
@@ -125,6 +127,8 @@ async function workOff(context: Terminal, { files, created, outcome }: Fresh): P
   return ended === "mistake" ? "later" : ended;
 }
 
+const nameOf = (file: string) => visibleLine(basename(file));
+
 /** With --quiet only what is new, so that a folder in crontab fills no log. */
 function describe(files: readonly AddedFile[], quiet: boolean): string {
   return files
@@ -133,8 +137,8 @@ function describe(files: readonly AddedFile[], quiet: boolean): string {
         .filter(({ created }) => created || !quiet)
         .map(({ id, targetLang, created, status }) =>
           created
-            ? `${green("added")} ${id}  ${basename(file)} → ${targetLang}  ${segments} segments`
-            : dim(`known ${id}  ${basename(file)} → ${targetLang}  ${status}`),
+            ? `${green("added")} ${id}  ${nameOf(file)} → ${targetLang}  ${segments} segments`
+            : dim(`known ${id}  ${nameOf(file)} → ${targetLang}  ${status}`),
         ),
     )
     .join("\n");

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { toUtcText } from "../core/time.js";
+import { visibleLine } from "../core/visible.js";
 import { dim, yellow } from "../print.js";
 import type { Problem } from "../store/problems.js";
 import { type Act, subcommand } from "./command.js";
@@ -19,4 +20,4 @@ export const errorsCommand = (act: Act): Command =>
   );
 
 const describe = ({ at, code, projectId, name, message }: Problem) =>
-  `${`${dim(toUtcText(at))}  ${yellow(code)}  ${projectId ?? ""}  ${name ?? ""}`.trimEnd()}\n    ${message}`;
+  `${`${dim(toUtcText(at))}  ${yellow(code)}  ${projectId ?? ""}  ${visibleLine(name ?? "")}`.trimEnd()}\n    ${message}`;

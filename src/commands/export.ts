@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { visibleLine } from "../core/visible.js";
 import { FORMATS } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
 import { type Exported, exportBytes, exportFiles } from "../verbs/export.js";
@@ -50,7 +51,9 @@ function tellOf(
 
 function describe(exported: readonly Exported[]): string {
   if (exported.length === 0) return dim("nothing to export");
-  return exported.flatMap((one) => ("path" in one ? [`${green("wrote")} ${one.path}`] : [])).join("\n");
+  return exported
+    .flatMap((one) => ("path" in one ? [`${green("wrote")} ${visibleLine(one.path)}`] : []))
+    .join("\n");
 }
 
 export const exportCommand = (act: Act): Command =>

@@ -1,4 +1,5 @@
 import type { Context, Terminal } from "../context.js";
+import { visibleLine } from "../core/visible.js";
 import { dim, paintStatus, yellow } from "../print.js";
 import type { Piece } from "../queue/shift.js";
 import type { Change } from "../store/changes.js";
@@ -45,7 +46,7 @@ const toJson = ({ kind, id, about, status, reason }: Piece) => ({
 });
 
 const describe = ({ id, title, status, unitsDone, unitsCount, reason }: Piece) =>
-  `${paintStatus(status ?? "lost")} ${id}  ${title}  ${unitsDone}/${unitsCount}${reason ? `  ${reason}` : ""}`;
+  `${paintStatus(status ?? "lost")} ${id}  ${visibleLine(title)}  ${unitsDone}/${unitsCount}${reason ? `  ${reason}` : ""}`;
 
 /** Prints what a command changed, a line each; or that there was nothing to change. */
 export function reportChanges({ print }: Terminal, changed: readonly Change[], nothing: string): void {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
+import { visibleLine } from "../core/visible.js";
 import { bold, dim, paintStatus, red, yellow } from "../print.js";
 import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
@@ -29,7 +30,7 @@ function describe(project: Shown): string {
   const { id, name, path, format, sourceLang, targetLang, status, segmentsDone, segmentsCount } = project;
   const { tokens, cost } = project;
   const facts: [string, string][] = [
-    ["file", `${path || name} (${format})`],
+    ["file", `${visibleLine(path || name)} (${format})`],
     [
       "languages",
       `${sourceLang ? languageName(sourceLang) : "any"} → ${languageName(targetLang)} (${targetLang})`,
@@ -63,7 +64,7 @@ function describe(project: Shown): string {
   );
   const segments = (project.segments ?? []).map(describeLine);
   return [
-    bold(`${id}  ${name} → ${targetLang}`),
+    bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
     ...lines,
     ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
     ...(segments.length ? ["", ...segments] : []),

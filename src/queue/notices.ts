@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import { MINUTE } from "../core/time.js";
+import { visibleLine } from "../core/visible.js";
 import type { Log } from "../log.js";
 import type { Notice } from "../store/notices.js";
 import { parseWorkerId } from "../system/worker-id.js";
@@ -32,7 +33,7 @@ export async function announce(context: Context, { pieces, pause, recovered }: W
 async function enqueue(context: Context, event: string, lines: string[], projects: unknown[] = []) {
   const now = context.clock.now();
   const { host } = parseWorkerId(context.worker);
-  const text = `transcron on ${host}: ${lines.join("\n")}`;
+  const text = `transcron on ${host}: ${lines.map(visibleLine).join("\n")}`;
   const message = { text, event, host, at: new Date(now).toISOString(), projects };
   const store = await context.store();
   const { NOTIFY_WEBHOOK, NOTIFY_COMMAND } = context.config;
