@@ -74,7 +74,8 @@ describe("add", () => {
 
   test.each([
     ["no such file", ["missing.srt", "--to", "fr"], "missing.srt: no such file or folder"],
-    ["an unknown language", ["FILE", "--to", "spanish"], "es is Spanish"],
+    ["an unknown language", ["FILE", "--to", "spanish"], "did you mean es (Spanish)?"],
+    ["a country for a language", ["FILE", "--to", "fr,cn"], "did you mean zh (Chinese)?"],
     ["nonsense for a language", ["FILE", "--to", "xx"], '"xx" is no language tag'],
     ["an unknown lane", ["FILE", "--to", "fr", "--lane", "fast"], 'there is no lane "fast"'],
     ["no language", ["FILE"], "required option '--to <languages>'"],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { afterReply, batchSizeFor, nextBatch, parseBatchRule } from "../src/core/batching.js";
-import { canonicalTag, languageName, tagOfName } from "../src/core/languages.js";
+import { canonicalTag, languageName, tagMeant } from "../src/core/languages.js";
 import { paceOf, retryAfter } from "../src/core/pacing.js";
 import { costOf } from "../src/core/prices.js";
 import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
@@ -16,6 +16,17 @@ describe("durations", () => {
     ["0.5", 500],
     ["ten", undefined],
     ["-1s", undefined],
+    ["7m50s", 7 * MINUTE + 50 * SECOND],
+    ["1h 5m", HOUR + 5 * MINUTE],
+    ["3d 4h", 76 * HOUR],
+    ["250ms", 250],
+    ["1h 5", undefined],
+    ["5m 1h", undefined],
+    ["m", undefined],
+    ["", undefined],
+    ["365000d", 365_000 * DAY],
+    ["365001d", undefined],
+    ["999999999999999999999", undefined],
   ])("%s", (text, ms) => expect(parseDuration(text)).toBe(ms));
 
   test.each([
@@ -25,7 +36,10 @@ describe("durations", () => {
     [250 * SECOND, "4m 10s"],
     [2 * HOUR, "2h"],
     [76 * HOUR, "3d 4h"],
-  ])("%i ms is written %s", (ms, text) => expect(formatDuration(ms)).toBe(text));
+  ])("%i ms is written %s, and read", (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+    expect(parseDuration(text)).toBe(ms);
+  });
 });
 
 describe("languages", () => {
@@ -41,12 +55,21 @@ describe("languages", () => {
   ])("%s is %s", (text, tag) => expect(canonicalTag(text)).toBe(tag));
 
   test("a language written out is understood in the error that asks for its tag", () => {
-    expect([tagOfName("Spanish"), tagOfName("french"), tagOfName("Nonsense")]).toEqual([
-      "es",
-      "fr",
-      undefined,
-    ]);
+    expect(["Spanish", "french", "Nonsense"].map(tagMeant)).toEqual(["es", "fr", undefined]);
     expect(languageName("pt-BR")).toBe("Brazilian Portuguese");
+  });
+
+  test.each([
+    ["cn", "zh"],
+    ["JP", "ja"],
+    ["ua", "uk"],
+    ["cz", "cs"],
+    ["gr", "el"],
+    ["dk", "da"],
+    ["xx", undefined],
+    ["zz", undefined],
+  ])("a country's code (%s) is understood in that error too: %s", (code, tag) => {
+    expect(tagMeant(code)).toBe(tag);
   });
 });
 

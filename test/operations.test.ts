@@ -152,6 +152,20 @@ describe("clean-up, backup, restore", () => {
     expect((await here.cli("cleanup", "--status", "pending")).code).toBe(2);
   });
 
+  test("a duration that no date can be away is refused, and the longest that one can is not", async () => {
+    const here = world();
+    expect(await here.cli("cleanup", "--older-than", "999999999d")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no longer than 365000d"),
+    });
+    for (const argv of [
+      ["cleanup", "--older-than", "365000d"],
+      ["errors", "--since", "365000d"],
+      ["tick", "--budget", "365000d"],
+    ])
+      expect(await here.cli(...argv)).toMatchObject({ code: 0, err: "" });
+  });
+
   test("a backup is whole and private, restoring it brings back that moment, and the old database is kept", async () => {
     const here = world();
     const id = await addTo(here, "a.srt", 2);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { DAY, parseDuration } from "../core/time.js";
+import { DAY, DURATIONS, parseDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
 import type { Period } from "../store/statistics.js";
 
@@ -8,8 +8,7 @@ import type { Period } from "../store/statistics.js";
 export function duration(option: string) {
   return (text: string): number => {
     const ms = parseDuration(text);
-    if (ms === undefined)
-      throw new UserError(`${option} is "${text}"`, "allowed: a duration such as 90s, 10m, 1h or 30d");
+    if (ms === undefined) throw new UserError(`${option} is "${text}"`, `allowed: ${DURATIONS}`);
     return ms;
   };
 }

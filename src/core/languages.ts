@@ -27,9 +27,20 @@ export function languageName(tag: string): string | undefined {
   }
 }
 
-/** The tag of a language written out in English (`Spanish`), for an error that says what was meant. */
-export function tagOfName(name: string): string | undefined {
-  const wanted = name.trim().toLowerCase();
+/** The tag that was meant by a language written out in English (`Spanish`) or by a country (`jp`), for an error. */
+export function tagMeant(text: string): string | undefined {
+  const wanted = text.trim().toLowerCase();
+  return tagOfName(wanted) ?? languageOfCountry(wanted);
+}
+
+function languageOfCountry(code: string): string | undefined {
+  // ZZ is Unicode's code for no known country.
+  if (!/^[a-z]{2}$/.test(code) || code === "zz") return undefined;
+  const countries = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
+  return countries.of(code.toUpperCase()) && new Intl.Locale(`und-${code}`).maximize().language;
+}
+
+function tagOfName(wanted: string): string | undefined {
   const letters = "abcdefghijklmnopqrstuvwxyz";
   for (const first of letters) {
     for (const second of letters) {

@@ -7,7 +7,7 @@ export function paceOf(
 ): number | undefined {
   const share = (kind: "requests" | "tokens", used: number) => {
     const remaining = numberOf(headers.get(`x-ratelimit-remaining-${kind}`));
-    const reset = parseReset(headers.get(`x-ratelimit-reset-${kind}`));
+    const reset = parseDuration(headers.get(`x-ratelimit-reset-${kind}`) ?? ""); // `1s`, `6m0s`, `120ms`
     return remaining === undefined || reset === undefined
       ? undefined
       : (reset * used) / Math.max(remaining, used, 1);
@@ -29,14 +29,6 @@ export function retryAfter(
   if (seconds !== undefined) return Math.min(seconds * SECOND, DAY);
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), DAY);
-}
-
-/** Resets read like `1s`, `6m0s`, `120ms`. */
-function parseReset(text: string | null): number | undefined {
-  const parts = text?.match(/\d+(?:\.\d+)?(?:ms|s|m|h|d)/g);
-  if (parts) return parts.reduce((sum, part) => sum + (parseDuration(part) ?? 0), 0);
-  const seconds = numberOf(text);
-  return seconds === undefined ? undefined : seconds * SECOND;
 }
 
 function numberOf(text: string | null): number | undefined {

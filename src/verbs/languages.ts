@@ -1,4 +1,4 @@
-import { canonicalTag, languageName, tagOfName } from "../core/languages.js";
+import { canonicalTag, languageName, tagMeant } from "../core/languages.js";
 import { UserError } from "../errors.js";
 
 /** Language tags of an option, canonical; throws UserError for what is no language. */
@@ -15,9 +15,9 @@ export function languages(option: string, text: string): string[] {
 export function language(option: string, word: string): string {
   const tag = canonicalTag(word);
   if (tag) return tag;
-  const meant = tagOfName(word);
+  const meant = tagMeant(word);
   throw new UserError(
     `${option}: "${word}" is no language tag`,
-    meant ? `${meant} is ${languageName(meant)}` : "a BCP 47 tag such as fr, pt-BR or zh-Hant",
+    meant ? `did you mean ${meant} (${languageName(meant)})?` : "a BCP 47 tag such as fr, pt-BR or zh-Hant",
   );
 }
