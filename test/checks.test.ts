@@ -17,6 +17,12 @@ const check = (
     { from: "en", to: "fr", ...options },
   );
 
+/** Words of which none is like another, so many characters in all. */
+const words = (length: number) =>
+  Array.from({ length }, (_, word) => (word + 1296).toString(36))
+    .join(" ")
+    .slice(0, length);
+
 describe("a line alone", () => {
   test.each([
     ["a good line passes", "Good morning.", "Bonjour.", []],
@@ -36,6 +42,14 @@ describe("a line alone", () => {
     ["a number up to twelve may be written out", "I have 3 cats.", "J'ai trois chats.", []],
     ["a loop", "Ha ha.", "ha ha ".repeat(30), ["loop", "overlong"]],
     ["far longer than its source", "Yes.", "Oui, et voici pourquoi : ".repeat(4), ["overlong"]],
+    ["not yet endless", "Yes.", words(1990), ["overlong"]],
+    ["endless", "Yes.", words(2010), ["endless"]],
+    ["as long as a long source asks for", words(1000), words(19_000), ["overlong"]],
+    ["with a NUL", "Yes.", "Oui\0.", ["control"]],
+    ["with an escape sequence", "Yes.", "\x1b[31mOui.", ["control"]],
+    ["with a C1 control", "Yes.", "Oui\x9b.", ["control"]],
+    ["with a control that its source has", "Yes\x07.", "Oui\x07.", []],
+    ["with breaks and tabs", "Yes.", "Oui,\n\tmais\r\noui.\u0085Oui.\u200F", []],
   ])("%s", (_, source, reply, marks) => {
     expect(check([[source, reply]])).toEqual([marks]);
   });

@@ -95,6 +95,19 @@ describe("a turn that brings nothing", () => {
   });
 });
 
+test("an endless reply, or one with an escape sequence, is asked for again, said why, and never stored", async () => {
+  const endless = Array.from({ length: 200_000 }, (_, word) => word.toString(36)).join(" ");
+  const replies = [endless, "\x1b[2JC'est la ligne 1 de a.srt.", "C'est la ligne 1 de a.srt."];
+  const { server, here, add, show } = await setup((_, lines) => translated(lines, () => replies.shift()));
+  const id = await add("a.srt", 1);
+  await here.cli("tick");
+  const { status, segments } = await show(id);
+  expect([status, segments[0].translation]).toEqual(["completed", "C'est la ligne 1 de a.srt."]);
+  const said = server.bodies().map(({ messages }) => JSON.stringify(messages));
+  expect(said[1]).toContain("Line 1 is many times longer than its source.");
+  expect(said[2]).toContain("Line 1 holds a control character that its source has not.");
+});
+
 describe("what was being asked", () => {
   test("is asked on by the next turn at the rung it stood at, and nothing that was answered well again", async () => {
     let replies = 0;

@@ -24,6 +24,8 @@ export const CHECKS = {
   slid: { gravity: "hard", says: "fits its neighbour better: the reply is shifted by a line", penalty: 100 },
   markup: { gravity: "hard", says: "marks like ⟦1⟧ were lost, doubled or invented", penalty: 100 },
   loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },
+  control: { gravity: "hard", says: "holds a control character that its source has not", penalty: 100 },
+  endless: { gravity: "hard", says: "is many times longer than its source", penalty: 100 },
   script: { gravity: "hard", says: "is not written in the script of the target language", penalty: 100 },
   language: { gravity: "soft", says: "seems to be still in the source language", penalty: 40 },
   same: { gravity: "doubt", says: "is equal to its source", penalty: 15 },
@@ -108,6 +110,7 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
   const codes: CheckCode[] = [];
   if (!intact) codes.push("markup");
   if (loops(reply) && !loops(source)) codes.push("loop");
+  if (addsControl(source, reply)) codes.push("control");
   if (lacksNumber(source, reply)) codes.push("number");
   if (!anyLanguage) {
     const sameLanguage = from !== null && baseOf(from) === baseOf(to);
@@ -120,7 +123,8 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
     }
   }
   const [before, after] = [widthOf(source), widthOf(reply)];
-  if (after > before * 4 + 60) codes.push("overlong");
+  if (after > before * ENDLESS_TIMES && after > ENDLESS_WIDTH) codes.push("endless");
+  else if (after > before * 4 + 60) codes.push("overlong");
   if (before > 40 && after < before / 6) codes.push("tooshort");
   if (
     duration !== null &&
@@ -139,6 +143,21 @@ function checkLine({ source, reply, intact, duration }: CheckedLine, options: Ch
     codes.push("wide");
   }
   return codes;
+}
+
+/**
+ * From here on a reply is not stored at all. It is five times the length that is doubted, and not one of 36,583
+ * lines translated by people reaches even that; a translation of a short line may be long, but not 2,000 characters.
+ */
+const ENDLESS_TIMES = 20;
+const ENDLESS_WIDTH = 2000;
+
+/** Line breaks of any kind, and tabs, do no harm; restore() mends those that would. */
+const CONTROL = /(?![\t\n\v\f\r\u0085])\p{Cc}/gu;
+
+function addsControl(source: string, reply: string): boolean {
+  const own = new Set(source.match(CONTROL));
+  return (reply.match(CONTROL) ?? []).some((character) => !own.has(character));
 }
 
 /** Up to three words, or nothing but names, may well be the same in both languages. */
