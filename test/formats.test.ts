@@ -116,6 +116,26 @@ describe("WebVTT", () => {
     expect(document.oddities[0]!.what).toBe("named WebVTT but written as SubRip");
   });
 
+  test.each([
+    ["Hello", "a < b & c > d", "a &lt; b &amp; c > d"],
+    ["Hello", "<script>", "&lt;script>"],
+    ["Hello", "x --> y", "x --&gt; y"],
+    ["Hello", "a &lt; b &eacute; &#39; & c", "a &lt; b &eacute; &#39; &amp; c"],
+    ["Hello", "<i>a</i>", "<i>a</i>"],
+    ["Hello", "<a & b>", "&lt;a &amp; b>"],
+    ["<v Bob>Hello <00:01.500><c.loud>you</c>", "<v Bob>a <b <00:01.500><c.loud>b</c>", null],
+    ["<v Bob>Hello", "<v Tom>a", "&lt;v Tom>a"],
+    ["R&D is <3", "R&D is <3 too", "R&D is &lt;3 too"],
+    ["R&D is <3", "R&D is <3", "R&D is <3"],
+  ])(
+    "%s translated as %s is written %s: what is no markup of the line is escaped",
+    (text, translation, written) => {
+      const source = (payload: string) => `WEBVTT\n\n00:01.000 --> 00:02.000\n${payload}\n`;
+      const expected = written ?? "<v Bob>a &lt;b <00:01.500><c.loud>b</c>";
+      expect(write(readText("a.vtt", source(text)), [translation])).toBe(source(expected));
+    },
+  );
+
   test("what is no WebVTT is refused with a reason", () => {
     expect(() => readText("a.vtt", "Hello\n")).toThrow("the first line must begin with WEBVTT");
   });
@@ -221,9 +241,19 @@ describe("conversion", () => {
     );
   });
 
+  test.each([
+    ["vtt", "\na &lt; b &amp;\n<i>c</i> &lt;d>\n"],
+    ["srt", "\na < b &\n<i>c</i> <d>\n"],
+  ])("what looks like markup in a transcript, to %s", (format, expected) => {
+    const source = JSON.stringify({
+      segments: [{ start: 0, end: 1, text: " a < b &\r\n\r\n <i>c</i> <d>" }],
+    });
+    expect(write(readText("a.json", source), [], format)).toContain(expected);
+  });
+
   test("a transcript with times to subtitles, and back to a transcript", () => {
     const json = readText("a.json", '{"segments": [{"start": 0, "end": 1.5, "text": " Hi."}]}');
-    expect(write(json, [], "srt")).toBe("1\n00:00:00,000 --> 00:00:01,500\n Hi.\n");
+    expect(write(json, [], "srt")).toBe("1\n00:00:00,000 --> 00:00:01,500\nHi.\n");
     expect(JSON.parse(write(readText("a.srt", srt), [], "json")).segments).toEqual([
       { id: 0, start: 1, end: 2.5, text: "Tom & Jerry" },
     ]);

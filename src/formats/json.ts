@@ -2,7 +2,7 @@ import { createScanner, type Node, type ParseError, parseTree, printParseErrorCo
 import { UserError } from "../errors.js";
 import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
 import { at, type Item, record, SHAPES } from "./json-shapes.js";
-import { lineNumbersOf, splitLines } from "./lines.js";
+import { lineNumbersOf, normalizeBreaks, splitLines } from "./lines.js";
 import { dropTags } from "./plain.js";
 import { splice } from "./splice.js";
 
@@ -122,6 +122,13 @@ function retell({ digest, cues }: Document, texts: string[]): string {
   return parts.join("") + whole.slice(from);
 }
 
+/** Whisper begins its segments with a space, which joins them in the whole text and belongs to no line. */
+const toPlain = (text: string) =>
+  normalizeBreaks(text)
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n");
+
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000);
 
 function compose(cues: readonly PlainCue[]): string {
@@ -142,7 +149,7 @@ export const json: Format = {
   timed: false,
   parse,
   serialize,
-  toPlain: (text) => text,
+  toPlain,
   compose,
 };
 

@@ -1,4 +1,4 @@
-import { decodeEntities } from "../core/entities.js";
+import { decodeEntities, ENTITY } from "../core/entities.js";
 import { UserError } from "../errors.js";
 import type { Cue, Document, Format, Oddity, PlainCue, Translations } from "./format.js";
 import { type Line, lineBreaksOf, splitLines, trimBreaks } from "./lines.js";
@@ -119,10 +119,29 @@ const timesOf = (match: RegExpExecArray) => [timeOf(match, 1), timeOf(match, 5)]
 /** Nothing in a translation may end the cue or begin another. */
 const singleBlock = (text: string) => trimBreaks(text.replace(/-->/g, "--&gt;").replace(/\n{2,}/g, "\n"));
 
+const BASIC_TAG = /^<\/?[biu]>$/;
+const AMPERSAND = new RegExp(`${ENTITY.source}|&`, "g");
+
+/**
+ * What is neither a tag of the line nor one that every format shares is text: players would hide it as a tag. A bare
+ * ampersand is shown as what it is, and stays where the line has one itself.
+ */
+function escaped(translation: string, line: string): string {
+  const own = new Set(line.match(/<[^<>]*>/g));
+  const ampersand = line.match(AMPERSAND)?.includes("&") ? "&" : "&amp;";
+  return translation
+    .split(/(<(?:[^<>]*>)?)/)
+    .map((piece) => {
+      if (own.has(piece) || BASIC_TAG.test(piece)) return piece;
+      return piece.replace(AMPERSAND, (one) => (one === "&" ? ampersand : one)).replace(/^</, "&lt;");
+    })
+    .join("");
+}
+
 function serialize(document: Document, translations: Translations): string {
   const lineBreak = lineBreaksOf(document.source);
-  return splice(document, translations, (translation, { from, to }) =>
-    singleBlock(translation).replace(/\n/g, lineBreak(from, to)),
+  return splice(document, translations, (translation, { text, from, to }) =>
+    singleBlock(escaped(translation, text)).replace(/\n/g, lineBreak(from, to)),
   );
 }
 
