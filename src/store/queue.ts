@@ -9,7 +9,7 @@ export interface ClaimedWork {
 
 export interface ClaimWish {
   token: string;
-  /** Who takes it: `host:pid:start`. */
+  /** Who takes it: `host:pid:start:boot:namespace`. */
   worker: string;
   now: number;
   /** A lease renewed after this is live and counts against the caps. */

@@ -6,7 +6,7 @@ import lockfile from "proper-lockfile";
 const STALE_MS = 15_000;
 
 export interface Holder {
-  /** `host:pid:start`, as in a lease. */
+  /** `host:pid:start:boot:namespace`, as in a lease. */
   worker: string;
   since: number;
 }

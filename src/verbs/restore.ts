@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.js";
 import { ComeBackLater } from "../errors.js";
-import { isDead, parseWorkerId } from "../system/worker-id.js";
+import { fateOf } from "../system/worker-id.js";
 
 /**
  * Replaces the database by a backup; the old one is kept beside it. Throws UserError for a file that is no backup,
@@ -29,10 +29,12 @@ async function refuseWhileAtWork(context: Context): Promise<void> {
       ...(await store.leases()).map(({ worker, renewedAt }) => ({ worker, at: renewedAt })),
     ])
     .catch(() => []); // it is being restored because it can't be read
-  const here = parseWorkerId(context.worker).host;
-  const live = atWork.find(({ worker, at }) =>
-    parseWorkerId(worker).host === here ? !isDead(worker) : at > since,
-  );
+  const isLive: Record<ReturnType<typeof fateOf>, (at: number) => boolean> = {
+    alive: () => true,
+    dead: () => false,
+    unknown: (at) => at > since,
+  };
+  const live = atWork.find(({ worker, at }) => isLive[fateOf(worker)](at));
   context.close();
   if (live) {
     throw new ComeBackLater(

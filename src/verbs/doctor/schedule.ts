@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { formatDuration } from "../../core/time.js";
 import { tickLock } from "../../queue/tick.js";
 import { isLocked, lockHolder } from "../../system/lock.js";
-import { isDead } from "../../system/worker-id.js";
+import { isDead, parseWorkerId } from "../../system/worker-id.js";
 import { readCrontab } from "../crontab.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
@@ -12,12 +12,13 @@ export const lock: Check = async ({ home, clock }) => {
   const holder = lockHolder(file);
   if (!holder) return ok("a tick is at work");
   const since = formatDuration(Math.max(0, clock.now() - holder.since));
+  const { host, pid } = parseWorkerId(holder.worker);
   if (isDead(holder.worker))
     return warning(
-      `the tick ${holder.worker} died ${since} ago with the lock`,
+      `the tick ${pid} on ${host} died ${since} ago with the lock`,
       "transcron tick takes it over",
     );
-  return ok(`held by ${holder.worker} for ${since}`);
+  return ok(`held by ${pid} on ${host} for ${since}`);
 };
 
 export const cron: Check = async () => {
