@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
+import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
 import { srtOf, world } from "./support/world.js";
@@ -348,6 +349,31 @@ describe("export", () => {
       /^WEBVTT\n\n00:00:00.000 --> 00:00:02.500\n\[pseudo fr\] .*\nThis is line number 1 of the talk\.\n/,
     );
   });
+
+  test.each([
+    [
+      "a line that reads otherwise",
+      "update segments set text = 'As it was' where idx = 1",
+      'line 2 reads "This is line number 2',
+    ],
+    ["a line too many", "insert into segments values (1, 2, 0, 0, 'Third', 0)", "line 3"],
+  ])(
+    "%s than when it was added: the file is not written, and the line is named",
+    async (_, parsedThen, line) => {
+      const { here, path, id } = await done();
+      const db = new Database(join(here.home, "transcron.db"));
+      db.exec(parsedThen);
+      db.close();
+      const result = await here.cli("export", id, "--partial");
+      expect(result).toMatchObject({ code: 1, err: expect.stringContaining(line) });
+      expect(result.err).toContain("--again --name");
+      expect(existsSync(join(dirname(path), "talk.fr.srt"))).toBe(false);
+      // The way out that the message names.
+      const [again] = await added(here, path, "--to", "fr", "--again", "--name", "new.srt");
+      await here.cli("batch");
+      expect((await here.cli("export", again.projects[0].id)).code).toBe(0);
+    },
+  );
 
   test("an incomplete project is refused without --partial", async () => {
     const here = world();

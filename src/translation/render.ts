@@ -44,6 +44,7 @@ export async function render(
   const stored = await store.documentOf(id);
   const { text } = decode(stored.bytes, stored.encoding.name);
   const document = formatNamed(stored.format).parse(text);
+  refuseOtherLines(id, document.cues, lines);
   const translations = lines.map(({ text: source, translation }) => {
     if (translation === null) return undefined;
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
@@ -59,3 +60,23 @@ export async function render(
     fell,
   };
 }
+
+type Texts = readonly { text: string }[];
+
+/** Translations go by position: a version that reads the file otherwise must not shift them. */
+function refuseOtherLines(id: string, read: Texts, added: Texts): void {
+  const count = Math.max(read.length, added.length);
+  for (let index = 0; index < count; index++) {
+    const [now, then] = [read[index]?.text, added[index]?.text];
+    if (now === then) continue;
+    throw new UserError(
+      `${id}: line ${index + 1} reads ${quoted(now)}, and when it was added ${quoted(then)}`,
+      "this version reads the file otherwise: add it with --again --name NAME; the memory pays for what is the same",
+    );
+  }
+}
+
+const LONGEST_QUOTE = 60;
+
+const quoted = (text: string | undefined) =>
+  text === undefined ? "as nothing" : JSON.stringify(text.slice(0, LONGEST_QUOTE));
