@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
-import Database from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
+import Database from "../src/store/sqlite/driver.js";
 import { srtOf, world } from "./support/world.js";
 
 const added = async (here: ReturnType<typeof world>, ...argv: string[]) =>
@@ -157,6 +157,15 @@ describe("add", () => {
       err: expect.stringContaining("lane normal is full: 1 of 1 places are taken"),
     });
     expect((await here.cli("add", here.file("b.srt", srtOf(2)), "--to", "fr", "--lane", "any")).code).toBe(0);
+  });
+
+  test("a lane that fills up half way is exit 75 too: the same command adds the rest later", async () => {
+    const here = world({ LANES: "normal:2:1" });
+    const files = [1, 2, 3].map((lines) => here.file(`${lines}.srt`, srtOf(lines)));
+    expect((await here.cli("add", ...files, "--to", "fr")).code).toBe(75);
+    await here.cli("tick");
+    expect((await here.cli("add", ...files, "--to", "fr")).code).toBe(0);
+    expect((await here.json("list")).data.counts).toMatchObject({ pending: 1, completed: 2 });
   });
 
   test("--wait stays until they are done", async () => {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { HOUR } from "../src/core/time.js";
-import { UserError } from "../src/errors.js";
+import { ComeBackLater, Transient, UserError } from "../src/errors.js";
 import { add, createdIds } from "../src/verbs/add.js";
 import { cancel } from "../src/verbs/cancel.js";
 import { convert } from "../src/verbs/convert.js";
@@ -76,6 +76,42 @@ describe("verbs return data and audit themselves", () => {
     const { context, id } = await setup();
     await expect(forget(context, [id])).rejects.toThrow(UserError);
     await expect(show(context, { prefix: "nonsense" })).rejects.toThrow(UserError);
+  });
+});
+
+describe("add, while the database can't be written", () => {
+  /** A context whose database is locked, or its disk full, from the second new file on. */
+  async function hindered(error: Error) {
+    const { here, context } = await setup();
+    const store = await context.store();
+    let left = 1;
+    const createProjects: typeof store.createProjects = async (adding) => {
+      if (left-- > 0) return store.createProjects(adding);
+      throw error;
+    };
+    const files = [2, 3, 4].map((lines) => ({ path: here.file(`${lines}.srt`, srtOf(lines)) }));
+    return { context: { ...context, store: async () => ({ ...store, createProjects }) }, files };
+  }
+
+  const full = Object.assign(new Error("write"), { code: "ENOSPC" });
+
+  test.each([
+    ["locked", new Transient("locked")],
+    ["full", new ComeBackLater("the disk is full")],
+    ["on a full disk", full],
+  ])("%s: what was added is told, the rest is for later, and no more is tried", async (_, error) => {
+    const { context, files } = await hindered(error);
+    const added = await add(context, files, { to: ["fr"], from: null });
+    expect(added).toMatchObject([{ projects: [{ created: true }] }, { projects: [], later: true }]);
+  });
+
+  test("before anything was added, that is thrown, also by looking into a folder", async () => {
+    const { context, files } = await hindered(full);
+    await add(context, [files[0]!], { to: ["fr"], from: null });
+    await expect(add(context, files.slice(1), { to: ["fr"], from: null })).rejects.toThrow(full);
+    const locked = { ...context, store: () => Promise.reject(new Transient("locked")) };
+    const folder = { path: join(files[0]!.path, "..") };
+    await expect(add(locked, [folder], { to: ["fr"], from: null })).rejects.toThrow(Transient);
   });
 });
 

@@ -61,12 +61,17 @@ async function run(
   const files = await add(context, await sourcesOf(context, paths, flags.format), options);
   tellOf(context, files);
   const created = createdIds(files);
-  const broken = files.filter(({ error }) => error).length;
-  const outcome = broken === 0 ? "done" : broken < files.length ? "partly" : "mistake";
+  const outcome = outcomeOfAdding(files);
   if (wait && created.length) return workOff(context, { files, created, outcome });
   if (now && created.length) workInBackground(context, created);
   context.print.result({ files }, () => describe(files, context.print.quiet));
   return outcome;
+}
+
+function outcomeOfAdding(files: readonly AddedFile[]): Outcome {
+  const broken = files.filter(({ error }) => error).length;
+  if (files.some(({ later }) => later)) return "later";
+  return broken === 0 ? "done" : broken < files.length ? "partly" : "mistake";
 }
 
 async function sourcesOf(

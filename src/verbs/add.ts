@@ -30,6 +30,8 @@ export interface AddedFile {
   oddities?: { line: number; what: string }[];
   error?: string;
   hint?: string;
+  /** Nothing is wrong with the file: the same may work later. No file after it was tried. */
+  later?: true;
 }
 
 /** What bytes without a path are called. */
@@ -37,8 +39,8 @@ const NAMELESS = "stdin";
 
 /**
  * Adds files, folders and bytes: a project for each file and language. A file that can't be read is reported beside
- * those that could. Throws UserError for options that make no sense, and ComeBackLater if the lane was full before
- * anything was added; a lane that fills up later ends the list.
+ * those that could. Throws UserError for options that make no sense. What is for later (a full lane or disk, a locked
+ * database) is thrown before anything was added; after that it ends the list.
  */
 export async function add(
   context: Context,
@@ -80,22 +82,29 @@ type InLane = Omit<AddOptions, "lane"> & { lane: Lane };
 
 async function addAll(context: Context, given: readonly Source[], options: InLane): Promise<AddedFile[]> {
   const files: AddedFile[] = [];
+  const attempt = async <Result>(
+    source: Source,
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      const file = failed(source, thrown);
+      if (file.later && !files.some(({ projects }) => projects.length)) throw thrown;
+      files.push(file);
+      return undefined;
+    }
+  };
+  const isOver = () => files.at(-1)?.later ?? false;
   for (const one of given) {
-    const found = await expand(context, one, options.to).catch((error) => failed(one, error));
-    if (!("sources" in found)) {
-      files.push(found);
-      continue;
+    const found = await attempt(one, () => expand(context, one, options.to));
+    const deliver = options.deliver ?? (found?.folder || context.config.EXPORT_DIR !== undefined);
+    for (const source of found?.sources ?? []) {
+      const added = await attempt(source, () => addFile(context, source, { ...options, deliver }));
+      if (added) files.push(added);
+      if (isOver()) break;
     }
-    const deliver = options.deliver ?? (found.folder || context.config.EXPORT_DIR !== undefined);
-    for (const source of found.sources) {
-      try {
-        files.push(await addFile(context, source, { ...options, deliver }));
-      } catch (error) {
-        if (error instanceof ComeBackLater && !files.some(({ projects }) => projects.length)) throw error;
-        files.push(failed(source, error));
-        if (error instanceof ComeBackLater) return files;
-      }
-    }
+    if (isOver()) break;
   }
   return files;
 }
@@ -106,8 +115,14 @@ const labelOf = (source: Source) => ("path" in source ? source.path : "-");
 function failed(source: Source, thrown: unknown): AddedFile {
   const known = explain(thrown);
   if (!known) throw thrown;
-  const { message: error, hint } = known;
-  return { file: labelOf(source), projects: [], error, ...(hint ? { hint } : {}) };
+  const { kind, message: error, hint } = known;
+  return {
+    file: labelOf(source),
+    projects: [],
+    error,
+    ...(hint ? { hint } : {}),
+    ...(kind === "later" ? { later: true } : {}),
+  };
 }
 
 async function addFile(context: Context, source: Source, options: InLane): Promise<AddedFile> {

@@ -1,12 +1,15 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { StoreDamaged, Transient, UserError } from "../../src/errors.js";
 import { asks } from "../../src/store/sqlite/asks.js";
+import { createIfMissing } from "../../src/store/sqlite/create.js";
 import { Db } from "../../src/store/sqlite/db.js";
 import { deliveries } from "../../src/store/sqlite/deliveries.js";
 import Database from "../../src/store/sqlite/driver.js";
-import { openSqliteStore } from "../../src/store/sqlite/index.js";
+import { databaseFile, openSqliteStore } from "../../src/store/sqlite/index.js";
 import { lines } from "../../src/store/sqlite/lines.js";
 import { migrations, NEWEST, openDatabase } from "../../src/store/sqlite/open.js";
 import { queue } from "../../src/store/sqlite/queue.js";
@@ -21,6 +24,9 @@ import {
   scratch,
   wish,
 } from "./support.js";
+
+/** As built: `npm test` builds it first. */
+const STORE = fileURLToPath(new URL("../../dist/store/sqlite/index.js", import.meta.url));
 
 const newFile = () => join(scratch(), "transcron.db");
 
@@ -172,6 +178,35 @@ test("a file that is no database is told as damaged, not as a bug", () => {
   const file = newFile();
   writeFileSync(file, "no database at all ".repeat(1000));
   expect(() => openSqliteStore(file)).toThrow(StoreDamaged);
+});
+
+test("a database of no bytes is not taken for a new one, and stays as it is", () => {
+  const file = newFile();
+  writeFileSync(file, "");
+  expect(() => openSqliteStore(file)).toThrow(StoreDamaged);
+  expect(() => openSqliteStore(file)).toThrow(`${file} is empty`);
+  expect(() => databaseFile(file).inspect()).toThrow(StoreDamaged);
+  expect(() => databaseFile(file).backup(`${file}.backup`)).toThrow(StoreDamaged);
+  expect([statSync(file).size, existsSync(`${file}.backup`)]).toEqual([0, false]);
+});
+
+test("of processes that are first at once, one makes the database and none finds it empty", async () => {
+  const file = newFile();
+  const program = `import { openSqliteStore } from ${JSON.stringify(STORE)}; openSqliteStore(process.argv[1]).close();`;
+  const first = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, ["--input-type=module", "-e", program, file], { stdio: "inherit" }),
+  );
+  const codes = await Promise.all(first.map((child) => new Promise((done) => child.on("exit", done))));
+  expect(codes).toEqual(codes.map(() => 0));
+  expect(readdirSync(dirname(file))).toEqual(["transcron.db"]);
+  expect(openDb(file).pragma("auto_vacuum")).toBe(2);
+});
+
+test("a database that its maker did not come to fill is filled by the next", async () => {
+  const file = newFile();
+  createIfMissing(file);
+  expect(statSync(file).size).toBeGreaterThan(0);
+  expect(await addProject(open(file))).toMatchObject({ created: true });
 });
 
 test("a database with damaged pages is told as damaged, not as a bug", async () => {

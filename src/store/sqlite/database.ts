@@ -13,6 +13,7 @@ import { dirname } from "node:path";
 import { toUtcText } from "../../core/time.js";
 import { StoreDamaged, UserError } from "../../errors.js";
 import type { DatabaseFile, DatabaseHealth } from "../database.js";
+import { refuseEmpty } from "./create.js";
 import Driver, { type Connection } from "./driver.js";
 import { meaningOf, translateErrors } from "./errors.js";
 import { BUSY_TIMEOUT_MS, NEWEST } from "./open.js";
@@ -30,6 +31,7 @@ export const databaseFile = (path: string): DatabaseFile => ({
 });
 
 function connected<Result>(path: string, work: (connection: Connection) => Result): Result {
+  refuseEmpty(path);
   const connection = new Driver(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   try {
     return work(connection);
@@ -55,6 +57,7 @@ const inspect = (path: string): DatabaseHealth =>
 
 /** The copy takes the mode of the file it fills, so it is made private before anything is in it. */
 function backup(path: string, to: string) {
+  refuseEmpty(path);
   closeSync(openSync(to, "wx", 0o600));
   connected(path, (connection) => void connection.prepare("vacuum into ?").run(to));
 }

@@ -1,16 +1,7 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-} from "node:fs";
-import { dirname } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.js";
+import { createIfMissing } from "./create.js";
 import { Db } from "./db.js";
 import Driver from "./driver.js";
 
@@ -30,12 +21,11 @@ export const NEWEST = 3;
  * reading command never waits for a writer. Throws UserError if it is newer than this program.
  */
 export function openDatabase(file: string): Db {
-  if (file !== ":memory:") createPrivately(file);
+  if (file !== ":memory:") createIfMissing(file);
   const connection = new Driver(file, { timeout: BUSY_TIMEOUT_MS });
   const db = new Db(connection);
   try {
     assertSafeVersion(db);
-    if (db.pragma("page_count") === 0) db.pragma("auto_vacuum = incremental"); // counts before the first table only
     if (db.pragma("journal_mode") !== "wal") db.pragma("journal_mode = wal");
     db.pragma("foreign_keys = on");
     db.pragma("journal_size_limit = 67108864");
@@ -45,15 +35,6 @@ export function openDatabase(file: string): Db {
     db.close();
     throw error;
   }
-}
-
-/** WAL and shared memory files take the mode of the database, so it is made private before it is opened. */
-function createPrivately(file: string) {
-  const folder = dirname(file);
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (existsSync(file)) return;
-  closeSync(openSync(file, "a", 0o600));
-  if ((statSync(file).mode & 0o777) !== 0o600) chmodSync(file, 0o600);
 }
 
 function assertSafeVersion(db: Db) {
