@@ -17,8 +17,11 @@ export interface DatabaseFile {
   inspect(): DatabaseHealth;
   /** A consistent copy while others write. */
   backup(to: string): void;
-  /** Replaces the database by a backup; what was there is kept beside it. Throws UserError for what is no backup. */
-  restore(backup: string, options: { now: number; force: boolean }): { replaced: string | null };
+  /**
+   * Replaces what the database holds by a backup, also for those who have it open; what was there is kept beside it.
+   * Throws UserError for what is no backup.
+   */
+  restore(backup: string, options: { now: number; force: boolean }): Promise<{ replaced: string | null }>;
   /** Folds the write-ahead log back into the database. */
   checkpoint(): void;
 }

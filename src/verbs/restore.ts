@@ -14,12 +14,12 @@ export async function restore(
 ): Promise<{ replaced: string | null }> {
   const database = await context.database();
   if (force && statSync(database.path, { throwIfNoEntry: false })) await refuseWhileAtWork(context);
-  const restored = database.restore(resolve(file), { now: context.clock.now(), force });
+  const restored = await database.restore(resolve(file), { now: context.clock.now(), force });
   await context.audit("restore", file);
   return restored;
 }
 
-/** A worker that is idle holds no lease, but its open database would go on in the old file. */
+/** An idle worker holds no lease, but has claims and settings of the old content in mind. */
 async function refuseWhileAtWork(context: Context): Promise<void> {
   const since = context.clock.now() - context.config.STUCK_AFTER;
   const atWork = await context

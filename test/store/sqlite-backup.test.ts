@@ -1,12 +1,17 @@
+import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { StoreDamaged, UserError } from "../../src/errors.js";
+import { StoreDamaged, Transient, UserError } from "../../src/errors.js";
 import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { databaseFile, openSqliteStore } from "../../src/store/sqlite/index.js";
 import { NEWEST } from "../../src/store/sqlite/open.js";
 import { buildRelease010 } from "./fixture-0.1.0.js";
 import { addProject, START, scratch } from "./support.js";
+
+/** As built: `npm test` builds it first. */
+const STORE = fileURLToPath(new URL("../../dist/store/sqlite/index.js", import.meta.url));
 
 function open(file: string) {
   const store = openSqliteStore(file);
@@ -122,7 +127,7 @@ test("a backup is restored where there is no database, private as any", async ()
   const folder = scratch();
   const backup = await closedDatabase(join(folder, "backup.db"), 2);
   const file = join(folder, "home", "transcron.db");
-  expect(databaseFile(file).restore(backup, ONCE)).toEqual({ replaced: null });
+  expect(await databaseFile(file).restore(backup, ONCE)).toEqual({ replaced: null });
   expect(projectsIn(file)).toBe(2);
   expect([modeOf(join(folder, "home")), modeOf(file)]).toEqual(["700", "600"]);
   expect(projectsIn(backup)).toBe(2);
@@ -132,10 +137,12 @@ test("a database is replaced only by force, and kept beside it, also twice in a 
   const folder = scratch();
   const file = await closedDatabase(join(folder, "transcron.db"), 3);
   const backup = await closedDatabase(join(folder, "backup.db"), 1);
-  expect(() => databaseFile(file).restore(backup, ONCE)).toThrow(UserError);
+  await expect(databaseFile(file).restore(backup, ONCE)).rejects.toThrow(UserError);
   expect(projectsIn(file)).toBe(3);
 
-  const kept = [1, 2].map(() => databaseFile(file).restore(backup, FORCED).replaced!);
+  const kept: string[] = [];
+  for (let turn = 0; turn < 2; turn++)
+    kept.push((await databaseFile(file).restore(backup, FORCED)).replaced!);
   expect(kept).toEqual([`${file}.before-20260106143015`, `${file}.before-20260106143015-2`]);
   expect(projectsIn(file)).toBe(1);
   expect(kept.map(projectsIn)).toEqual([3, 1]);
@@ -149,8 +156,7 @@ test("the log of the replaced database stays with it and is not played into the 
   for (const part of ["", "-wal"]) copyFileSync(running + part, file + part);
   const backup = await closedDatabase(join(folder, "backup.db"), 5);
 
-  const { replaced } = databaseFile(file).restore(backup, FORCED);
-  expect(existsSync(`${file}-wal`)).toBe(false);
+  const { replaced } = await databaseFile(file).restore(backup, FORCED);
   expect(projectsIn(file)).toBe(5);
   expect(projectsIn(replaced!)).toBe(1);
 });
@@ -160,7 +166,7 @@ test("a backup of an older version is restored, and migrated when it is opened",
   const [file, backup] = [join(folder, "transcron.db"), join(folder, "backup.db")];
   buildRelease010(backup);
   const projects = projectsIn(backup);
-  databaseFile(file).restore(backup, ONCE);
+  await databaseFile(file).restore(backup, ONCE);
   const { counts } = await open(file).listProjects({ limit: 1 });
   expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(projects);
 });
@@ -171,13 +177,13 @@ test("what is no backup of ours is refused, and the database stays as it is", as
   const bad = join(folder, "bad.db");
   const restore = () => databaseFile(file).restore(bad, FORCED);
 
-  expect(restore).toThrow("no such backup");
+  await expect(restore()).rejects.toThrow("no such backup");
   withConnection(bad, (connection) => connection.exec("create table recipes (id)"));
-  expect(restore).toThrow("is no backup of transcron");
+  await expect(restore()).rejects.toThrow("is no backup of transcron");
   withConnection(bad, (connection) => connection.pragma(`user_version = ${NEWEST + 1}`));
-  expect(restore).toThrow(`has schema ${NEWEST + 1}, this transcron knows ${NEWEST}`);
+  await expect(restore()).rejects.toThrow(`has schema ${NEWEST + 1}, this transcron knows ${NEWEST}`);
   writeFileSync(bad, "no database at all ".repeat(1000));
-  expect(restore).toThrow(UserError);
+  await expect(restore()).rejects.toThrow(UserError);
 
   expect(projectsIn(file)).toBe(2);
   expect(readdirSync(folder).filter((name) => /before|restoring/.test(name))).toEqual([]);
@@ -192,7 +198,92 @@ test.each([
   const backup = await closedDatabase(join(folder, "backup.db"));
   damage(backup);
   const restore = () => databaseFile(file).restore(backup, ONCE);
-  expect(restore).toThrow(`${backup} is damaged`);
-  expect(restore).toThrow(expect.objectContaining({ hint: "use another backup" }));
+  await expect(restore()).rejects.toThrow(`${backup} is damaged`);
+  await expect(restore()).rejects.toThrow(expect.objectContaining({ hint: "use another backup" }));
   expect(existsSync(file)).toBe(false);
+});
+
+test("whoever has the database open sees what was restored, and writes into it", async () => {
+  const folder = scratch();
+  const file = join(folder, "transcron.db");
+  const other = open(file);
+  await addProject(other);
+  const backup = await closedDatabase(join(folder, "backup.db"), 5);
+  const { replaced } = await databaseFile(file).restore(backup, FORCED);
+  expect((await other.listProjects({ limit: 1 })).counts.pending).toBe(5);
+  expect(await addProject(other)).toMatchObject({ created: true });
+  expect([projectsIn(file), projectsIn(replaced!)]).toEqual([6, 1]);
+  expect(databaseFile(file).inspect()).toMatchObject({ integrity: "ok" });
+});
+
+test("what was kept is nobody else's", async () => {
+  const folder = scratch();
+  const file = await closedDatabase(join(folder, "transcron.db"));
+  const backup = await closedDatabase(join(folder, "backup.db"));
+  expect(modeOf((await databaseFile(file).restore(backup, FORCED)).replaced!)).toBe("600");
+});
+
+test("what is added while the old database is being kept is kept too", async () => {
+  const folder = scratch();
+  const file = join(folder, "transcron.db");
+  const other = open(file);
+  await addProject(other);
+  const backup = await closedDatabase(join(folder, "backup.db"), 5);
+  const restored = databaseFile(file).restore(backup, FORCED);
+  const adding = addProject(other); // between the copy of the old database and that of the backup
+  await adding;
+  const { replaced } = await restored;
+  expect([projectsIn(file), projectsIn(replaced!)]).toEqual([5, 2]);
+});
+
+test("a database that somebody writes is waited for, and not replaced if that lasts", async () => {
+  const folder = scratch();
+  const file = await closedDatabase(join(folder, "transcron.db"), 2);
+  const backup = await closedDatabase(join(folder, "backup.db"), 5);
+  const writer = new Database(file);
+  onTestFinished(() => void writer.close());
+  writer.exec("begin immediate");
+  const failing = databaseFile(file).restore(backup, FORCED);
+  await expect(failing).rejects.toThrow(Transient);
+  writer.exec("rollback");
+  expect(projectsIn(file)).toBe(2);
+  expect(readdirSync(folder).filter((name) => name.includes("before"))).toEqual([]);
+  await databaseFile(file).restore(backup, FORCED);
+  expect(projectsIn(file)).toBe(5);
+});
+
+test.each([
+  ["whose pages are written over", damageRows],
+  ["that is no database", (file: string) => writeFileSync(file, "no database at all ".repeat(1000))],
+  ["of no bytes", (file: string) => writeFileSync(file, "")],
+])("a database %s is replaced too, and kept as it is", async (_, damage) => {
+  const folder = scratch();
+  const file = await closedDatabase(join(folder, "transcron.db"), 2);
+  damage(file);
+  const damaged = readFileSync(file);
+  const backup = await closedDatabase(join(folder, "backup.db"), 5);
+  const { replaced } = await databaseFile(file).restore(backup, FORCED);
+  expect(readFileSync(replaced!)).toEqual(damaged);
+  expect([projectsIn(file), modeOf(file)]).toEqual([5, "600"]);
+  expect(readdirSync(folder).filter((name) => name.includes("restoring"))).toEqual([]);
+});
+
+test("a restore that is killed at any moment leaves a database: the old one or the new one", async () => {
+  const folder = scratch();
+  const file = await closedDatabase(join(folder, "transcron.db"), 3);
+  const backup = await closedDatabase(join(folder, "backup.db"), 40);
+  const program = `
+    import { databaseFile } from ${JSON.stringify(STORE)};
+    console.log("begins");
+    for (;;) await databaseFile(process.argv[1]).restore(process.argv[2], { now: 0, force: true });`;
+  for (let kill = 0; kill < 5; kill++) {
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program, file, backup]);
+    const ended = new Promise((done) => child.on("exit", done));
+    await new Promise((begun) => child.stdout.once("data", begun));
+    while (readdirSync(folder).length < 4 + 3 * kill) await new Promise((done) => setImmediate(done));
+    child.kill("SIGKILL");
+    await ended;
+    expect(databaseFile(file).inspect()).toMatchObject({ integrity: "ok", schema: NEWEST });
+    expect([3, 40]).toContain(projectsIn(file));
+  }
 });
