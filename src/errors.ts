@@ -101,6 +101,8 @@ type Kind = "mistake" | "later";
 /** What the system's own errors mean for a user; a code that is not here is a bug of ours. */
 const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
   ENOSPC: ["later", "the disk is full", "make room; nothing that was saved is lost"],
+  EDQUOT: ["later", "the disk quota is used up", "make room; nothing that was saved is lost"],
+  EIO: ["later", "the disk reports an error", "check the disk"],
   EACCES: ["mistake", "permission denied", "check who owns the file and its folder"],
   EPERM: ["mistake", "operation not permitted", "check who owns the file and its folder"],
   ENOENT: ["mistake", "no such file or folder", "check the path"],

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
+import { NEWEST } from "../src/store/sqlite/open.js";
 import { buildRelease010 } from "./store/fixture-0.1.0.js";
 import { openaiServer } from "./support/openai-server.js";
 import { world } from "./support/world.js";
@@ -39,6 +40,6 @@ test("a database of 0.1.0 is worked to its end, and nothing is asked for that it
   const processing = (await here.json("show", ids.processing, "--segments")).data.segments;
   expect(processing[0]).toMatchObject({ translation: "Le train part à six heures." });
   const schema = new Database(file, { readonly: true });
-  expect(schema.pragma("user_version", { simple: true })).toBe(3);
+  expect(schema.pragma("user_version", { simple: true })).toBe(NEWEST);
   schema.close();
 });

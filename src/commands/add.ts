@@ -140,11 +140,14 @@ function describe(files: readonly AddedFile[], quiet: boolean): string {
     .flatMap(({ file, projects, segments }) =>
       projects
         .filter(({ created }) => created || !quiet)
-        .map(({ id, targetLang, created, status }) =>
+        .map(({ id, targetLang, created, status, supersedes }) =>
           created
-            ? `${green("added")} ${id}  ${nameOf(file)} → ${targetLang}  ${segments} segments`
+            ? `${green("added")} ${id}  ${nameOf(file)} → ${targetLang}  ${segments} segments${inPlaceOf(supersedes)}`
             : dim(`known ${id}  ${nameOf(file)} → ${targetLang}  ${status}`),
         ),
     )
     .join("\n");
 }
+
+const inPlaceOf = (older: readonly string[] = []) =>
+  older.length ? `, in place of ${older.join(", ")}` : "";

@@ -13,15 +13,16 @@ interface Flags {
   partial?: boolean;
   force?: boolean;
   all?: boolean;
+  missing?: boolean;
 }
 
 async function run(
   context: Terminal,
   ids: string[],
-  { all, output, force, ...rendering }: Flags,
+  { all, missing, output, force, ...rendering }: Flags,
 ): Promise<Outcome> {
   const { print } = context;
-  const wanted = all ? "unexported" : { ids };
+  const wanted = all ? "unexported" : missing ? "missing" : { ids };
   if (output === "-") {
     const { exported, remarks } = await exportBytes(context, wanted, rendering);
     for (const one of exported) if ("bytes" in one) print.bytes(one.bytes);
@@ -64,6 +65,7 @@ export const exportCommand = (act: Act): Command =>
     "export k3x9q2ab -o talk.fr.vtt",
     "export k3x9q2ab --bilingual -o both.srt",
     "export --all -o /srv/translated",
+    "export --missing",
   )
     .argument("[id...]", "projects, by id or its beginning")
     .option(
@@ -71,6 +73,7 @@ export const exportCommand = (act: Act): Command =>
       "a file, a folder, or - for standard output (default: beside the source, or here if that can't be written)",
     )
     .option("--all", "every completed project that was not written anywhere yet")
+    .option("--missing", "every completed project that was written and whose file is gone, where it was")
     .option("--format <format>", `in another format: ${FORMATS.map(({ name }) => name).join(", ")}`)
     .option("--bilingual", "the translation with its source below")
     .option("--partial", "also if incomplete; lacking lines keep their source text")

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from "./time.js";
+import { HOUR, MINUTE, SECOND } from "./time.js";
 
 /** Longer than this is not waited for: the project goes back and the provider rests until then. */
 export const LONGEST_WAIT = 2 * MINUTE;
@@ -16,6 +16,11 @@ export function attemptBackoff(attempts: number): number {
 /** How long a provider that is down rests: 30 s, doubling to a quarter of an hour while nothing succeeds. */
 export function outageBackoff(failures: number): number {
   return Math.min(30 * SECOND * 2 ** Math.max(failures - 1, 0), 15 * MINUTE);
+}
+
+/** Milliseconds before a finished file is written again whose disk was away or full: 1 minute, doubling to 6 hours. */
+export function deliveryBackoff(tries: number): number {
+  return Math.min(MINUTE * 2 ** Math.max(tries - 1, 0), 6 * HOUR);
 }
 
 /** A lease is renewed so many times before it would run out. */

@@ -6,6 +6,13 @@ export interface WrittenFile {
   now: number;
 }
 
+/** A finished file in this worker's hands. */
+export interface Delivery {
+  id: string;
+  /** How often it could not be written, its disk being away or full. */
+  tries: number;
+}
+
 /** What was written where, and what is still to be written. */
 export interface Deliveries {
   /** Remembers where a project's translation was written, and with which bytes. */
@@ -17,13 +24,23 @@ export interface Deliveries {
   /** Whether a finished file waits to be written. */
   hasDeliveries(now: number): Promise<boolean>;
   /** Takes one completed project whose file is to be written; others that take meanwhile get another. */
-  claimDelivery(now: number): Promise<string | undefined>;
+  claimDelivery(now: number): Promise<Delivery | undefined>;
   /** Gives it back for another time. */
   releaseDelivery(id: string): Promise<void>;
+  /** Why a file could not be written yet, and when it is tried again. */
+  postponeDelivery(id: string, next: { message: string; at: number }): Promise<void>;
   /** Why a file could not be written; it is not tried again. */
   noteExportError(id: string, message: string): Promise<void>;
+  /** Why a file is not to be written after all. */
+  skipDelivery(id: string, reason: string): Promise<void>;
+  /** The newest project of a newer version of the same file, in the same language, and where it was written. */
+  newerVersion(id: string): Promise<{ id: string; exportedPath: string | null } | undefined>;
   /** How many finished files could not be written. */
   undelivered(): Promise<number>;
-  /** Completed projects that were never written anywhere. */
+  /** Completed projects that were never written anywhere, but for older versions. */
   unexported(): Promise<string[]>;
+  /** Completed projects that were written, and where, but for older versions. */
+  exported(): Promise<{ id: string; path: string }[]>;
+  /** Every path that was written to. */
+  writtenPaths(): Promise<string[]>;
 }

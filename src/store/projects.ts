@@ -38,6 +38,8 @@ export interface Added {
   /** False if the same unchanged file was there for this language, or was once done. */
   created: boolean;
   status: Status | "done before";
+  /** Projects of older versions of the file that were cancelled for this one. */
+  supersedes?: string[];
   /** How it was read; absent if its project is gone. */
   readAs?: { format: string; encoding: string };
 }
@@ -106,7 +108,7 @@ export interface StoredDocument {
 export interface Projects {
   /**
    * Adds a document and a pending project for each language that it has none for: all, or none where the lane has
-   * not enough places left.
+   * not enough places left. What has not completed of older versions of the file is cancelled for them.
    */
   createProjects(adding: Adding): Promise<{ added: Added[] } | { full: { waiting: number } }>;
   /** What there is for a file of these bytes, by language; to skip parsing a file that is known. */

@@ -1,59 +1,93 @@
 import { mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
-import { explain } from "../errors.js";
+import { deliveryBackoff } from "../core/retry.js";
+import { toUtcText } from "../core/time.js";
+import { ComeBackLater, explain, UserError } from "../errors.js";
 import type { Log } from "../log.js";
+import type { Delivery } from "../store/deliveries.js";
 import { readIfThere } from "../system/read-file.js";
-import { writeFileSafely } from "../system/write-file.js";
+import { mayPass, writeFileSafely } from "../system/write-file.js";
 import { besideSource } from "./file-names.js";
 import { render } from "./render.js";
 
 /**
  * Writes finished translations where their people expect them: into EXPORT_DIR, else beside the source. Once, by
- * one worker, and never over a file that something else wrote or changed; why one could not be written is noted on
- * its project and left to `export`. Returns how many could not.
+ * one worker, never over a file that something else wrote or changed, and never an older version's. One whose disk is
+ * away or full is tried again by later ticks; why another could not be written is noted on its project and left to
+ * `export`. Returns how many could not.
  */
 export async function deliver(context: Context, log: Log): Promise<number> {
   const { clock } = context;
   const store = await context.store();
+  const next = () => store.claimDelivery(clock.now());
   let failed = 0;
-  for (let id = await store.claimDelivery(clock.now()); id; id = await store.claimDelivery(clock.now())) {
+  for (let delivery = await next(); delivery; delivery = await next()) {
+    const { id } = delivery;
     try {
-      log.event(`${id} written to ${await write(context, id)}`);
+      const newer = await store.newerVersion(id);
+      if (newer) {
+        await store.skipDelivery(id, `superseded: ${newer.id} is of a newer version of the file`);
+        log.event(`${id} is not written: ${newer.id} is of a newer version of the file`);
+      } else log.event(`${id} written to ${await write(context, id)}`);
     } catch (error) {
-      const known = explain(error);
-      const message = known?.message ?? (error as Error).message;
-      log.event(`${id} could not be written: ${message}`);
       failed++;
-      if (known?.kind === "later") {
-        await store.releaseDelivery(id); // a full disk: all of them again next time
+      log.event(`${id} could not be written: ${messageOf(error)}`);
+      if (error instanceof ComeBackLater) {
+        await store.releaseDelivery(id); // the database itself: all of them again next time
         return failed;
       }
-      await store.noteExportError(id, message);
-      const advice = `${message}; transcron export ${id} -o PATH`;
-      await store.noteProblem({
-        work: { kind: "translation", id },
-        code: "export",
-        message: advice,
-        now: clock.now(),
-      });
+      await note(context, delivery, error);
     }
   }
   return failed;
+}
+
+const messageOf = (error: unknown) => explain(error)?.message ?? (error as Error).message;
+
+/** Told once, however often it is tried again. */
+async function note(context: Context, { id, tries }: Delivery, error: unknown): Promise<void> {
+  const store = await context.store();
+  const now = context.clock.now();
+  const message = messageOf(error);
+  const problem = { work: { kind: "translation", id }, code: "export", now } as const;
+  if (!mayPass(error)) {
+    await store.noteExportError(id, message);
+    await store.noteProblem({ ...problem, message: `${message}; transcron export ${id} -o PATH` });
+    return;
+  }
+  const at = now + deliveryBackoff(tries + 1);
+  await store.postponeDelivery(id, { message, at });
+  if (tries > 0) return;
+  await store.noteProblem({ ...problem, message: `${message}; tried again from ${toUtcText(at)} UTC on` });
 }
 
 async function write({ config, clock, store: open }: Context, id: string): Promise<string> {
   const { EXPORT_DIR } = config;
   const store = await open();
   const { bytes, name, sourcePath } = await render(store, id, {});
-  if (EXPORT_DIR) mkdirSync(EXPORT_DIR, { recursive: true });
+  if (EXPORT_DIR) makeLastFolder(resolve(EXPORT_DIR));
   const path = resolve(EXPORT_DIR ? join(EXPORT_DIR, name) : besideSource(sourcePath, name));
   const there = readIfThere(path);
   // The very same bytes: a kill came between writing the file and noting it.
   if (!there?.equals(bytes)) {
     const ours = there !== undefined && (await store.isOurs(id, { path, bytes: there }));
-    writeFileSafely(path, bytes, ours);
+    writeFileSafely(path, bytes, { replace: ours, like: sourcePath });
   }
   await store.markExported(id, { path, bytes, whole: true, now: clock.now() });
   return path;
+}
+
+/** Only the last folder is made: where the one above it is missing, a disk may not be mounted, and is not to be faked. */
+function makeLastFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT") throw error;
+    const missing = new UserError(`the folder ${dirname(path)} is not there`, "mount its disk, or make it");
+    missing.cause = error;
+    throw missing;
+  }
 }

@@ -51,8 +51,14 @@ export async function add(
   refuseNonsense(options);
   const files = await addAll(context, sources, { ...options, lane });
   await context.auditWork("add", files.flatMap(createdIn));
+  await context.auditWork("cancel", files.flatMap(supersededIn));
   return files;
 }
+
+const supersededIn = ({ projects }: AddedFile): AuditedWork[] =>
+  projects.flatMap(({ id: newer, supersedes = [] }) =>
+    supersedes.map((id) => ({ kind: "translation", id, details: `superseded by ${newer}` })),
+  );
 
 const createdIn = ({ file, projects }: AddedFile): AuditedWork[] =>
   projects

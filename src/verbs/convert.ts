@@ -42,7 +42,7 @@ export async function convert(
   });
   const target = format ?? (output === undefined ? undefined : formatWanted({ output, path, from }));
   const { bytes, fell } = encode(write(document, [], target), document.encoding);
-  if (output !== undefined) writeFileSafely(resolve(output), bytes, force);
+  if (output !== undefined) writeFileSafely(resolve(output), bytes, { replace: force });
   return {
     bytes,
     format: target ?? document.format,

@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { explain, UserError } from "../errors.js";
 import { formatNamed, formatOfPath } from "../formats/index.js";
@@ -9,8 +9,11 @@ import { besideSource } from "../translation/file-names.js";
 import { type Rendered, type Rendering, render } from "../translation/render.js";
 import { find } from "./find.js";
 
-/** Projects by id or its beginning, or every completed one that was not written anywhere yet. */
-type Wanted = { ids: readonly string[] } | "unexported";
+/**
+ * Projects by id or its beginning; every completed one that was not written anywhere yet; or every one that was, and
+ * whose file is gone.
+ */
+type Wanted = { ids: readonly string[] } | "unexported" | "missing";
 
 interface Failed {
   id: string;
@@ -45,6 +48,7 @@ export async function exportFiles(
   wanted: Wanted,
   { output, force = false, ...rendering }: FileOptions,
 ): Promise<Results<Exported>> {
+  if (wanted === "missing" && output === undefined) return exportMissing(context, { force, ...rendering });
   const ids = await idsOf(context, wanted);
   if (output && ids.length > 1 && !isFolder(output)) {
     throw new UserError(
@@ -53,7 +57,7 @@ export async function exportFiles(
     );
   }
   if (rendering.format) formatNamed(rendering.format);
-  if (output && wanted === "unexported") mkdirSync(output, { recursive: true });
+  if (output && typeof wanted === "string") mkdirSync(output, { recursive: true });
   const remarks: string[] = [];
   const format =
     rendering.format ?? (output && !isFolder(output) ? formatWanted(output, remarks) : undefined);
@@ -87,8 +91,36 @@ export async function exportBytes(
   return each(context, ids, rendering, async ({ id, bytes, lacking }) => ({ id, bytes, lacking }));
 }
 
+/** Each where it was; one folder that is gone does not keep the others. */
+async function exportMissing(
+  context: Context,
+  options: Omit<FileOptions, "output">,
+): Promise<Results<Exported>> {
+  const results: Results<Exported> = { exported: [], remarks: [] };
+  const store = await context.store();
+  for (const { id, path: output } of await missing(context)) {
+    const { path: source, format: own } = await store.showProject(id);
+    // An ending that is the source's says nothing of its format: paragraphs are .txt too.
+    const format = options.format ?? (extname(output) === extname(source) ? own : undefined);
+    const { exported, remarks } = await exportFiles(
+      context,
+      { ids: [id] },
+      { ...options, output, ...(format ? { format } : {}) },
+    );
+    results.exported.push(...exported);
+    results.remarks.push(...remarks);
+  }
+  return results;
+}
+
+async function missing(context: Context): Promise<{ id: string; path: string }[]> {
+  const exported = await (await context.store()).exported();
+  return exported.filter(({ path }) => !existsSync(path));
+}
+
 async function idsOf(context: Context, wanted: Wanted): Promise<string[]> {
   if (wanted === "unexported") return (await context.store()).unexported();
+  if (wanted === "missing") return (await missing(context)).map(({ id }) => id);
   if (wanted.ids.length === 0) throw new UserError("which projects?", "name some, or say --all");
   return find(context, wanted.ids);
 }
@@ -153,16 +185,25 @@ function defaultPath({ sourcePath, name }: Rendered): string {
 /** A part, or both languages at once, is not what the queue was asked for: only the `whole` translation counts. */
 async function put(
   context: Context,
-  { id, bytes, sourcePath }: Rendered,
+  rendered: Rendered,
   { path, force, whole }: { path: string; force: boolean; whole: boolean },
 ): Promise<void> {
+  const { id, bytes, sourcePath } = rendered;
   if (path === sourcePath) throw new UserError(`${path} is the source itself`, "name another file with -o");
   const store = await context.store();
+  const isDefault = path === resolve(defaultPath(rendered));
+  const newer = await store.newerVersion(id);
+  if (newer && (isDefault || path === newer.exportedPath)) {
+    throw new UserError(
+      `${id} is of an older version of the file, and ${path} belongs to the newer one (${newer.id})`,
+      `transcron export ${newer.id}, or name another file with -o`,
+    );
+  }
   const there = readIfThere(path);
-  writeFileSafely(
-    path,
-    bytes,
-    force || (there !== undefined && (await store.isOurs(id, { path, bytes: there }))),
-  );
+  const replace = force || (there !== undefined && (await store.isOurs(id, { path, bytes: there })));
+  // Where deliveries go it is the source's owner's; elsewhere it is of whoever exports it.
+  const { EXPORT_DIR } = context.config;
+  const isDelivery = isDefault || (EXPORT_DIR !== undefined && dirname(path) === resolve(EXPORT_DIR));
+  writeFileSafely(path, bytes, { replace, ...(isDelivery ? { like: sourcePath } : {}) });
   await store.markExported(id, { path, bytes, whole, now: context.clock.now() });
 }

@@ -14,7 +14,7 @@ interface MetricsOptions {
 /** The statistics as OpenMetrics text; written to a file if one is named. */
 export async function openMetrics(context: Context, { since, file }: MetricsOptions): Promise<string> {
   const text = textOf(await readStats(context, since), context.clock.now());
-  if (file !== undefined) writeFileSafely(resolve(file), Buffer.from(text), true);
+  if (file !== undefined) writeFileSafely(resolve(file), Buffer.from(text), { replace: true });
   return text;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MINUTE } from "../../src/core/time.js";
 import type { Store } from "../../src/store/store.js";
-import { addProject, completed, failed, START } from "./support.js";
+import { addProject, addVersion, completed, failed, START, version } from "./support.js";
 
 const BYTES = Buffer.from("bonjour");
 
@@ -17,14 +17,14 @@ export function deliveriesContract(open: () => Store) {
     expect(await store.claimDelivery(START)).toBeUndefined();
     const id = await completed(store, { deliver: true });
     expect(await store.hasDeliveries(START)).toBe(true);
-    expect(await store.claimDelivery(START)).toBe(id);
+    expect(await store.claimDelivery(START)).toEqual({ id, tries: 0 });
   });
 
   test("a delivery is taken by one only; others get another, the oldest first", async () => {
     const store = open();
     const ids = [await completed(store, { deliver: true }), await completed(store, { deliver: true })];
     const taken = [];
-    for (let turn = 0; turn < 3; turn++) taken.push(await store.claimDelivery(START));
+    for (let turn = 0; turn < 3; turn++) taken.push((await store.claimDelivery(START))?.id);
     expect(taken).toEqual([...ids, undefined]);
     expect(await store.hasDeliveries(START)).toBe(false);
   });
@@ -35,7 +35,7 @@ export function deliveriesContract(open: () => Store) {
     await store.claimDelivery(START);
     expect(await store.hasDeliveries(START + 9 * MINUTE)).toBe(false);
     expect(await store.hasDeliveries(START + 11 * MINUTE)).toBe(true);
-    expect(await store.claimDelivery(START + 11 * MINUTE)).toBe(id);
+    expect(await store.claimDelivery(START + 11 * MINUTE)).toEqual({ id, tries: 0 });
   });
 
   test("a delivery that is given back is taken again", async () => {
@@ -43,7 +43,7 @@ export function deliveriesContract(open: () => Store) {
     const id = await completed(store, { deliver: true });
     await store.claimDelivery(START);
     await store.releaseDelivery(id);
-    expect(await store.claimDelivery(START)).toBe(id);
+    expect(await store.claimDelivery(START)).toEqual({ id, tries: 0 });
   });
 
   test("what was written is not written again, nor given back", async () => {
@@ -64,6 +64,64 @@ export function deliveriesContract(open: () => Store) {
     expect(await store.undelivered()).toBe(1);
     await store.markExported(id, written("/out/a.srt"));
     expect(await store.undelivered()).toBe(0);
+  });
+
+  test("a file that could not be written yet is counted, and taken again when its time has come", async () => {
+    const store = open();
+    const id = await completed(store, { deliver: true });
+    await store.claimDelivery(START);
+    await store.postponeDelivery(id, { message: "the disk is away", at: START + MINUTE });
+    expect(await store.hasDeliveries(START)).toBe(false);
+    expect(await store.claimDelivery(START)).toBeUndefined();
+    expect(await store.undelivered()).toBe(1);
+    expect(await store.hasDeliveries(START + MINUTE)).toBe(true);
+    expect(await store.claimDelivery(START + MINUTE)).toEqual({ id, tries: 1 });
+    await store.markExported(id, written("/out/a.srt"));
+    expect(await store.undelivered()).toBe(0);
+    await store.postponeDelivery(id, { message: "too late", at: START });
+    expect(await store.hasDeliveries(START + 60 * MINUTE)).toBe(false);
+  });
+
+  test("of a file and language the newest project that was not cancelled is the newer version of the others", async () => {
+    const store = open();
+    const [first, second] = [await version(store, "1"), await version(store, "2")];
+    await version(store, "3", { targetLang: "es" });
+    await completed(store, { path: "/other.srt" });
+    expect(await store.newerVersion(second)).toBeUndefined();
+    expect(await store.newerVersion(first)).toEqual({ id: second, exportedPath: null });
+    const third = await version(store, "3");
+    await store.markExported(third, written("/out/a.srt"));
+    expect(await store.newerVersion(first)).toEqual({ id: third, exportedPath: "/out/a.srt" });
+    const { id: fourth } = await addVersion(store, "4");
+    expect((await store.newerVersion(third))?.id).toBe(fourth);
+    await store.cancel("translation", [fourth], START);
+    expect(await store.newerVersion(third)).toBeUndefined();
+  });
+
+  test("what has no path has no versions", async () => {
+    const store = open();
+    const first = await completed(store, { path: "" });
+    await completed(store, { path: "", again: true });
+    expect(await store.newerVersion(first)).toBeUndefined();
+  });
+
+  test("an older version is neither told as unwritten nor as written", async () => {
+    const store = open();
+    const [first, second] = [await version(store, "1"), await version(store, "2")];
+    expect(await store.unexported()).toEqual([second]);
+    await store.markExported(first, written("/out/a.srt"));
+    expect(await store.exported()).toEqual([]);
+    await store.markExported(second, written("/out/a.srt"));
+    expect(await store.exported()).toEqual([{ id: second, path: "/out/a.srt" }]);
+    expect(await store.unexported()).toEqual([]);
+    expect(await store.writtenPaths()).toEqual(["/out/a.srt"]);
+  });
+
+  test("a file that is not to be written after all is no complaint", async () => {
+    const store = open();
+    const id = await completed(store, { deliver: true });
+    await store.skipDelivery(id, "superseded");
+    expect([await store.hasDeliveries(START + 60 * MINUTE), await store.undelivered()]).toEqual([false, 0]);
   });
 
   test("a part counts as a written file and not as the translation", async () => {

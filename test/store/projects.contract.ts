@@ -4,6 +4,7 @@ import type { Store } from "../../src/store/store.js";
 import {
   adding,
   addProject,
+  addVersion,
   batch,
   cancelled,
   completed,
@@ -12,10 +13,13 @@ import {
   failed,
   finishing,
   newProject,
+  refused,
   request,
   SMALL,
   START,
+  statusOf,
   take,
+  version,
 } from "./support.js";
 
 export function projectsContract(open: () => Store) {
@@ -50,6 +54,60 @@ export function projectsContract(open: () => Store) {
     await addProject(store, { path: "/same.srt" });
     const document = { ...documentWith(3, "/same.srt"), bytes: Buffer.from("changed") };
     expect(await store.createProjects(adding({ document }))).toMatchObject({ added: [{ created: true }] });
+  });
+
+  test("a newer version takes the place of what has not completed: its worker loses it, and its lane has a place", async () => {
+    const store = open();
+    const { id: failing } = await addVersion(store, "1", { lane: SMALL });
+    const project = await take(store);
+    await store.saveBatch(project, batch([0, 1], { failed: [refused(2)] }));
+    await store.finishProject(project, finishing({ error: "line 3" }));
+    const { id: second, supersedes } = await addVersion(store, "2", { lane: SMALL });
+    expect(supersedes).toEqual([failing]);
+    const inWork = await take(store);
+    expect((await addVersion(store, "3", { lane: SMALL })).supersedes).toEqual([second]);
+    expect(await store.renew(inWork, START)).toBe(false);
+    await addProject(store, { lane: SMALL });
+    const { id: newest } = await addVersion(store, "4", { lane: SMALL, now: START + SECOND });
+    expect(await store.showProject(second)).toMatchObject({
+      status: "cancelled",
+      worker: null,
+      error: expect.stringContaining("newer version"),
+    });
+    expect(await countsOf(store)).toMatchObject({ pending: 2, failed: 0, cancelled: 3 });
+    expect(await statusOf(store, newest)).toBe("pending");
+  });
+
+  test("a newer version leaves alone: other languages, other files, what has completed, and all if the lane is full", async () => {
+    const store = open();
+    const done = await version(store, "1");
+    const { id: es } = await addVersion(store, "1", { targetLang: "es", lane: SMALL });
+    const { id: other } = await addProject(store, { lane: SMALL });
+    const { id: older } = await addVersion(store, "2");
+    const statuses = () => Promise.all([done, es, other, older].map((id) => statusOf(store, id)));
+    await expect(addVersion(store, "3", { lane: SMALL })).rejects.toThrow("full");
+    expect(await statuses()).toEqual(["completed", "pending", "pending", "pending"]);
+    await addVersion(store, "3");
+    expect(await statuses()).toEqual(["completed", "pending", "pending", "cancelled"]);
+  });
+
+  test("what has no path has no versions", async () => {
+    const store = open();
+    for (const contents of ["1", "2"]) await addProject(store, { path: "", contents });
+    expect(await countsOf(store)).toMatchObject({ pending: 2 });
+  });
+
+  test("a file that is changed back is translated again, also if its project is gone", async () => {
+    const store = open();
+    await version(store, "1");
+    await version(store, "2", { now: START + SECOND });
+    expect(await addVersion(store, "1", { now: START + DAY })).toMatchObject({ created: true });
+    await version(store, "3", { now: START + DAY });
+    const before = START + DAY - SECOND;
+    await store.cleanup({ before, statuses: ["completed"], exportedOnly: true, dryRun: false });
+    expect((await countsOf(store)).completed).toBe(1);
+    expect(await addVersion(store, "2", { now: START + 2 * DAY })).toMatchObject({ created: true });
+    expect(await addVersion(store, "2", { now: START + 2 * DAY })).toMatchObject({ created: false });
   });
 
   test("what was done is added again only if that is asked for; what is under way, never", async () => {

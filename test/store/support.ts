@@ -62,12 +62,15 @@ export const adding = (changes: Partial<Adding> = {}): Adding => ({
 interface Wanted extends Partial<NewProject>, Partial<Pick<Adding, "lane" | "again" | "now">> {
   lines?: number;
   path?: string;
+  /** Other contents make another version of the same path. */
+  contents?: string;
 }
 
 /** Adds a file for one language; where its lane is full, that is a mistake of the test. */
 export async function addProject(store: Store, wanted: Wanted = {}) {
-  const { lines = 3, path, lane = NORMAL, again = false, now = START, ...project } = wanted;
-  const document = documentWith(lines, path);
+  const { lines = 3, path, contents, lane = NORMAL, again = false, now = START, ...project } = wanted;
+  const read = documentWith(lines, path);
+  const document = contents === undefined ? read : { ...read, bytes: Buffer.from(contents) };
   const result = await store.createProjects({ document, projects: [newProject(project)], lane, again, now });
   if ("full" in result) throw new Error(`lane ${lane.name} is full`);
   return result.added[0]!;
@@ -194,6 +197,14 @@ export async function failed(store: Store, wanted: Wanted = {}): Promise<string>
   await store.finishProject(project, finishing({ now, error: `line ${last + 1} could not be translated` }));
   return project.id;
 }
+
+/** Adds a version of one and the same file. */
+export const addVersion = (store: Store, contents: string, wanted: Wanted = {}) =>
+  addProject(store, { path: "/versions.srt", contents, ...wanted });
+
+/** Adds a version of one and the same file, and translates it. */
+export const version = (store: Store, contents: string, wanted: Wanted = {}) =>
+  completed(store, { path: "/versions.srt", contents, ...wanted });
 
 export async function cancelled(store: Store, wanted: Wanted = {}): Promise<string> {
   const { id } = await addProject(store, wanted);

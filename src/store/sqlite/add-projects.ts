@@ -3,6 +3,7 @@ import { toUtcText } from "../../core/time.js";
 import type { Added, Adding, NewDocument } from "../projects.js";
 import type { Db } from "./db.js";
 import { fileHash, textHash } from "./hash.js";
+import { supersede, supersededBy } from "./supersede.js";
 
 /** Rows of segments a statement: large enough that the statement costs nothing, small enough for memory. */
 const SEGMENTS_A_STATEMENT = 1000;
@@ -15,7 +16,10 @@ interface KnownRow {
   encoding: string | null;
 }
 
-/** What stands or stood for a file's bytes under its path; standard input has no path and goes by its bytes. */
+/**
+ * What stands or stood for a file's bytes under its path; standard input has no path and goes by its bytes. Bytes that
+ * came back after others took their place are no longer known: the translation that was written is of the others.
+ */
 export const knownFile = (db: Db, path: string, hash: string): Added[] =>
   db
     .all<KnownRow>(
@@ -23,10 +27,15 @@ export const knownFile = (db: Db, path: string, hash: string): Added[] =>
       select p.id, p.target_lang as targetLang, p.status, d.format, d.encoding
       from translation_projects p join documents d on d.id = p.document_id
       where d.path = @path and d.hash = @hash
+        and not exists (select 1 from newer_versions v where v.id = p.id)
       union all
       select project_id, target_lang, 'done before', null, null from done_files f
       where path = @path and hash = @hash
         and not exists (select 1 from translation_projects p where p.id = f.project_id)
+        and not exists (
+          select 1 from documents d join translation_projects p on p.document_id = d.id
+          where d.path = f.path and d.hash <> f.hash and p.target_lang = f.target_lang
+            and p.status <> 'cancelled' and p.created_at > f.completed_at)
       `,
       { path, hash },
     )
@@ -36,7 +45,7 @@ export const knownFile = (db: Db, path: string, hash: string): Added[] =>
       ...(format && encoding ? { readAs: { format, encoding } } : {}),
     }));
 
-/** Adds what is not there yet: all of it, or nothing where the lane lacks places. */
+/** Adds what is not there yet, in place of older versions: all of it, or nothing where the lane lacks places. */
 export function createProjects(
   db: Db,
   { document, projects, lane, again, now: at }: Adding,
@@ -49,26 +58,25 @@ export function createProjects(
     );
     const existing = (tag: string) => there.find(({ targetLang }) => targetLang === tag);
     const fresh = projects.filter(({ targetLang }) => !existing(targetLang));
-    const waiting = fresh.length ? pendingIn(db, lane.name) : 0;
+    const tags = fresh.map(({ targetLang }) => targetLang);
+    const older = supersededBy(db, document.path, tags);
+    const freed = older.filter((one) => one.status === "pending" && one.lane === lane.name).length;
+    const waiting = fresh.length ? pendingIn(db, lane.name) - freed : 0;
     if (fresh.length && waiting + fresh.length > lane.places) return { full: { waiting } };
-    const id = fresh.length ? documentId(db, document, hash, now) : 0;
+    const number = fresh.length ? documentId(db, document, hash, now) : 0;
+    const row = { lane: lane.name, document: number, count: document.segments.length, now };
+    const superseded = (tag: string) =>
+      older.filter(({ targetLang }) => targetLang === tag).map(({ id }) => id);
     for (const project of fresh) {
-      const deliver = project.deliver ? 1 : 0;
-      const row = {
-        ...project,
-        deliver,
-        lane: lane.name,
-        document: id,
-        count: document.segments.length,
-        now,
-      };
-      insertProject(db, row);
+      for (const id of superseded(project.targetLang)) supersede(db, id, { newer: project.id, now });
+      insertProject(db, { ...project, ...row, deliver: project.deliver ? 1 : 0 });
     }
     return {
-      added: projects.map(
-        ({ id: projectId, targetLang }): Added =>
-          existing(targetLang) ?? { id: projectId, targetLang, created: true, status: "pending" },
-      ),
+      added: projects.map(({ id, targetLang }): Added => {
+        const supersedes = superseded(targetLang);
+        const created: Added = { id, targetLang, created: true, status: "pending" };
+        return existing(targetLang) ?? (supersedes.length ? { ...created, supersedes } : created);
+      }),
     };
   });
 }

@@ -17,7 +17,8 @@ const HISTORY = {
 const OLD = `
   from translation_projects
   where status in (select value from json_each(@statuses)) and completed_at < @before
-    and (@exportedOnly = 0 or status <> 'completed' or exported_path is not null)`;
+    and (@exportedOnly = 0 or status <> 'completed' or exported_path is not null
+      or exists (select 1 from newer_versions v where v.id = translation_projects.id))`;
 
 export const cleanup = (db: Db): Cleanup => ({
   cleanup: async ({ before: at, statuses, exportedOnly, dryRun }: Cleaning) => {

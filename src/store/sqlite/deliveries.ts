@@ -1,5 +1,5 @@
 import { MINUTE, toUtcText } from "../../core/time.js";
-import type { Deliveries, WrittenFile } from "../deliveries.js";
+import type { Deliveries, Delivery, WrittenFile } from "../deliveries.js";
 import type { Db } from "./db.js";
 import { fileHash } from "./hash.js";
 
@@ -8,8 +8,12 @@ const DELIVERY_TAKES_AT_MOST = 10 * MINUTE;
 
 /** exported_at marks who is writing it; one that died with it is succeeded after a while. */
 const DELIVERABLE = `
-  status = 'completed' and deliver = 1 and exported_path is null and export_error is null
+  status = 'completed' and deliver = 1 and exported_path is null
+  and (export_error is null or export_after is not null)
+  and (export_after is null or export_after <= @now)
   and (exported_at is null or exported_at < @before)`;
+
+const NEWEST_VERSION = "not exists (select 1 from newer_versions v where v.id = translation_projects.id)";
 
 const times = (now: number) => ({ now: toUtcText(now), before: toUtcText(now - DELIVERY_TAKES_AT_MOST) });
 
@@ -28,14 +32,12 @@ export const deliveries = (db: Db): Deliveries => ({
   isExported: async (path) =>
     db.value("select 1 from written_files where path = @path", { path }) !== undefined,
   hasDeliveries: async (now) =>
-    db.value(`select 1 from translation_projects where ${DELIVERABLE} limit 1`, {
-      before: times(now).before,
-    }) !== undefined,
+    db.value(`select 1 from translation_projects where ${DELIVERABLE} limit 1`, times(now)) !== undefined,
   claimDelivery: async (now) =>
-    db.value<string>(
+    db.get<Delivery>(
       `update translation_projects set exported_at = @now
        where seq = (select seq from translation_projects where ${DELIVERABLE} order by seq limit 1)
-       returning id`,
+       returning id, export_tries as tries`,
       times(now),
     ),
   releaseDelivery: async (id) =>
@@ -44,22 +46,52 @@ export const deliveries = (db: Db): Deliveries => ({
       { id },
     ),
   noteExportError: async (id, message) =>
-    void db.run("update translation_projects set export_error = @message where id = @id", { id, message }),
+    void db.run(
+      "update translation_projects set export_error = @message, export_after = null where id = @id",
+      { id, message },
+    ),
+  postponeDelivery: async (id, { message, at }) =>
+    void db.run(
+      `update translation_projects
+       set exported_at = null, export_error = @message, export_after = @at, export_tries = export_tries + 1
+       where id = @id and exported_path is null`,
+      { id, message, at: toUtcText(at) },
+    ),
+  skipDelivery: async (id, reason) =>
+    void db.run(
+      `update translation_projects set deliver = 0, export_error = @reason, export_after = null, exported_at = null
+       where id = @id and exported_path is null`,
+      { id, reason },
+    ),
+  newerVersion: async (id) =>
+    db.get(
+      `select newer as id, newer_path as exportedPath from newer_versions where id = @id
+       order by newer_seq desc limit 1`,
+      { id },
+    ),
   undelivered: async () =>
     db.value<number>(
-      "select count(*) from translation_projects where export_error is not null and exported_path is null",
+      `select count(*) from translation_projects
+       where export_error is not null and exported_path is null and deliver = 1`,
     )!,
   unexported: async () =>
     db.values<string>(
-      "select id from translation_projects where status = 'completed' and exported_path is null order by seq",
+      `select id from translation_projects
+       where status = 'completed' and exported_path is null and ${NEWEST_VERSION} order by seq`,
     ),
+  exported: async () =>
+    db.all(
+      `select id, exported_path as path from translation_projects
+       where status = 'completed' and exported_path is not null and ${NEWEST_VERSION} order by seq`,
+    ),
+  writtenPaths: async () => db.values<string>("select path from written_files"),
 });
 
 function markExported(db: Db, id: string, { path, bytes, whole, now: at }: WrittenFile) {
   const now = toUtcText(at);
   if (whole) {
     db.run(
-      "update translation_projects set exported_at = @now, exported_path = @path, export_error = null where id = @id",
+      "update translation_projects set exported_at = @now, exported_path = @path, export_error = null, export_after = null where id = @id",
       { id, path, now },
     );
   }
