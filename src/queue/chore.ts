@@ -1,9 +1,11 @@
+import { dirname, join } from "node:path";
 import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
 import type { Log } from "../log.js";
+import { removeLeftovers } from "../system/leftovers.js";
 
-/** Once a day: what is older than CLEANUP_AFTER goes, if its result was written somewhere. */
-export async function doChore({ store: open, clock, config }: Context, log: Log): Promise<void> {
+/** Once a day: what is older than CLEANUP_AFTER goes, if its result was written somewhere, and what kills left behind. */
+export async function doChore({ store: open, clock, config, home }: Context, log: Log): Promise<void> {
   const store = await open();
   const now = clock.now();
   const today = String(Math.floor(now / DAY));
@@ -15,4 +17,7 @@ export async function doChore({ store: open, clock, config }: Context, log: Log)
     dryRun: false,
   });
   if (projects) log.event(`cleaned up ${projects} projects that were exported and ended long ago`);
+  const folders = new Set([home, join(home, "backups"), ...(await store.writtenPaths()).map(dirname)]);
+  const removed = removeLeftovers(folders, now - DAY);
+  if (removed.length) log.event(`removed ${removed.length} files that killed processes left behind`);
 }

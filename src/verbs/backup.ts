@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
+import { freeName } from "../core/free-name.js";
 import { toUtcText } from "../core/time.js";
 import { UserError } from "../errors.js";
 
@@ -12,7 +13,7 @@ interface BackupOptions {
 }
 
 /** The names that backups get here, so that only those are ever removed. */
-const OWN_NAME = /^transcron-\d{14}\.db$/;
+const OWN_NAME = /^transcron-(\d{14})(?:-(\d+))?\.db$/;
 
 /** Copies the database consistently while others write. Throws UserError if there is a file of that name. */
 export async function backup(
@@ -20,24 +21,55 @@ export async function backup(
   { file, keep }: BackupOptions,
 ): Promise<{ path: string; bytes: number; removed: string[] }> {
   const folder = join(context.home, "backups");
-  const stamp = toUtcText(context.clock.now()).replace(/[- :]/g, "");
-  const path = resolve(file ?? join(folder, `transcron-${stamp}.db`));
-  if (statSync(path, { throwIfNoEntry: false }))
-    throw new UserError(`${path} exists already`, "name another file");
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const partial = `${path}.partial`;
-  rmSync(partial, { force: true });
-  (await context.database()).backup(partial);
-  renameSync(partial, path);
+  const path =
+    file === undefined ? await backUpByTime(context, folder) : await backUpTo(context, resolve(file));
   const removed = keep === undefined || file !== undefined ? [] : removeOld(folder, keep);
   await context.audit("backup", path);
   return { path, bytes: statSync(path).size, removed };
 }
 
+async function backUpTo(context: Context, path: string): Promise<string> {
+  if (existsSync(path)) throw new UserError(`${path} exists already`, "name another file");
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  rmSync(partialOf(path), { force: true });
+  await copyDatabase(context, path);
+  return path;
+}
+
+/** Of two in one second the later gets another name, also while the first is still being written. */
+async function backUpByTime(context: Context, folder: string): Promise<string> {
+  const stamp = toUtcText(context.clock.now()).replace(/[- :]/g, "");
+  const isTaken = (name: string) => existsSync(name) || existsSync(partialOf(name));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (;;) {
+    const path = freeName(join(folder, `transcron-${stamp}`), isTaken, ".db");
+    try {
+      await copyDatabase(context, path);
+      return path;
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EEXIST") throw error; // taken since it was looked for
+    }
+  }
+}
+
+async function copyDatabase(context: Context, path: string): Promise<void> {
+  (await context.database()).backup(partialOf(path));
+  renameSync(partialOf(path), path);
+}
+
+const partialOf = (path: string) => `${path}.partial`;
+
+/** By their second, and within it by their number. */
+function inOrder(names: readonly string[]): string[] {
+  const key = (name: string) => {
+    const [, stamp, count = "1"] = OWN_NAME.exec(name)!;
+    return `${stamp}-${count.padStart(6, "0")}`;
+  };
+  return [...names].sort((a, b) => key(a).localeCompare(key(b)));
+}
+
 function removeOld(folder: string, keep: number): string[] {
-  const old = readdirSync(folder)
-    .filter((name) => OWN_NAME.test(name))
-    .sort()
+  const old = inOrder(readdirSync(folder).filter((name) => OWN_NAME.test(name)))
     .slice(0, -keep)
     .map((name) => join(folder, name));
   for (const path of old) rmSync(path);
