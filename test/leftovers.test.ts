@@ -1,5 +1,7 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { DAY, HOUR } from "../src/core/time.js";
 import { srtOf, world } from "./support/world.js";
@@ -90,4 +92,16 @@ test("two backups in one second have two names, and the older of them goes first
     code: 2,
     err: expect.stringContaining("exists already"),
   });
+});
+
+test("backups at once have names of their own, and none is overwritten", async () => {
+  const here = world();
+  await here.cli("list");
+  const program = fileURLToPath(new URL("../bin/transcron.js", import.meta.url));
+  const backups = Array.from({ length: 6 }, () =>
+    spawn(process.execPath, [program, "--home", here.home, "backup"], { stdio: "ignore" }),
+  );
+  const codes = await Promise.all(backups.map((child) => new Promise((done) => child.on("exit", done))));
+  expect(codes).toEqual(codes.map(() => 0));
+  expect(readdirSync(join(here.home, "backups"))).toHaveLength(6);
 });

@@ -52,9 +52,15 @@ async function backUpByTime(context: Context, folder: string): Promise<string> {
   }
 }
 
+/** Whoever has made the partial file has the name, unless another has finished since the name was looked for. */
 async function copyDatabase(context: Context, path: string): Promise<void> {
-  (await context.database()).backup(partialOf(path));
-  renameSync(partialOf(path), path);
+  const partial = partialOf(path);
+  (await context.database()).backup(partial);
+  if (existsSync(path)) {
+    rmSync(partial);
+    throw Object.assign(new UserError(`${path} exists already`, "name another file"), { code: "EEXIST" });
+  }
+  renameSync(partial, path);
 }
 
 const partialOf = (path: string) => `${path}.partial`;
