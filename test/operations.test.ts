@@ -15,17 +15,8 @@ import Database from "../src/store/sqlite/driver.js";
 import { addOf, addsIn, crontabEntry, replaceEntry } from "../src/verbs/crontab-entry.js";
 import { hookServer } from "./support/hooks.js";
 import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
+import { addTo, statusOf, type World } from "./support/projects.js";
 import { srtOf, world } from "./support/world.js";
-
-type World = ReturnType<typeof world>;
-
-async function addTo(here: World, name: string, lines: number, ...argv: string[]): Promise<string> {
-  const source = srtOf(lines, (line) => `In ${name} this is line ${line}.`);
-  const { data } = await here.json("add", here.file(name, source), "--to", "fr", ...argv);
-  return data.files[0].projects[0].id;
-}
-
-const statusOf = async (here: World, id: string) => (await here.json("show", id)).data.status;
 
 /** A worker that holds a project and is gone. */
 function killWorkerOf(here: World, id: string) {

@@ -17,8 +17,26 @@ export const runCommand = (command: string, message: string, env: NodeJS.Process
     timeout: PATIENCE,
   });
 
-/** Calls a dead man's switch (the healthchecks.io convention); that it can't be reached is no reason to fail. */
-export async function ping(url: string | undefined, moment: "start" | "success" | "fail"): Promise<void> {
+/** One tick as a dead man's switch hears of it. */
+export function monitor(url: string | undefined) {
+  let started = Promise.resolve();
+  return {
+    /** Work begins; it does not wait for this. */
+    start: () => {
+      started = ping(url, "start");
+    },
+    /** To be waited for when nobody waits for this tick any more. */
+    end: async (moment: "success" | "fail") => {
+      await started;
+      await ping(url, moment);
+    },
+  };
+}
+
+export type Monitor = ReturnType<typeof monitor>;
+
+/** The healthchecks.io convention; that it can't be reached is no reason to fail. */
+async function ping(url: string | undefined, moment: "start" | "success" | "fail"): Promise<void> {
   if (!url) return;
   await call("GET", moment === "success" ? url : `${url}/${moment}`, { timeout: PATIENCE }).catch(() => {});
 }

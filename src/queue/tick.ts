@@ -5,7 +5,7 @@ import type { Log } from "../log.js";
 import { type Holder, withLock } from "../system/lock.js";
 import { isDead, parseWorkerId } from "../system/worker-id.js";
 import { doChore } from "./chore.js";
-import { ping } from "./hooks.js";
+import { type Monitor, monitor } from "./hooks.js";
 import type { Kind } from "./kind.js";
 import { announce, sendNotices } from "./notices.js";
 import { type Opening, open } from "./opening.js";
@@ -41,18 +41,18 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
   };
   // The log opens its file with the first line, so a silent tick leaves none.
   const log = context.log(options.role === "tick" ? "cron.log" : "worker.log");
+  const told = monitor(context.config.PING_URL);
   try {
-    const locked = await withLock(lock, isDead, (release) => tickAlone(context, options, { log, release }));
+    const locked = await withLock(lock, isDead, (release) =>
+      tickAlone(context, options, { log, release, told }),
+    );
     if ("busy" in locked) return { kind: "busy", holder: locked.busy };
     // Without the lock: a hook that hangs must not hold up other ticks.
     const failed = locked.done.kind === "worked" && locked.done.pause !== undefined;
-    await Promise.all([
-      sendNotices(context, log),
-      ping(context.config.PING_URL, failed ? "fail" : "success"),
-    ]);
+    await Promise.all([sendNotices(context, log), told.end(failed ? "fail" : "success")]);
     return locked.done;
   } catch (error) {
-    await ping(context.config.PING_URL, "fail");
+    await told.end("fail");
     throw error;
   } finally {
     log.close();
@@ -62,15 +62,17 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
 interface Alone {
   log: Log;
   release(): Promise<void>;
+  told: Monitor;
 }
 
 /** With the lock, until the budget is over: then other ticks may start while this one finishes what it has. */
-async function tickAlone(context: Context, options: TickOptions, { log, release }: Alone): Promise<Ticked> {
+async function tickAlone(context: Context, options: TickOptions, alone: Alone): Promise<Ticked> {
+  const { log, release } = alone;
   const { clock } = context;
   const store = await context.store();
   const cancel = clock.after(options.budget, () => void release());
   try {
-    const ticked = await openAndWork(context, options, log);
+    const ticked = await openAndWork(context, options, alone);
     await deliverFinished(context, options, log);
     await doChore(context, log);
     if (ticked.kind === "worked") (await context.database()).checkpoint();
@@ -81,8 +83,8 @@ async function tickAlone(context: Context, options: TickOptions, { log, release 
   }
 }
 
-async function openAndWork(context: Context, options: TickOptions, log: Log): Promise<Ticked> {
-  const { clock, config } = context;
+async function openAndWork(context: Context, options: TickOptions, { log, told }: Alone): Promise<Ticked> {
+  const { clock } = context;
   const startedAt = clock.now();
   const store = await context.store();
   const opening = await open(context, async () => {
@@ -93,10 +95,9 @@ async function openAndWork(context: Context, options: TickOptions, log: Log): Pr
   if (!opening.hasWork && rescued === 0) return { kind: "idle", rescued: 0 };
 
   for (const { id, status } of opening.rescued) log.event(`${id} rescued from a worker that died: ${status}`);
-  const started = ping(config.PING_URL, "start");
+  told.start();
   const worked = await workThrough(context, options, { opening, log, until: startedAt + options.budget });
   await announce(context, worked);
-  await started;
   if (worked.pieces.length) await recordTick(context, options, { startedAt, rescued, worked });
   if (worked.broken) throw worked.broken.error;
   if (worked.pieces.length + rescued === 0) return { kind: "idle", rescued: 0 };

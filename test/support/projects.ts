@@ -1,0 +1,12 @@
+import { srtOf, type world } from "./world.js";
+
+export type World = ReturnType<typeof world>;
+
+/** Adds a file of so many lines, each its own; returns the project's id. */
+export async function addTo(here: World, name: string, lines: number, ...argv: string[]): Promise<string> {
+  const source = srtOf(lines, (line) => `In ${name} this is line ${line}.`);
+  const { data } = await here.json("add", here.file(name, source), "--to", "fr", ...argv);
+  return data.files[0].projects[0].id;
+}
+
+export const statusOf = async (here: World, id: string) => (await here.json("show", id)).data.status;
