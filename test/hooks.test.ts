@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE } from "../src/core/time.js";
 import { call } from "../src/system/call.js";
-import { answering, breakOff } from "./support/hooks.js";
-import { openaiServer } from "./support/openai-server.js";
-import { addTo, statusOf } from "./support/projects.js";
+import { answering, breakOff, hookServer } from "./support/hooks.js";
+import { FAULTS, openaiServer } from "./support/openai-server.js";
+import { addTo, statusOf, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
 describe("an outgoing call", () => {
@@ -57,5 +57,79 @@ describe("hooks do not hold up work", () => {
     answer();
     await ticking;
     expect(monitor.calls.map(({ path }) => path)).toEqual(["/start", "/"]);
+  });
+});
+
+describe("the monitor", () => {
+  /** What it heard in one tick. */
+  async function heardIn(here: World, calls: { path: string }[]) {
+    const before = calls.length;
+    await here.cli("tick");
+    return calls.slice(before).map(({ path }) => path);
+  }
+
+  test("hears of failure as long as work waits for its provider, and of success when it is answered", async () => {
+    const monitor = await hookServer();
+    const server = await openaiServer();
+    const here = world({ ...server.env, TRANSCRON_MODEL: "m", PING_URL: monitor.url });
+    await addTo(here, "a.srt", 2);
+    server.fail(FAULTS.badKey);
+    expect(await heardIn(here, monitor.calls)).toEqual(["/start", "/fail"]);
+    expect(await heardIn(here, monitor.calls)).toEqual(["/fail"]);
+    await here.cli("resume");
+    expect(await heardIn(here, monitor.calls)).toEqual(["/start", "/"]);
+  });
+
+  test("hears of failure while the provider is down, also in ticks that find nothing due", async () => {
+    const monitor = await hookServer();
+    const here = world({
+      ...{ TRANSCRON_PROVIDER: "openai", OPENAI_BASE_URL: "http://127.0.0.1:9/v1", TRANSCRON_MODEL: "m" },
+      PING_URL: monitor.url,
+    });
+    await addTo(here, "a.srt", 2);
+    expect(await heardIn(here, monitor.calls)).toEqual(["/start", "/fail"]);
+    expect(await heardIn(here, monitor.calls)).toEqual(["/fail"]);
+    await here.cli("cancel", (await here.json("list")).data.projects[0].id);
+    expect(await heardIn(here, monitor.calls)).toEqual(["/"]);
+  });
+
+  test("hears of success while a person has paused all work: that is what was asked for", async () => {
+    const monitor = await hookServer();
+    const here = world({ PING_URL: monitor.url });
+    await addTo(here, "a.srt", 2);
+    await here.cli("pause");
+    expect(await heardIn(here, monitor.calls)).toEqual(["/"]);
+  });
+});
+
+describe("messages", () => {
+  const told = (hook: { calls: { body: string }[] }) => hook.calls.map(({ body }) => JSON.parse(body));
+
+  test("what a tick finished is summed up in one; a tick that finished nothing sends none", async () => {
+    const hook = await hookServer();
+    const here = world({ NOTIFY_WEBHOOK: hook.url });
+    for (const name of ["a.srt", "b.srt"]) await addTo(here, name, 2);
+    await here.cli("tick");
+    await here.cli("tick");
+    const [message, ...others] = told(hook);
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({ event: "finished", projects: [{ name: "a.srt" }, { name: "b.srt" }] });
+    expect(message.text).toMatch(/: 2 finished:\na\.srt → fr\nb\.srt → fr$/);
+  });
+
+  test("the first answer after a person lifted a pause is told as a recovery, once", async () => {
+    const hook = await hookServer();
+    const server = await openaiServer();
+    const here = world({ ...server.env, TRANSCRON_MODEL: "m", NOTIFY_WEBHOOK: hook.url });
+    await addTo(here, "a.srt", 2);
+    server.fail(FAULTS.badKey);
+    await here.cli("tick");
+    await here.cli("resume");
+    await here.cli("tick");
+    await addTo(here, "b.srt", 2);
+    await here.cli("tick");
+    const events = told(hook).map(({ event }) => event);
+    expect(events).toEqual(expect.arrayContaining(["paused", "recovered", "finished", "finished"]));
+    expect(events).toHaveLength(4);
   });
 });

@@ -452,7 +452,7 @@ describe("telling people", () => {
     here.clock.time += 2 * HOUR;
     await here.cli("tick");
     const messages = hook.calls.map(({ body }) => JSON.parse(body));
-    expect(messages.map(({ event }) => event)).toEqual(["paused", "paused", "recovered"]);
+    expect(messages.map(({ event }) => event).sort()).toEqual(["finished", "paused", "paused", "recovered"]);
     expect(messages[0].text).toContain("the provider is paused: the quota is used up");
     expect(readFileSync(told, "utf8")).toContain("the provider answers again");
   });

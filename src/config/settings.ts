@@ -119,7 +119,9 @@ export const SETTINGS = {
     "the queue's lanes",
   ),
   EXPORT_DIR: optional("a folder", "where finished translations are written on their own"),
-  NOTIFY_WEBHOOK: optionalUrl("gets a JSON message on failures, pauses and recovery (Slack reads it too)"),
+  NOTIFY_WEBHOOK: optionalUrl(
+    "gets a JSON message on what finished, failures, pauses and recovery (Slack reads it too)",
+  ),
   NOTIFY_COMMAND: optional(
     "a shell command",
     "gets the same message on its standard input, such as `mail -s transcron ops`",

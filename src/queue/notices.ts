@@ -1,28 +1,33 @@
 import type { Context } from "../context.js";
+import type { Status } from "../core/model.js";
 import { MINUTE } from "../core/time.js";
 import { visibleLine } from "../core/visible.js";
 import type { Log } from "../log.js";
 import type { Notice } from "../store/notices.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { callWebhook, runCommand } from "./hooks.js";
+import type { Piece } from "./shift.js";
 import type { Worked } from "./work.js";
 
 const ATTEMPTS = 6;
+/** Of many pieces of work a message names so many; its `projects` has them all. */
+const MOST_LISTED = 20;
 
 /** Writes down what people should hear of; it is sent at the end of a tick, so that it never holds up work. */
 export async function announce(context: Context, { pieces, pause, recovered }: Worked): Promise<void> {
   const { NOTIFY_WEBHOOK, NOTIFY_COMMAND } = context.config;
   if (!NOTIFY_WEBHOOK && !NOTIFY_COMMAND) return;
-  const failed = pieces.filter(({ status }) => status === "failed");
+  const ended = (wanted: Status) => pieces.filter(({ status }) => status === wanted);
+  const finished = ended("completed");
+  if (finished.length) {
+    const lines = listed(finished, ({ title }) => title);
+    await enqueue(context, "finished", [`${finished.length} finished:`, ...lines], finished);
+  }
+  const failed = ended("failed");
   if (failed.length) {
-    const lines = failed.slice(0, 20).map(({ id, title, reason }) => `${id}  ${title}: ${reason}`);
-    const more = failed.length > 20 ? [`and ${failed.length - 20} more`] : [];
-    await enqueue(
-      context,
-      "failed",
-      [`${failed.length} failed:`, ...lines, ...more, "mend: transcron retry-failed ID"],
-      failed.map(({ kind, id, about, status, reason }) => ({ kind, id, ...about, status, reason })),
-    );
+    const lines = listed(failed, ({ id, title, reason }) => `${id}  ${title}: ${reason}`);
+    const text = [`${failed.length} failed:`, ...lines, "mend: transcron retry-failed ID"];
+    await enqueue(context, "failed", text, failed);
   }
   if (pause) {
     const hint = pause.hint ? [pause.hint] : [];
@@ -30,10 +35,20 @@ export async function announce(context: Context, { pieces, pause, recovered }: W
   } else if (recovered) await enqueue(context, "recovered", ["the provider answers again"]);
 }
 
-async function enqueue(context: Context, event: string, lines: string[], projects: unknown[] = []) {
+/** A line each, as far as a message should go. */
+function listed(pieces: readonly Piece[], describe: (piece: Piece) => string): string[] {
+  const more = pieces.length - MOST_LISTED;
+  return [...pieces.slice(0, MOST_LISTED).map(describe), ...(more > 0 ? [`and ${more} more`] : [])];
+}
+
+async function enqueue(context: Context, event: string, lines: string[], pieces: readonly Piece[] = []) {
   const now = context.clock.now();
   const { host } = parseWorkerId(context.worker);
   const text = `transcron on ${host}: ${lines.map(visibleLine).join("\n")}`;
+  const projects = pieces.map(({ kind, id, about, status, reason }) => ({
+    ...{ kind, id, ...about, status },
+    ...(reason ? { reason } : {}),
+  }));
   const message = { text, event, host, at: new Date(now).toISOString(), projects };
   const store = await context.store();
   const { NOTIFY_WEBHOOK, NOTIFY_COMMAND } = context.config;

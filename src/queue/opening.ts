@@ -16,7 +16,7 @@ export interface Opening {
   held: string | undefined;
   /** Kinds whose endpoint may be asked. */
   kinds: Kind[];
-  /** Why the others may not. */
+  /** Why the others may not, of those that have work. */
   pauses: PauseEndpoint[];
   /** Whether one of those kinds has something to do. */
   hasWork: boolean;
@@ -26,6 +26,8 @@ export interface Opening {
 interface Wanted {
   kinds: readonly Kind[];
   due: readonly KindName[];
+  /** What has work, due or not; `due` if it is not given. */
+  waiting?: readonly KindName[];
 }
 
 /** Takes back what dead workers hold and finds out which kinds may be worked on. */
@@ -36,11 +38,12 @@ export async function open(context: Context, want: () => Promise<Wanted>): Promi
   const wanted = held ? { kinds: [], due: [] } : await want();
   const kinds: Kind[] = [];
   const pauses: PauseEndpoint[] = [];
+  const waiting = [...wanted.due, ...(wanted.waiting ?? [])];
   for (const kind of wanted.kinds) {
     const endpoint = await kind.endpoint(context);
     const pause = activePause(await store.endpointState(endpoint.key), endpoint, context.clock.now());
-    if (pause) pauses.push(pause);
-    else kinds.push(kind);
+    if (!pause) kinds.push(kind);
+    else if (waiting.includes(kind.name)) pauses.push(pause);
   }
   const hasWork = kinds.some(({ name }) => wanted.due.includes(name));
   if (hasWork || rescued.length) await noteSettings(context);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
+import type { PauseEndpoint } from "../errors.js";
 import type { Log } from "../log.js";
 import { type Holder, withLock } from "../system/lock.js";
 import { isDead, parseWorkerId } from "../system/worker-id.js";
@@ -15,8 +16,13 @@ export type Ticked =
   /** Another tick is at work. */
   | { kind: "busy"; holder: Holder | undefined }
   /** Nothing was due, or work or its endpoint is known to be paused. */
-  | { kind: "idle"; rescued: number }
-  | ({ kind: "worked"; rescued: number } & Worked);
+  | ({ kind: "idle"; rescued: number } & Waiting)
+  | ({ kind: "worked"; rescued: number } & Worked & Waiting);
+
+interface Waiting {
+  /** Why work waits whose endpoint was known to be paused; a pause that was just found is in `Worked`. */
+  waitsFor?: PauseEndpoint;
+}
 
 export interface TickOptions {
   /** Milliseconds after which nothing is started and other ticks may start; what is in progress is finished. */
@@ -48,8 +54,7 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
     );
     if ("busy" in locked) return { kind: "busy", holder: locked.busy };
     // Without the lock: a hook that hangs must not hold up other ticks.
-    const failed = locked.done.kind === "worked" && locked.done.pause !== undefined;
-    await Promise.all([sendNotices(context, log), told.end(failed ? "fail" : "success")]);
+    await Promise.all([sendNotices(context, log), told.end(isHeldUp(locked.done) ? "fail" : "success")]);
     return locked.done;
   } catch (error) {
     await told.end("fail");
@@ -58,6 +63,11 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
     log.close();
   }
 }
+
+/** Work waits for its endpoint. That a person paused all work is no failure: it is what was asked for. */
+const isHeldUp = (ticked: Ticked) =>
+  (ticked.kind !== "busy" && ticked.waitsFor !== undefined) ||
+  (ticked.kind === "worked" && ticked.pause !== undefined);
 
 interface Alone {
   log: Log;
@@ -89,10 +99,14 @@ async function openAndWork(context: Context, options: TickOptions, { log, told }
   const store = await context.store();
   const opening = await open(context, async () => {
     const due = await store.kindsDue(startedAt);
-    return { due, kinds: due.length ? await options.kinds() : [] };
+    // Work that rests with its endpoint is not due, and waits all the same.
+    const waiting = (await store.anyPause(startedAt)) ? await store.kindsWaiting() : [];
+    return { due, waiting, kinds: due.length + waiting.length ? await options.kinds() : [] };
   });
   const rescued = opening.rescued.length;
-  if (!opening.hasWork && rescued === 0) return { kind: "idle", rescued: 0 };
+  const [waitsFor] = opening.pauses;
+  const waiting = waitsFor ? { waitsFor } : {};
+  if (!opening.hasWork && rescued === 0) return { kind: "idle", rescued: 0, ...waiting };
 
   for (const { id, status } of opening.rescued) log.event(`${id} rescued from a worker that died: ${status}`);
   told.start();
@@ -100,8 +114,10 @@ async function openAndWork(context: Context, options: TickOptions, { log, told }
   await announce(context, worked);
   if (worked.pieces.length) await recordTick(context, options, { startedAt, rescued, worked });
   if (worked.broken) throw worked.broken.error;
-  if (worked.pieces.length + rescued === 0) return { kind: "idle", rescued: 0 };
-  return opening.hasWork ? { kind: "worked", rescued, ...worked } : { kind: "idle", rescued };
+  if (worked.pieces.length + rescued === 0) return { kind: "idle", rescued: 0, ...waiting };
+  return opening.hasWork
+    ? { kind: "worked", rescued, ...worked, ...waiting }
+    : { kind: "idle", rescued, ...waiting };
 }
 
 async function workThrough(

@@ -35,7 +35,9 @@ export interface Endpoints {
   slowDown(key: string, slowing: { now: number; lasts: number }): Promise<void>;
   /** Pauses it. `news` is false if that was known: then the pause stays as it is. `until` is null if settings end it. */
   pauseEndpoint(key: string, pausing: Pausing): Promise<{ news: boolean; until: number | null }>;
-  /** It answered: what was held against it is forgotten. Returns whether it was paused. */
+  /** Whether one of them may be paused now; the settings decide whether it is. */
+  anyPause(now: number): Promise<boolean>;
+  /** It answered: what was held against it is forgotten. Returns whether it was paused until now, or until a person lifted that. */
   clearPause(key: string): Promise<boolean>;
   rememberDialect(key: string, dialect: Record<string, unknown>): Promise<void>;
 }

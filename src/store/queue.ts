@@ -68,6 +68,8 @@ export interface Rescued extends Lease {
 export interface Queue {
   /** The kinds that have work due. */
   kindsDue(now: number): Promise<KindName[]>;
+  /** The kinds that have work pending, due or not. */
+  kindsWaiting(): Promise<KindName[]>;
   /** Takes the next due piece of work, or undefined: nothing is due, or every slot is taken. */
   claim<Name extends KindName>(kind: Name, wish: ClaimWish): Promise<ClaimedWork[Name] | undefined>;
   /** Proves the claim and renews its lease. False when it was lost meanwhile. */

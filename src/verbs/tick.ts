@@ -2,6 +2,8 @@ import type { Context } from "../context.js";
 import { type Ticked, tick as tickQueue } from "../queue/tick.js";
 import { loadKinds } from "./kinds.js";
 
+export type { Ticked };
+
 /** What cron calls each minute, over every kind of work. Nothing is started once `budget` milliseconds are over. */
 export const tick = (context: Context, { budget }: { budget: number }): Promise<Ticked> =>
   tickQueue(context, { budget, role: "tick", kinds: loadKinds });

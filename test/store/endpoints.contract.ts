@@ -83,6 +83,25 @@ export function endpointsContract(open: () => Store) {
     expect((await store.endpointState("p")).pause).toBeNull();
   });
 
+  test("after a person lifted a pause, the next answer is the one that ends it", async () => {
+    const store = open();
+    await store.pauseEndpoint("p", BAD_KEY);
+    await store.resume(START);
+    expect((await store.endpointState("p")).pause).toBeNull();
+    expect(await store.clearPause("q")).toBe(false);
+    expect(await store.clearPause("p")).toBe(true);
+    expect(await store.clearPause("p")).toBe(false);
+  });
+
+  test("a pause whose time is over pauses nothing", async () => {
+    const store = open();
+    expect(await store.anyPause(START)).toBe(false);
+    await store.pauseEndpoint("p", QUOTA);
+    expect([await store.anyPause(START), await store.anyPause(START + DAY)]).toEqual([true, false]);
+    await store.pauseEndpoint("p", BAD_KEY);
+    expect(await store.anyPause(START + DAY)).toBe(true);
+  });
+
   test("a pause that is known is no news and stays as it is", async () => {
     const store = open();
     await store.pauseEndpoint("p", QUOTA);

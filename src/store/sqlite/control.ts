@@ -51,7 +51,7 @@ function resume(db: Db, now: string): Resumed {
     `
     update provider_state
     set pause_code = null, pause_message = null, pause_settings = null, paused_until = null, failures = 0,
-        next_at = 0
+        next_at = 0, lifted = 1
     where pause_code is not null
     returning provider
     `,

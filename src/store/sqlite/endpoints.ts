@@ -21,11 +21,20 @@ export const endpoints = (db: Db): Endpoints => ({
     db.run(
       `
       update provider_state
-      set pause_code = null, pause_message = null, pause_settings = null, paused_until = null, failures = 0
-      where provider = @key and (pause_code is not null or failures > 0)
+      set pause_code = null, pause_message = null, pause_settings = null, paused_until = null, failures = 0,
+          lifted = 0
+      where provider = @key and (pause_code is not null or failures > 0 or lifted = 1)
       `,
       { key },
     ) > 0,
+  anyPause: async (now) =>
+    db.value(
+      `
+      select 1 from provider_state
+      where pause_code is not null and (paused_until is null or paused_until > @now) limit 1
+      `,
+      { now: toUtcText(now) },
+    ) !== undefined,
   rememberDialect: async (key, dialect) =>
     update(db, key, "dialect = @dialect", { dialect: JSON.stringify(dialect) }),
 });

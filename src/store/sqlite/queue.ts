@@ -16,6 +16,10 @@ export const queue = (db: Db): Queue => ({
         now: toUtcText(now),
       }),
     ).map(({ kind }) => kind),
+  kindsWaiting: async () =>
+    WORK_TABLES.filter(({ table }) =>
+      db.value(`select exists (select 1 from ${table} where status = 'pending')`),
+    ).map(({ kind }) => kind),
   claim: async (kind, wish) => db.lightly(() => claim(db, kind, wish)),
   renew: async (claimed, now) => db.lightly(() => renew(db, claimed, now)),
   giveBack: async (claimed, giving) => giveBack(db, claimed, giving),
