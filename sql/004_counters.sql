@@ -6,7 +6,7 @@ create table counters (
   hour text not null check (length(hour) = 13),   -- UTC, YYYY-MM-DD HH
   value integer not null,
   primary key (name, hour)
-) strict, without rowid;
+) strict;
 
 -- How large something is that takes long to count.
 create table totals (

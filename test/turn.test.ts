@@ -225,7 +225,13 @@ describe("a shift", () => {
       "failed",
     ]);
     expect(code).toBe(1);
-    expect(JSON.parse(hook.calls[0]!.body)).toMatchObject({ event: "failed", projects: [{ id: ids[1] }] });
+    const told = hook.calls.map(({ body }) => JSON.parse(body));
+    expect(told.map(({ event, projects }) => [event, projects.map(({ id }: { id: string }) => id)])).toEqual(
+      expect.arrayContaining([
+        ["finished", [ids[0]]],
+        ["failed", [ids[1]]],
+      ]),
+    );
   });
 
   test("does not swallow what went wrong in ending a turn, and tells of the others first", async () => {

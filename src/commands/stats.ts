@@ -5,7 +5,7 @@ import { formatDuration, SECOND } from "../core/time.js";
 import { bold, dim, green, paintStatus, red } from "../print.js";
 import { table } from "../table.js";
 import { openMetrics } from "../verbs/open-metrics.js";
-import { processOf, type ReadStats, readStats } from "../verbs/statistics.js";
+import { processOf, type ReadStats, readStats, statsJson } from "../verbs/statistics.js";
 import { type Act, subcommand } from "./command.js";
 import { duration } from "./options.js";
 import { notePauses } from "./report.js";
@@ -30,7 +30,7 @@ export const statsCommand = (act: Act): Command =>
         if (prometheus !== undefined) return printMetrics(context, { since, prometheus });
         const stats = await readStats(context, since);
         await notePauses(context);
-        context.print.result(stats, () => describe(stats, context));
+        context.print.result(statsJson(stats), () => describe(stats, context));
       }),
     );
 
@@ -121,13 +121,15 @@ function workerTable({ workers }: ReadStats, now: number, width: number): string
 
 function moneyLines(stats: ReadStats, now: number): string[] {
   const { requests, tokens, unpricedRequests, lastTick } = stats;
+  const rate = stats.figures.find(({ name }) => name === "cache_hit_rate")?.value ?? null;
   const cost = `$${stats.cost.toFixed(4)}${unpricedRequests ? ` and ${unpricedRequests} requests of unknown price` : ""}`;
   const last =
     lastTick === null
       ? ""
       : `, the last ${formatDuration(Math.floor((now - lastTick) / SECOND) * SECOND)} ago`;
+  const hits = rate === null ? "" : `, ${rate} % hits`;
   return [
     `  ${requests} requests, ${tokens.input} tokens in (${tokens.cached} cached), ${tokens.output} out, ${cost}`,
-    `  ${stats.memoryLines} lines in the translation memory, ${stats.ticks} ticks${last}`,
+    `  ${stats.memoryLines} lines in the translation memory${hits}, ${stats.ticks} ticks${last}`,
   ];
 }

@@ -1,4 +1,5 @@
-import type { Status } from "../core/model.js";
+import type { KindName, Status } from "../core/model.js";
+import type { Bucket } from "../core/percentiles.js";
 
 /** The last entries since a moment, so many at most. */
 export interface Period {
@@ -40,17 +41,28 @@ export interface Stats {
   counts: Record<Status, number>;
   lanes: LaneDepth[];
   workers: WorkerRecord[];
+  /** How much of each kind is in progress. */
+  inWork: Record<KindName, number>;
   /** Of the period. */
   completed: number;
   failed: number;
   segments: number;
   processingSeconds: number;
+  /** Mean seconds of completed projects. */
+  meanSeconds: number | null;
   /** Mean seconds of completed projects of 25 to 35 segments. */
   thirtySegments: number | null;
   quality: number | null;
   requests: number;
   badRequests: number;
   refusals: number;
+  /** How long requests took, in milliseconds. */
+  latencies: Bucket[];
+  /** Additions that a full lane refused, to the hour. */
+  rejections: number;
+  /** Lines that need not be asked for since they were translated before, and those that were asked for; to the hour. */
+  cacheHits: number;
+  cacheMisses: number;
   tokens: { input: number; cached: number; output: number };
   /** Dollars known; requests whose cost is not. */
   cost: number;

@@ -43,16 +43,22 @@ async function run(work: Work): Promise<void> {
 const batchesLeft = ({ asks, first, batch }: Work) =>
   asks.filter(({ rung }) => rung === "batch").length + Math.ceil(first.length / batch.size);
 
-/** `, 40 to do (4 batches of 10, 2 repairs)`. */
+/** `, 9 from memory, 2 repeated, 40 to do (4 batches of 10, 2 repairs)`. */
 function planOf(work: Work): string {
-  const { open, lines, asks, batch } = work;
+  const { open, lines, asks, batch, remembered, twins } = work;
   const batches = batchesLeft(work);
   const repairs = asks.filter(({ rung }) => rung !== "batch").length;
   const parts = [
     batches || !repairs ? `${counted(batches, "batch", "batches")} of ${batch.size}` : "",
     repairs ? counted(repairs, "repair", "repairs") : "",
   ].filter(Boolean);
-  return `${open.size < lines.length ? `, ${open.size} to do` : ""} (${parts.join(", ")})`;
+  const repeated = [...twins.values()].reduce((sum, { length }) => sum + length, 0);
+  const left = [
+    remembered ? `, ${remembered} from memory` : "",
+    repeated ? `, ${repeated} repeated` : "",
+    open.size < lines.length || repeated ? `, ${open.size - repeated} to do` : "",
+  ];
+  return `${left.join("")} (${parts.join(", ")})`;
 }
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;

@@ -22,6 +22,8 @@ export interface Work {
   open: Map<LineIndex, Line>;
   /** Lines with the same text as one that is asked for. */
   twins: Map<LineIndex, LineIndex[]>;
+  /** How many lines the memory knew. */
+  remembered: number;
   /** To be asked for the first time, in order. */
   first: LineIndex[];
   /** Open asks: of an earlier turn, or repairs. These go first. */
@@ -52,6 +54,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
     lines,
     open: new Map(lines.filter(({ state }) => state === "open").map((line) => [line.index, line])),
     twins: new Map(),
+    remembered: 0,
     first: [],
     asks: [],
     batch: { size, most: size, clean: 0 },
@@ -78,6 +81,7 @@ async function saveWithoutAsking(work: Work): Promise<void> {
   if (!(await store.saveBatch(project, { now: context.clock.now(), done, failed: [] })))
     throw new ClaimLost();
   for (const { index, text } of done) close(work, index, text);
+  work.remembered = done.length - verbatim.length;
 }
 
 /** A line as it is stored. */

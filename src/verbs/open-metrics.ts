@@ -72,6 +72,13 @@ function textOf(stats: ReadStats, now: number): string {
       help: "Tokens in the period.",
       samples: Object.entries(stats.tokens).map(([kind, count]) => [{ kind }, count]),
     },
+    {
+      name: "transcron_active_tasks",
+      type: "gauge",
+      help: "Work in progress by kind.",
+      samples: Object.entries(stats.inWork).map(([type, count]) => [{ type }, count]),
+    },
+    ...stats.figures.map(({ name, help, value }) => one(`transcron_${name}`, help, value)),
     one("transcron_cost_dollars", "Known cost of the period in US dollars.", stats.cost),
     one(
       "transcron_last_tick_timestamp_seconds",

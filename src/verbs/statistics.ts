@@ -2,6 +2,7 @@ import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
 import type { Stats } from "../store/statistics.js";
 import { parseWorkerId } from "../system/worker-id.js";
+import { activeTasks, figuresOf } from "./figures.js";
 
 /** An indicator beside its target; `value` is null while nothing was measured. */
 interface Indicator {
@@ -60,10 +61,17 @@ export async function readStats(context: Context, since = DAY) {
       oldest: depth?.oldest ?? null,
     };
   });
-  return { since, indicators: indicatorsOf(stats), ...stats, lanes };
+  const figures = figuresOf(stats, lanes, now);
+  return { since, indicators: indicatorsOf(stats), ...stats, lanes, figures };
 }
 
 export type ReadStats = Awaited<ReturnType<typeof readStats>>;
+
+/** Statistics as programs read them, with the figures under the names that the owner's systems know. */
+export function statsJson({ figures, ...stats }: ReadStats) {
+  const named = Object.fromEntries(figures.map(({ name, value }) => [name, value]));
+  return { ...stats, ...named, active_tasks: activeTasks(stats) };
+}
 
 /** Which process of which host a worker is. */
 export function processOf({ worker }: ReadStats["workers"][number]): { host: string; pid: number } {

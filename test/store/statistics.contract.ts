@@ -3,6 +3,7 @@ import { DAY, MINUTE, SECOND } from "../../src/core/time.js";
 import type { Store } from "../../src/store/store.js";
 import {
   addAndTake,
+  adding,
   addProject,
   batch,
   cancelled,
@@ -10,6 +11,7 @@ import {
   failed,
   finishing,
   line,
+  refused,
   request,
   SCOPE,
   SMALL,
@@ -31,6 +33,8 @@ export function statisticsContract(open: () => Store) {
     const store = open();
     expect(await figures(store)).toEqual({
       counts: { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 },
+      ...{ inWork: { translation: 0 }, meanSeconds: null, latencies: [] },
+      ...{ rejections: 0, cacheHits: 0, cacheMisses: 0 },
       ...{ lanes: [], workers: [], completed: 0, failed: 0, segments: 0, processingSeconds: 0 },
       ...{ thirtySegments: null, quality: null, requests: 0, badRequests: 0, refusals: 0 },
       tokens: { input: 0, cached: 0, output: 0 },
@@ -110,6 +114,61 @@ export function statisticsContract(open: () => Store) {
       ...{ requests: 7, badRequests: 3, refusals: 1, cost: 2.5, unpricedRequests: 1 },
       tokens: { input: 600, cached: 60, output: 120 },
     });
+  });
+
+  test("how long requests took is told in buckets: fine where they are short, coarse where they are long", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.logRequest(project, request({ duration: 99 }), START - DAY);
+    for (const duration of [0, 50, 51, 1000, 1001, 9999, 10_001, 59_000])
+      await store.logRequest(project, request({ duration }), START);
+    const { latencies } = await figures(store);
+    expect(latencies.map(({ upTo, count }) => [upTo, count])).toEqual([
+      ...[
+        [0, 1],
+        [50, 1],
+        [100, 1],
+        [1000, 1],
+        [1250, 1],
+      ],
+      ...[
+        [10_000, 1],
+        [11_000, 1],
+        [59_000, 1],
+      ],
+    ]);
+  });
+
+  test("lines that are asked for are counted, and those that need not be, by the hour", async () => {
+    const store = open();
+    const project = await addAndTake(store, { lines: 10 });
+    const origins = ["memory", "duplicate", "verbatim", "provider", "provider", "provider"] as const;
+    const done = origins.map((origin, index) => line(index, { origin }));
+    await store.saveBatch(project, batch([], { done, failed: [refused(9)], now: START }));
+    await store.saveBatch(project, batch([6, 7], { now: START + DAY }));
+    expect(await figures(store)).toMatchObject({ cacheHits: 2, cacheMisses: 6 });
+    expect(await figures(store, START + DAY)).toMatchObject({ cacheHits: 0, cacheMisses: 2 });
+  });
+
+  test("what a full lane refuses is counted", async () => {
+    const store = open();
+    const full = { ...SMALL, places: 1 };
+    await addProject(store, { lane: full });
+    for (const now of [START, START + DAY])
+      expect(await store.createProjects(adding({ lane: full, now }))).toEqual({ full: { waiting: 1 } });
+    expect((await figures(store)).rejections).toBe(2);
+    expect((await figures(store, START + DAY)).rejections).toBe(1);
+  });
+
+  test("what is in progress is told by kind, and the mean time of what was completed", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    await store.saveBatch(project, batch([0, 1, 2]));
+    await store.finishProject(project, finishing({ now: START + 6 * SECOND }));
+    await completed(store);
+    await failed(store);
+    await addAndTake(store);
+    expect(await figures(store)).toMatchObject({ inWork: { translation: 1 }, meanSeconds: 3 });
   });
 
   test("workers are listed with what they hold while they were seen, or their lease renewed, lately", async () => {

@@ -1,6 +1,7 @@
 import type { Status } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
 import type { Added, Adding, NewDocument } from "../projects.js";
+import { count } from "./counters.js";
 import type { Db } from "./db.js";
 import { fileHash, textHash } from "./hash.js";
 import { supersede, supersededBy } from "./supersede.js";
@@ -62,7 +63,10 @@ export function createProjects(
     const older = supersededBy(db, document.path, tags);
     const freed = older.filter((one) => one.status === "pending" && one.lane === lane.name).length;
     const waiting = fresh.length ? pendingIn(db, lane.name) - freed : 0;
-    if (fresh.length && waiting + fresh.length > lane.places) return { full: { waiting } };
+    if (fresh.length && waiting + fresh.length > lane.places) {
+      count(db, `full ${lane.name}`, { by: 1, now: at });
+      return { full: { waiting } };
+    }
     const number = fresh.length ? documentId(db, document, hash, now) : 0;
     const row = { lane: lane.name, document: number, count: document.segments.length, now };
     const superseded = (tag: string) =>

@@ -12,6 +12,7 @@ const HISTORY = {
   requests: "created_at",
   ticks: "started_at",
   audit: "at",
+  counters: "hour",
 };
 
 const OLD = `

@@ -1,8 +1,10 @@
+import type { Origin } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
 import type { OpenAsk } from "../asks.js";
 import type { Batch } from "../lines.js";
 import type { ClaimedProject } from "../projects.js";
 import { closeAsk, insertAsk } from "./asks.js";
+import { count } from "./counters.js";
 import type { Db } from "./db.js";
 import { renew } from "./fence.js";
 import { remember } from "./memory.js";
@@ -13,12 +15,22 @@ export function saveBatch(db: Db, project: ClaimedProject, batch: Batch): { open
   const { now, scope, request } = batch;
   return db.transaction(() => {
     const held = renew(db, project, now);
-    if (held) saveLines(db, project, batch);
+    if (held) {
+      saveLines(db, project, batch);
+      countLines(db, batch);
+    }
     // What was paid for is kept even when the claim was lost meanwhile: its successor finds it in the memory.
     if (scope && batch.done.length) remember(db, project, { scope, done: batch.done, now });
     if (request) recordRequest(db, project, held ? request : { ...request, outcome: "late" }, now);
     return held ? { opened: replaceAsk(db, project, batch) } : undefined;
   });
+}
+
+/** Lines that were asked for, and lines that need not be. */
+function countLines(db: Db, { done, failed, now }: Batch) {
+  const of = (...origins: Origin[]) => done.filter(({ origin }) => origins.includes(origin)).length;
+  count(db, "cache_hits", { by: of("memory", "duplicate"), now });
+  count(db, "cache_misses", { by: of("provider") + failed.length, now });
 }
 
 function saveLines(db: Db, { id, versionId: version }: ClaimedProject, { done, failed, now }: Batch) {

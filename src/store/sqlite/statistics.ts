@@ -1,6 +1,10 @@
+import type { KindName } from "../../core/model.js";
+import type { Bucket } from "../../core/percentiles.js";
 import { fromUtcText, toUtcText } from "../../core/time.js";
 import type { LaneDepth, Statistics, Stats, WorkerRecord } from "../statistics.js";
+import { counted } from "./counters.js";
 import type { Db } from "./db.js";
+import { WORK_TABLES } from "./kinds.js";
 import { countByStatus } from "./projects.js";
 
 export const statistics = (db: Db): Statistics => ({
@@ -25,10 +29,13 @@ function read(db: Db, since: string, liveSince: string): Stats {
     counts: countByStatus(db),
     lanes: lanes(db),
     workers: workers(db, liveSince),
+    inWork: inWork(db),
     ...ended(db, since),
     ...sent,
+    latencies: latencies(db, since),
     tokens: { input, cached, output },
-    memoryLines: db.value<number>("select count(*) from memory")!,
+    ...counters(db, since),
+    memoryLines: db.value<number>("select value from totals where name = 'memory'")!,
     ticks: ran.ticks,
     lastTick: ran.lastTick ? fromUtcText(ran.lastTick) : null,
   };
@@ -66,12 +73,44 @@ const workers = (db: Db, liveSince: string): WorkerRecord[] =>
       projects: JSON.parse(row.projects) as string[],
     }));
 
+function inWork(db: Db): Record<KindName, number> {
+  const found = db.all<{ kind: KindName; pieces: number }>(
+    "select kind, count(*) as pieces from work_in_progress group by kind",
+  );
+  const pieces = (name: KindName) => found.find(({ kind }) => kind === name)?.pieces ?? 0;
+  return Object.fromEntries(WORK_TABLES.map(({ kind }) => [kind, pieces(kind)])) as Record<KindName, number>;
+}
+
+/** In steps of 50 ms up to a second, of 250 ms up to ten, and of a second above. */
+const latencies = (db: Db, since: string): Bucket[] =>
+  db.all<Bucket>(
+    `
+    select (duration_ms / step + (duration_ms % step > 0)) * step as upTo, count(*) as count
+    from (
+      select duration_ms, case when duration_ms <= 1000 then 50 when duration_ms <= 10000 then 250 else 1000 end as step
+      from requests where created_at >= @since)
+    group by 1 order by 1
+    `,
+    { since },
+  );
+
+function counters(db: Db, since: string): Pick<Stats, "rejections" | "cacheHits" | "cacheMisses"> {
+  const found = counted(db, since);
+  const rejections = [...found].filter(([name]) => name.startsWith("full "));
+  return {
+    rejections: rejections.reduce((sum, [, value]) => sum + value, 0),
+    cacheHits: found.get("cache_hits") ?? 0,
+    cacheMisses: found.get("cache_misses") ?? 0,
+  };
+}
+
 const ended = (db: Db, since: string): Ended =>
   db.get<Ended>(
     `
     select count(*) filter (where status = 'completed') as completed,
       count(*) filter (where status = 'failed') as failed,
       coalesce(sum(units_done), 0) as segments, coalesce(sum(processing_time_seconds), 0) as processingSeconds,
+      avg(processing_time_seconds) filter (where status = 'completed') as meanSeconds,
       avg(processing_time_seconds)
         filter (where status = 'completed' and units_count between 25 and 35) as thirtySegments,
       round(avg(quality_score) filter (where status = 'completed'), 1) as quality
@@ -100,7 +139,7 @@ type WorkerRow = Omit<WorkerRecord, "startedAt" | "seenAt" | "projects"> & {
 };
 type Ended = Pick<
   Stats,
-  "completed" | "failed" | "segments" | "processingSeconds" | "thirtySegments" | "quality"
+  "completed" | "failed" | "segments" | "processingSeconds" | "meanSeconds" | "thirtySegments" | "quality"
 >;
 type Requests = Pick<Stats, "requests" | "badRequests" | "refusals" | "cost" | "unpricedRequests"> &
   Stats["tokens"];
