@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { capacityOf, lanesOf } from "./config/lanes.js";
 import { SETTINGS, type Setting, type SettingName } from "./config/settings.js";
 import { UserError } from "./errors.js";
 
@@ -14,6 +15,8 @@ type Values = { [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
 type Origin = "flag" | "environment" | ".env" | "default";
 
 export interface Config extends Values {
+  /** Pieces of work in progress at once, over all lanes and processes. */
+  capacity: number;
   /** The folder of the database, `.env`, logs and lock. */
   home: string;
   /** As each was written, and where. */
@@ -58,8 +61,12 @@ export function loadConfig(home: string, flags: Flags, env: NodeJS.ProcessEnv): 
       );
     }
   }
+  const read = values as unknown as Values;
+  const lanes = lanesOf({ LANES: read.LANES, written, figures: read });
   return {
-    ...(values as unknown as Values),
+    ...read,
+    LANES: lanes,
+    capacity: capacityOf(lanes, read.MAX_CONCURRENT_WORKERS),
     home,
     written,
     unknown: Object.keys(file).filter((name) => !(name in SETTINGS)),

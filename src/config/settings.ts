@@ -33,6 +33,20 @@ const optional = (
   secret,
 });
 
+const optionalNumber = (
+  least: number,
+  most: number,
+  about: string,
+): Setting<number> & { fallback: undefined } => ({
+  fallback: undefined,
+  parse: wholeNumber(least, most),
+  expects: `a number from ${least} to ${most}`,
+  about,
+});
+
+const MOST_PLACES = 1_000_000;
+const MOST_WORKERS = 1000;
+
 /** Addresses of hooks carry their secret in the path. */
 const optionalUrl = (about: string): Setting<string> & { fallback: undefined } => ({
   fallback: undefined,
@@ -94,11 +108,10 @@ export const SETTINGS = {
     "attempts for a batch, the first included",
   ),
   TIMEOUT_PER_BATCH: setting("60", seconds(SECOND, 30 * MINUTE), DURATION, "the longest a request may take"),
-  MAX_CONCURRENT_WORKERS: setting(
-    "3",
-    wholeNumber(1, 1000),
-    "a number from 1 to 1000",
-    "projects in work at once, over all processes",
+  MAX_CONCURRENT_WORKERS: optionalNumber(
+    1,
+    MOST_WORKERS,
+    "projects in work at once, over all lanes and processes (default: the sum of the lanes' workers)",
   ),
   MEMORY_LIMIT: setting(
     "512M",
@@ -118,6 +131,10 @@ export const SETTINGS = {
     "name:places:workers, separated by commas",
     "the queue's lanes",
   ),
+  NORMAL_POOL_SIZE: optionalNumber(1, MOST_PLACES, "places of the lane normal, instead of LANES"),
+  NORMAL_WORKERS: optionalNumber(1, MOST_WORKERS, "workers of the lane normal, instead of LANES"),
+  ANY_POOL_SIZE: optionalNumber(1, MOST_PLACES, "places of the lane any, instead of LANES"),
+  ANY_WORKERS: optionalNumber(1, MOST_WORKERS, "workers of the lane any, instead of LANES"),
   EXPORT_DIR: optional("a folder", "where finished translations are written on their own"),
   NOTIFY_WEBHOOK: optionalUrl(
     "gets a JSON message on what finished, failures, pauses and recovery (Slack reads it too)",

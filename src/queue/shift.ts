@@ -144,7 +144,7 @@ export class Shift implements AsyncIterable<Piece> {
         now,
         liveSince: now - config.STUCK_AFTER,
         lanes: kind.lanes(config),
-        capacity: config.MAX_CONCURRENT_WORKERS,
+        capacity: config.capacity,
         ...(this.#ids ? { ids: this.#ids } : {}),
         ...(units ? { units } : {}),
       });

@@ -134,7 +134,7 @@ async function workThrough(
     log,
     role,
     until,
-    slots: context.config.MAX_CONCURRENT_WORKERS,
+    slots: context.config.capacity,
     ...(most === undefined ? {} : { most }),
     ...(role === "tick" ? { banner: `tick started (pid ${pid})` } : {}),
   });

@@ -93,8 +93,8 @@ async function workThrough(
 
 const allBusy = ({ config }: Context) =>
   new ComeBackLater(
-    `all ${config.MAX_CONCURRENT_WORKERS} places for projects in work are taken`,
-    "try again when one is done, or raise MAX_CONCURRENT_WORKERS",
+    `all ${config.capacity} places for projects in work are taken`,
+    "try again when one is done, or raise MAX_CONCURRENT_WORKERS (unset: the workers of LANES)",
   );
 
 /** The ids that can be worked on now; throws where one can't and says what would help. */

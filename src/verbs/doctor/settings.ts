@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { type Check, ok, warning } from "./finding.js";
+import { lanesCut } from "../../config/lanes.js";
+import type { Context } from "../../context.js";
+import { type Check, type Found, ok, warning } from "./finding.js";
 
 export const settings: Check = async ({ config, home }) => {
   const { written, unknown } = config;
@@ -17,6 +19,13 @@ export const settings: Check = async ({ config, home }) => {
     ...(unknown.length
       ? warning(`no settings of transcron in .env: ${unknown.join(", ")}`, "transcron config shows the names")
       : []),
-    ...ok(kept.length ? `from .env: ${kept.join(", ")}` : "all defaults"),
+    ...(kept.length ? ok(`from .env: ${kept.join(", ")}`) : shell.length ? [] : ok("all defaults")),
+    ...cutLanes(config),
   ];
 };
+
+/** A cap below the sum of the lanes' workers may be meant; which lanes it cuts is not plain to see. */
+function cutLanes({ LANES, capacity, MAX_CONCURRENT_WORKERS: cap }: Context["config"]): Found[] {
+  const cut = lanesCut(LANES, capacity).map(({ name, gets, workers }) => `${name} (${gets} of ${workers})`);
+  return cut.length ? ok(`MAX_CONCURRENT_WORKERS ${cap} cuts the workers of lanes: ${cut.join(", ")}`) : [];
+}
