@@ -123,13 +123,11 @@ function moneyLines(stats: ReadStats, now: number): string[] {
   const { requests, tokens, unpricedRequests, lastTick } = stats;
   const rate = stats.figures.find(({ name }) => name === "cache_hit_rate")?.value ?? null;
   const cost = `$${stats.cost.toFixed(4)}${unpricedRequests ? ` and ${unpricedRequests} requests of unknown price` : ""}`;
-  const last =
-    lastTick === null
-      ? ""
-      : `, the last ${formatDuration(Math.floor((now - lastTick) / SECOND) * SECOND)} ago`;
+  const age = lastTick === null ? 0 : Math.max(0, Math.floor((now - lastTick) / SECOND)) * SECOND;
   const hits = rate === null ? "" : `, ${rate} % hits`;
   return [
     `  ${requests} requests, ${tokens.input} tokens in (${tokens.cached} cached), ${tokens.output} out, ${cost}`,
-    `  ${stats.memoryLines} lines in the translation memory${hits}, ${stats.ticks} ticks${last}`,
+    `  ${stats.memoryLines} lines in the translation memory${hits}`,
+    `  ${stats.ticks} ticks that did something, ${lastTick === null ? "no tick yet" : `last tick ${formatDuration(age)} ago`}`,
   ];
 }

@@ -31,6 +31,9 @@ export interface Usage {
   tier?: string;
 }
 
+/** Whether a model's cost can be told. */
+export const hasPrice = (model: string): boolean => model in PRICES;
+
 /** Dollars for one reply's usage, or null where model or tier have no known price. */
 export function costOf(model: string, { tier = "default", ...usage }: Usage): number | null {
   const price = PRICES[model];

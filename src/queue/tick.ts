@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
+import { formatDuration, MINUTE } from "../core/time.js";
 import type { PauseEndpoint } from "../errors.js";
 import type { Log } from "../log.js";
 import { type Holder, withLock } from "../system/lock.js";
@@ -8,6 +10,7 @@ import { isDead, parseWorkerId } from "../system/worker-id.js";
 import { doChore } from "./chore.js";
 import { type Monitor, monitor } from "./hooks.js";
 import type { Kind } from "./kind.js";
+import { traceTick } from "./last-tick.js";
 import { announce, sendNotices } from "./notices.js";
 import { type Opening, open } from "./opening.js";
 import type { Worked } from "./work.js";
@@ -34,6 +37,9 @@ export interface TickOptions {
   kinds(): Promise<readonly Kind[]>;
 }
 
+/** A tick that is only just over its budget is about to let go. */
+const GRACE = MINUTE;
+
 export const tickLock = (home: string) => join(home, "tick.lock");
 
 /**
@@ -43,16 +49,20 @@ export const tickLock = (home: string) => join(home, "tick.lock");
 export async function tick(context: Context, options: TickOptions): Promise<Ticked> {
   const lock = {
     file: tickLock(context.home),
-    holder: { worker: context.worker, since: context.clock.now() },
+    holder: { worker: context.worker, since: context.clock.now(), budget: options.budget },
   };
   // The log opens its file with the first line, so a silent tick leaves none.
   const log = context.log(options.role === "tick" ? "cron.log" : "worker.log");
+  traceTick(context);
   const told = monitor(context.config.PING_URL);
   try {
     const locked = await withLock(lock, isDead, (release) =>
       tickAlone(context, options, { log, release, told }),
     );
-    if ("busy" in locked) return { kind: "busy", holder: locked.busy };
+    if ("busy" in locked) {
+      if (locked.busy) await noteOverdue(context, locked.busy, log);
+      return { kind: "busy", holder: locked.busy };
+    }
     // Without the lock: a hook that hangs must not hold up other ticks.
     await Promise.all([sendNotices(context, log), told.end(isHeldUp(locked.done) ? "fail" : "success")]);
     return locked.done;
@@ -62,6 +72,21 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
   } finally {
     log.close();
   }
+}
+
+/** A tick lets go of the lock when its budget is over: one that did not hangs, and is told of once. */
+async function noteOverdue({ clock, store: open, home }: Context, holder: Holder, log: Log): Promise<void> {
+  const now = clock.now();
+  const { worker, since, budget = Number.POSITIVE_INFINITY } = holder;
+  if (now - since <= budget + GRACE || !existsSync(join(home, "transcron.db"))) return;
+  const store = await open();
+  const value = `${worker} ${since}`;
+  if ((await store.swapNote({ name: "overdue tick", value, now })) === value) return;
+  const { host, pid } = parseWorkerId(worker);
+  const held = `process ${pid} on ${host} has held the tick's lock for ${formatDuration(now - since)}`;
+  const message = `${held}, longer than its budget of ${formatDuration(budget)}: see what it does, or end it`;
+  log.event(message);
+  await store.noteProblem({ work: null, code: "overdue_tick", message, now });
 }
 
 /** Work waits for its endpoint. That a person paused all work is no failure: it is what was asked for. */

@@ -9,6 +9,8 @@ export interface Holder {
   /** `host:pid:start:boot:namespace`, as in a lease. */
   worker: string;
   since: number;
+  /** Milliseconds after which it means to have released the lock. */
+  budget?: number;
 }
 
 type Locked<T> = { done: T } | { busy: Holder | undefined };

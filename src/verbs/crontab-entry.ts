@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
+import { DAY, HOUR, MINUTE } from "../core/time.js";
 import { UserError } from "../errors.js";
 
 const BEGIN = "# >>> transcron >>>";
@@ -49,6 +50,44 @@ export function addsIn(crontab: string, home: string): string[] {
     const found = line.includes(` --home ${quoted(home)} `) && / add (.+? --to \S+)/.exec(line);
     return found ? [found[1]!] : [];
   });
+}
+
+/** A tick in a crontab. */
+interface TickEntry {
+  line: string;
+  /** The home it is for; undefined for the default one. */
+  home: string | undefined;
+}
+
+/** Every tick in a crontab, ours or written by hand, with its home: an option, or a variable that stands above it. */
+export function ticksIn(crontab: string): TickEntry[] {
+  let variable: string | undefined;
+  const found: TickEntry[] = [];
+  for (const line of crontab.split("\n")) {
+    if (/^\s*#/.test(line)) continue;
+    const set = /^\s*TRANSCRON_HOME\s*=\s*(.*)$/.exec(line);
+    if (set) variable = unquoted(set[1]!);
+    else if (line.includes("transcron") && /\btick\b/.test(line)) {
+      const own = /(?:--home[ =]|\bTRANSCRON_HOME=)('(?:[^']|'\\'')*'|"[^"]*"|\S+)/.exec(line);
+      found.push({ line, home: own ? unquoted(own[1]!) : variable });
+    }
+  }
+  return found;
+}
+
+const unquoted = (text: string) =>
+  text
+    .trim()
+    .replace(/^(['"])(.*)\1$/, "$2")
+    .replaceAll("'\\''", "'")
+    .replaceAll("\\%", "%");
+
+/** How long the ticks of an entry may at most be apart, in milliseconds, as far as its minutes tell. */
+export function longestGap(line: string): number {
+  const [minute = "", hour = ""] = line.trim().split(/\s+/);
+  const step = /^\*(?:\/(\d+))?$/.exec(minute);
+  if (!step || hour !== "*") return DAY + HOUR;
+  return Number(step[1] ?? 1) * MINUTE;
 }
 
 /**

@@ -82,8 +82,13 @@ function textOf(stats: ReadStats, now: number): string {
     one("transcron_cost_dollars", "Known cost of the period in US dollars.", stats.cost),
     one(
       "transcron_last_tick_timestamp_seconds",
-      "When a tick last did something.",
+      "When a tick last ran.",
       stats.lastTick === null ? null : stats.lastTick / SECOND,
+    ),
+    one(
+      "transcron_last_working_tick_timestamp_seconds",
+      "When a tick last did something.",
+      stats.lastWorkingTick === null ? null : stats.lastWorkingTick / SECOND,
     ),
   ];
   return `${metrics.flatMap(linesOf).join("\n")}\n# EOF\n`;

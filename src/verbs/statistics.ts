@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
+import { lastTick } from "../queue/last-tick.js";
 import type { Stats } from "../store/statistics.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { activeTasks, figuresOf } from "./figures.js";
@@ -62,7 +63,15 @@ export async function readStats(context: Context, since = DAY) {
     };
   });
   const figures = figuresOf(stats, lanes, now);
-  return { since, indicators: indicatorsOf(stats), ...stats, lanes, figures };
+  return {
+    since,
+    indicators: indicatorsOf(stats),
+    ...stats,
+    lastTick: lastTick(context.home) ?? stats.lastTick,
+    lastWorkingTick: stats.lastTick,
+    lanes,
+    figures,
+  };
 }
 
 export type ReadStats = Awaited<ReturnType<typeof readStats>>;

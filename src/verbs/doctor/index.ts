@@ -2,14 +2,25 @@ import type { Context } from "../../context.js";
 import { explain } from "../../errors.js";
 import { database } from "./database.js";
 import type { Check, Finding } from "./finding.js";
-import { disk, home, node } from "./machine.js";
+import { disk, home, node, times } from "./machine.js";
 import { online, provider } from "./provider.js";
 import { queue } from "./queue.js";
 import { cron, lock } from "./schedule.js";
 import { settings } from "./settings.js";
 
 /** In the order they are told. */
-const CHECKS: Record<string, Check> = { node, home, settings, database, disk, queue, lock, cron, provider };
+const CHECKS: Record<string, Check> = {
+  node,
+  home,
+  settings,
+  times,
+  database,
+  disk,
+  queue,
+  lock,
+  cron,
+  provider,
+};
 
 /**
  * Looks at everything transcron stands on; with `online` it also sends one tiny request to the provider. A check that

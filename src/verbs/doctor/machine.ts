@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { formatDuration, MINUTE } from "../../core/time.js";
 import { broken, type Check, ok, warning } from "./finding.js";
 
 const LEAST_NODE = [20, 12];
@@ -33,6 +34,15 @@ function openToOthers(path: string, wanted: string) {
     ? warning(`${path} is open to others (${mode.toString(8)})`, `chmod ${wanted} ${path}`)
     : [];
 }
+
+/** Who compares a log with a watch should know. */
+export const times: Check = async ({ clock }) => {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const ahead = -new Date(clock.now()).getTimezoneOffset();
+  const offset = formatDuration(Math.abs(ahead) * MINUTE);
+  const here = ahead === 0 ? "" : `, ${offset} ${ahead > 0 ? "ahead of" : "behind"} it`;
+  return ok(`logs tell times in UTC; this machine is in ${timeZone}${here}`);
+};
 
 const LEAST_FREE = 200 * 1024 ** 2;
 /** f_type of file systems on which a WAL database does not work, see statfs(2). */

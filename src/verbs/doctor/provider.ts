@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
-import { MODEL_ENDS } from "../../core/prices.js";
+import { hasPrice, MODEL_ENDS } from "../../core/prices.js";
 import { explain } from "../../errors.js";
+import { runProgram } from "../../system/child.js";
 import { askEndpoint } from "../../translation/reply.js";
 import { readPauses } from "../pauses.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
@@ -34,20 +35,36 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
             "set TRANSCRON_MODEL to a newer one, such as gpt-6-luna",
           )
         : []),
-      ...ok(`${model} at ${url}`),
+      ...ok(
+        `${model} at ${url}, ${hasPrice(model) ? "price known" : "price unknown: its cost is not counted"}`,
+      ),
     ];
   },
 
-  command: ({ config, home }) =>
-    config.TRANSCRON_COMMAND
-      ? ok(`command: ${config.TRANSCRON_COMMAND}`)
-      : broken(
-          "TRANSCRON_COMMAND is not set",
-          `echo "TRANSCRON_COMMAND=apertium -u eng-spa" >> ${join(home, ".env")}`,
-        ),
+  command: ({ config: { TRANSCRON_COMMAND: command, childEnv }, home }) => {
+    if (!command)
+      return broken(
+        "TRANSCRON_COMMAND is not set",
+        `echo "TRANSCRON_COMMAND=apertium -u eng-spa" >> ${join(home, ".env")}`,
+      );
+    const program = programOf(command);
+    if (program && !isProgram(program, childEnv.PATH ?? ""))
+      return broken(
+        `${program}, the program of TRANSCRON_COMMAND, is not installed or not on the PATH`,
+        "install it, or name it by its absolute path",
+      );
+    return ok(`command: ${command}`);
+  },
 
   pseudo: () => warning("pseudo-localisation is no translation", "set TRANSCRON_PROVIDER"),
 };
+
+/** The first word of a shell command, behind variables it sets; undefined where a shell may read it otherwise. */
+const programOf = (command: string) => /^(?:\w+=[\w./:,-]*\s+)*([\w./+-]+)(?=\s|$)/.exec(command.trim())?.[1];
+
+/** As the shell that runs it would find it. */
+const isProgram = (name: string, path: string) =>
+  runProgram("/bin/sh", ["-c", 'PATH="$2"; command -v "$1"', "sh", name, path])?.code === 0;
 
 /** One line to translate, so that key, model, address and form of reply are seen to work. */
 export const online: Check = async (context) => {

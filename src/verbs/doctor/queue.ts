@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { DAY, formatDuration, HOUR, MINUTE } from "../../core/time.js";
+import { lastTick } from "../../queue/last-tick.js";
 import type { ControlState } from "../../store/control.js";
 import type { Stats } from "../../store/statistics.js";
 import { isDead } from "../../system/worker-id.js";
@@ -14,6 +15,8 @@ interface Queue {
   /** Projects whose workers are gone. */
   abandoned: number;
   stats: Stats;
+  /** When a tick last came. */
+  ticked: number | null;
   /** Finished files that could not be written where they belong. */
   undelivered: number;
   /** Target languages of pending projects. */
@@ -28,7 +31,7 @@ export const queue: Check = async (context) => {
   return found.length ? found : ok(`${pending} pending, ${processing} in work`);
 };
 
-async function look({ clock, config, store: open }: Context): Promise<Queue> {
+async function look({ clock, config, home, store: open }: Context): Promise<Queue> {
   const store = await open();
   const now = clock.now();
   const liveSince = now - config.STUCK_AFTER;
@@ -39,6 +42,7 @@ async function look({ clock, config, store: open }: Context): Promise<Queue> {
     paused: (await store.control()).paused,
     abandoned: leases.filter(({ worker, renewedAt }) => renewedAt < liveSince || isDead(worker)).length,
     stats: await store.stats({ since: now - 30 * DAY, liveSince }),
+    ticked: lastTick(home),
     undelivered: await store.undelivered(),
     languages: await store.waitingLanguages(),
   };
@@ -88,9 +92,9 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     return broken(`projects wait in lanes that LANES does not have: ${names}`, "add them to LANES");
   },
 
-  ({ now, paused, stats: { lanes, lastTick } }) => {
+  ({ now, paused, ticked, stats: { lanes } }) => {
     const oldest = Math.min(...lanes.map(({ oldest: since }) => since ?? now));
-    const ticking = lastTick !== null && now - lastTick <= 30 * MINUTE;
+    const ticking = ticked !== null && now - ticked <= 30 * MINUTE;
     if (now - oldest <= HOUR || paused || ticking) return [];
     return warning(
       `projects have waited for ${formatDuration(now - oldest)} and no tick came`,

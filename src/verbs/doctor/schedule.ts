@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
-import { formatDuration } from "../../core/time.js";
+import { resolve } from "node:path";
+import { homeFolder } from "../../config.js";
+import { formatDuration, MINUTE, SECOND } from "../../core/time.js";
+import { lastTick } from "../../queue/last-tick.js";
 import { tickLock } from "../../queue/tick.js";
 import { isLocked, lockHolder } from "../../system/lock.js";
 import { isDead, parseWorkerId } from "../../system/worker-id.js";
 import { readCrontab } from "../crontab.js";
+import { longestGap, ticksIn } from "../crontab-entry.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
 export const lock: Check = async ({ home, clock }) => {
@@ -21,22 +25,57 @@ export const lock: Check = async ({ home, clock }) => {
   return ok(`held by ${pid} on ${host} for ${since}`);
 };
 
-export const cron: Check = async () => {
+/** Ticks that are so much later than they should be do not come any more. */
+const PATIENCE = 5 * MINUTE;
+
+export const cron: Check = async ({ home, clock }) => {
+  const last = lastTick(home);
+  const age = last === null ? undefined : Math.max(0, clock.now() - last);
   let crontab: string;
   try {
     crontab = readCrontab();
   } catch (error) {
+    if (age !== undefined && age <= PATIENCE) return ok(`last tick ${agoOf(age)}, not by this user's cron`);
     return warning((error as Error).message, "install cron, or run transcron watch under systemd (contrib/)");
   }
-  const lines = crontab.split("\n").filter((line) => !line.startsWith("#") && line.includes("transcron"));
-  const ticks = lines.filter((line) => /\btick\b/.test(line)).length;
-  if (ticks === 0) return warning("no tick in this user's crontab", "transcron crontab --install");
+  const all = ticksIn(crontab);
+  const mine = all.filter((tick) => resolve(tick.home ?? homeFolder(undefined, {})) === home);
+  const [entry] = mine;
+  if (!entry) return withoutEntry(all, age);
   const found = [
-    ...(ticks > 1 ? warning(`${ticks} ticks in the crontab`, "crontab -e, and leave one") : []),
-    ...lines.flatMap(missingPrograms),
+    ...(mine.length > 1 ? warning(`${mine.length} ticks in the crontab`, "crontab -e, and leave one") : []),
+    ...crontab.split("\n").filter(isOurs).flatMap(missingPrograms),
+    ...overdue(longestGap(entry.line), age),
   ];
-  return found.length ? found : ok("a tick each minute");
+  return found.length ? found : ok(`a tick in the crontab, the last ${agoOf(age ?? 0)}`);
 };
+
+const agoOf = (age: number) => `${formatDuration(Math.floor(age / SECOND) * SECOND)} ago`;
+
+const isOurs = (line: string) => !line.startsWith("#") && line.includes("transcron");
+
+/** No tick for this home in the crontab: another user's cron, or watch, may tick all the same. */
+function withoutEntry(others: { home: string | undefined }[], age: number | undefined): Found[] {
+  if (age !== undefined && age <= PATIENCE) return ok(`last tick ${agoOf(age)}, not by this user's crontab`);
+  const [other] = others;
+  return warning(
+    other
+      ? `the tick in this user's crontab is for another home: ${other.home ?? "the default one"}`
+      : "no tick in this user's crontab",
+    "transcron crontab --install",
+  );
+}
+
+/** The entry alone proves nothing: the cron daemon may not run, or the entry may fail. */
+function overdue(gap: number, age: number | undefined): Found[] {
+  if (age !== undefined && age <= gap + PATIENCE) return [];
+  return warning(
+    age === undefined
+      ? "a tick is in the crontab, and none has ever come"
+      : `a tick is in the crontab, and the last came ${agoOf(age)}`,
+    "start the cron daemon (Debian: service cron start); if it runs, see logs/crontab.log",
+  );
+}
 
 function missingPrograms(line: string): Found[] {
   const paths = line.match(/(?<=\s)\/\S*(?:node|transcron\.js)(?=\s)/g) ?? [];

@@ -1,0 +1,21 @@
+import { closeSync, mkdirSync, openSync, statSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../context.js";
+
+/** Its modification time is when a tick last came: an idle tick leaves no other trace, and writes no database for it. */
+const fileIn = (home: string) => join(home, "last-tick");
+
+/** Leaves the trace of a tick, whatever it finds to do. */
+export function traceTick({ home, clock }: Context): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    closeSync(openSync(fileIn(home), "a", 0o600));
+    utimesSync(fileIn(home), clock.now() / 1000, clock.now() / 1000);
+  } catch {
+    // A home that can't be written is told by what needs it, and is no reason not to work.
+  }
+}
+
+/** When a tick last came to this home, in milliseconds; null if none ever did. */
+export const lastTick = (home: string): number | null =>
+  statSync(fileIn(home), { throwIfNoEntry: false })?.mtime.getTime() ?? null;
