@@ -68,6 +68,8 @@ export interface Rescued extends Lease {
 export interface Queue {
   /** The kinds that have work due. */
   kindsDue(now: number): Promise<KindName[]>;
+  /** Whether some work of a kind is due, of so many units. */
+  isDue(kind: KindName, wish: Pick<ClaimWish, "now" | "units">): Promise<boolean>;
   /** The kinds that have work pending, due or not. */
   kindsWaiting(): Promise<KindName[]>;
   /** Takes the next due piece of work, or undefined: nothing is due, or every slot is taken. */

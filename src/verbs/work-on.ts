@@ -5,6 +5,7 @@ import { ComeBackLater, UserError } from "../errors.js";
 import type { Kind } from "../queue/kind.js";
 import { announce } from "../queue/notices.js";
 import { open } from "../queue/opening.js";
+import type { Piece, ShiftOptions } from "../queue/shift.js";
 import { type Worked, work } from "../queue/work.js";
 import type { Project } from "../store/projects.js";
 import { startDetached } from "../system/child.js";
@@ -12,6 +13,7 @@ import { parseWorkerId } from "../system/worker-id.js";
 import { translation } from "../translation/kind.js";
 import { MODES } from "../translation/modes.js";
 import { find } from "./find.js";
+import { pieceOf, waitForOthers } from "./wait-for-others.js";
 
 interface WorkOnOptions {
   mode: "simple" | "batch" | "auto";
@@ -23,7 +25,7 @@ interface WorkOnOptions {
 
 export type WorkedOn = Worked & {
   remarks: string[];
-  /** Some of the projects asked for by name are not done. */
+  /** Some of what was asked for, by name or as all that is due, is not done. */
   unfinished?: boolean;
 };
 
@@ -32,8 +34,8 @@ const NO_BUDGET = 1000 * HOUR;
 
 /**
  * Translates projects now: these, or all that are due. Beside a tick, and beside others of its kind, at any time.
- * Throws UserError for a project that can't be worked on, ComeBackLater while work is paused or no place is free, and
- * PauseEndpoint while the endpoint is paused.
+ * A project that another worker has in its hands is waited for. Throws UserError for a project that can't be worked on,
+ * ComeBackLater while work is paused or no place is free, and PauseEndpoint while the endpoint is paused.
  */
 export async function workOn(context: Context, options: WorkOnOptions): Promise<WorkedOn> {
   const { mode, ids } = options;
@@ -68,27 +70,48 @@ async function workThrough(
   const log = context.log("worker.log");
   log.event(`${role} worker started (pid ${parseWorkerId(context.worker).pid})`);
   try {
-    const worked = await work(context, {
-      kinds: [kind],
-      log,
-      role,
-      ...(ids ? { ids } : {}),
-      ...(mode === "simple" ? { units: { most: SIMPLE_MOST } } : {}),
-      until,
-      slots: 1,
-    });
+    const units = mode === "simple" ? { most: SIMPLE_MOST } : undefined;
+    const shift = { kinds: [kind], log, role, until, slots: 1, ...(units ? { units } : {}) };
+    if (ids) return await workThroughNamed(context, shift, ids);
+    const worked = await work(context, shift);
     await announce(context, worked);
     if (worked.broken) throw worked.broken.error;
-    const wasStopped = context.stop.asked.aborted || context.clock.now() >= until;
-    if (ids && worked.pieces.length === 0 && !wasStopped) throw allBusy(context);
-    if (!ids && worked.pieces.length === 0) log.event("nothing is due");
-    const done = worked.pieces.filter(({ status }) => status === "completed").length;
-    return { ...worked, ...(ids && done < ids.length ? { unfinished: true } : {}) };
+    const left = await store.isDue(kind.name, { now: context.clock.now(), ...(units ? { units } : {}) });
+    if (worked.pieces.length === 0)
+      log.event(left ? "every place for projects in work is taken" : "nothing is due");
+    return { ...worked, ...(left ? { unfinished: true } : {}) };
   } finally {
     await store.leave(context.worker);
     log.close();
     (await context.database()).checkpoint();
   }
+}
+
+/** These, and for those that other workers have until they have ended; what they give back is worked on here. */
+async function workThroughNamed(
+  context: Context,
+  shift: ShiftOptions,
+  ids: readonly string[],
+): Promise<Omit<WorkedOn, "remarks">> {
+  const { clock, stop } = context;
+  const pieces = new Map<string, Piece>();
+  let worked: Worked = { pieces: [] };
+  let left = ids;
+  for (;;) {
+    worked = { ...worked, ...(await work(context, { ...shift, ids: left })) };
+    await announce(context, worked);
+    if (worked.broken) throw worked.broken.error;
+    for (const piece of worked.pieces) pieces.set(piece.id, piece);
+    const others = await waitForOthers(context, left, shift);
+    for (const project of others) if (project.status !== "pending") pieces.set(project.id, pieceOf(project));
+    const isOver = stop.asked.aborted || clock.now() >= shift.until || worked.pause !== undefined;
+    if (pieces.size === 0 && others.length === 0 && !isOver) throw allBusy(context);
+    left = others.filter(({ status }) => status === "pending").map(({ id }) => id);
+    if (left.length === 0 || isOver) break;
+  }
+  const all = [...pieces.values()];
+  const done = all.filter(({ status }) => status === "completed").length;
+  return { ...worked, pieces: all, ...(done < ids.length ? { unfinished: true } : {}) };
 }
 
 const allBusy = ({ config }: Context) =>
@@ -126,6 +149,4 @@ async function workable(
 const REFUSALS: Partial<Record<Project["status"], (project: Project) => Error>> = {
   failed: ({ id, error }) => new UserError(`${id} has failed: ${error}`, `transcron retry-failed ${id}`),
   cancelled: ({ id }) => new UserError(`${id} is cancelled`, "add the file again with --again"),
-  processing: ({ id, worker }) =>
-    new ComeBackLater(`${id} is in work (${worker})`, "wait for it, or transcron cancel it"),
 };

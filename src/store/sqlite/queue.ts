@@ -16,6 +16,14 @@ export const queue = (db: Db): Queue => ({
         now: toUtcText(now),
       }),
     ).map(({ kind }) => kind),
+  isDue: async (kind, { now, units }) =>
+    db.value(
+      `
+      select 1 from ${TABLES[kind].table}
+      where status = 'pending' and available_at <= @now and units_count between @least and @most limit 1
+      `,
+      { now: toUtcText(now), least: units?.least ?? 0, most: units?.most ?? Number.MAX_SAFE_INTEGER },
+    ) !== undefined,
   kindsWaiting: async () =>
     WORK_TABLES.filter(({ table }) =>
       db.value(`select exists (select 1 from ${table} where status = 'pending')`),
