@@ -56,7 +56,7 @@ export function loadConfig(home: string, flags: Flags, env: NodeJS.ProcessEnv): 
     values[name] = parse(text);
     if (values[name] === undefined) {
       throw new UserError(
-        `${name} is "${secret ? "…" : withoutUser(text)}" (${origin})`,
+        `${name} is "${secret ? "…" : withoutSecret(text)}" (${origin})`,
         `allowed: ${expects}`,
       );
     }
@@ -94,11 +94,10 @@ function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 /** An address as it may be shown. */
-const withoutUser = (text: string) => text.replace(/\/\/[^/@]*@/, "//…@");
+const withoutSecret = (text: string) =>
+  /^https?:/i.test(text) ? text.replace(/\/\/[^/@]*@/, "//…@").replace(/[?#].*/, "?…") : text;
 
 /** A setting as it may be shown. */
 export function shown(name: SettingName, text: string | undefined): string | undefined {
-  return text !== undefined && (SETTINGS[name] as Setting<unknown>).secret ? masked(text) : text;
+  return text !== undefined && (SETTINGS[name] as Setting<unknown>).secret ? "…" : text;
 }
-
-const masked = (text: string) => (text.length > 12 ? `${text.slice(0, 3)}…${text.slice(-2)}` : "…");

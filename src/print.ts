@@ -22,7 +22,7 @@ export interface Printer {
   note(text: string): void;
   /** An error, on standard error. */
   error(message: string, hint?: string): void;
-  /** Columns of the terminal, 80 where there is none. */
+  /** Columns of the terminal; without end where there is none, since programs want the whole text. */
   columns: number;
 }
 
@@ -39,7 +39,7 @@ export function createPrinter({ out, err, json, quiet, color }: PrintOptions): P
   return {
     json,
     quiet,
-    columns: out.columns ?? 80,
+    columns: out.isTTY ? (out.columns ?? 80) : Number.POSITIVE_INFINITY,
     result(data, text) {
       if (json) out.write(`${JSON.stringify(data, null, 2)}\n`);
       else {

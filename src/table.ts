@@ -69,3 +69,22 @@ function shorten(text: string, width: number): string {
   }
   return `${head}…${tail}`;
 }
+
+/** A text in lines no wider than so many columns, each behind the same indent; a word that is wider is left whole. */
+export function wrap(text: string, columns: number, indent: string): string {
+  return text
+    .split("\n")
+    .flatMap((paragraph) => {
+      const lines: string[] = [];
+      let line = indent;
+      for (const word of paragraph.split(" ")) {
+        const longer = line === indent ? line + word : `${line} ${word}`;
+        if (line !== indent && stringWidth(longer) > columns) {
+          lines.push(line);
+          line = indent + word;
+        } else line = longer;
+      }
+      return [...lines, line];
+    })
+    .join("\n");
+}

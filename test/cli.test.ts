@@ -340,7 +340,7 @@ describe("export", () => {
     const target = join(dirname(path), "talk.fr.srt");
     writeFileSync(target, "mine");
     expect(await here.cli("export", id)).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringContaining("exists already"),
     });
     expect(readFileSync(target, "utf8")).toBe("mine");
@@ -388,7 +388,7 @@ describe("export", () => {
     const here = world();
     const [file] = await added(here, here.file("talk.srt", srtOf(2)), "--to", "fr");
     expect(await here.cli("export", file.projects[0].id)).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringContaining("2 of 2 lines have no translation"),
     });
   });
@@ -453,7 +453,7 @@ describe("the command line", () => {
       BATCH_SIZE: ["7", "environment"],
       MAX_RETRIES: ["9", ".env"],
       CONCURRENCY: ["1", "default"],
-      OPENAI_API_KEY: ["sk-…op", ".env"],
+      OPENAI_API_KEY: ["…", ".env"],
     });
     expect((await here.cli("config")).out).not.toContain("abcdefghijklmnop");
   });
@@ -479,8 +479,9 @@ describe("the command line", () => {
     expect(err).toContain("␛[31mred.srt");
   });
 
-  test("a list fits 80 columns, with long and right-to-left names", async () => {
-    const here = world();
+  test("a list fits a terminal of 80 columns, with long and right-to-left names", async () => {
+    const here = world({ NO_COLOR: "1" });
+    here.onTerminal(80);
     for (const name of [
       "a-very-long-name-of-a-talk-about-everything-and-then-some-more-episode-12.srt",
       "محادثة طويلة جدا عن كل شيء في هذا العالم.srt",

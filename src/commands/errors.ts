@@ -3,21 +3,42 @@ import type { Terminal } from "../context.js";
 import { toUtcText } from "../core/time.js";
 import { visibleLine } from "../core/visible.js";
 import { dim, yellow } from "../print.js";
-import type { Problem } from "../store/problems.js";
+import { wrap } from "../table.js";
+import { listProblems, type ProblemGroup } from "../verbs/problems.js";
 import { type Act, subcommand } from "./command.js";
-import { type HistoryFlags, periodOf, withHistoryFlags } from "./options.js";
+import { type HistoryFlags, withHistoryFlags } from "./options.js";
+
+interface Flags extends HistoryFlags {
+  project?: string;
+  code?: string;
+}
 
 export const errorsCommand = (act: Act): Command =>
   withHistoryFlags(
-    subcommand("errors", "List what went wrong, the newest first", "errors", "errors --since 7d --json"),
+    subcommand(
+      "errors",
+      "List what went wrong, the newest first; what went wrong in the same way is told once",
+      "errors",
+      "errors --project k3x9q2ab",
+      "errors --code timeout --since 7d --json",
+    )
+      .option("--project <id>", "only of this project, by its id or its beginning")
+      .option("--code <code>", "only of this code"),
   ).action(
-    act(async (context: Terminal, flags: HistoryFlags) => {
-      const errors = await (await context.store()).listProblems(periodOf(context, flags));
+    act(async (context: Terminal, flags: Flags) => {
+      const errors = await listProblems(context, flags);
+      const { columns } = context.print;
       context.print.result({ errors }, () =>
-        errors.length ? errors.map(describe).join("\n") : dim("no errors"),
+        errors.length ? errors.map((one) => describe(one, columns)).join("\n") : dim("no errors"),
       );
     }),
   );
 
-const describe = ({ at, code, projectId, name, message }: Problem) =>
-  `${`${dim(toUtcText(at))}  ${yellow(code)}  ${projectId ?? ""}  ${visibleLine(name ?? "")}`.trimEnd()}\n    ${message}`;
+function describe(
+  { at, first, count, code, projectId, name, message }: ProblemGroup,
+  columns: number,
+): string {
+  const who =
+    count === 1 ? `  ${projectId ?? ""}  ${visibleLine(name ?? "")}` : `  ${count} times since ${toUtcText(first)}`;
+  return `${`${dim(toUtcText(at))}  ${yellow(code)}${who}`.trimEnd()}\n${wrap(message, columns, "    ")}`;
+}

@@ -47,7 +47,8 @@ function tellOf(
   for (const remark of remarks) print.note(yellow(remark));
   const failed = exported.filter(({ error }) => error !== undefined);
   for (const { id, error, hint } of failed) print.error(`${id}: ${error}`, hint);
-  return failed.length ? "partly" : "done";
+  if (failed.length === 0) return "done";
+  return failed.length < exported.length ? "partly" : "mistake";
 }
 
 function describe(exported: readonly Exported[]): string {

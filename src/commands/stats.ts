@@ -12,7 +12,7 @@ import { notePauses } from "./report.js";
 
 interface Flags {
   since?: number;
-  /** A file; true for standard output. */
+  /** A file; true or - for standard output. */
   prometheus?: string | true;
 }
 
@@ -24,7 +24,10 @@ export const statsCommand = (act: Act): Command =>
     "stats --prometheus /var/lib/node_exporter/transcron.prom",
   )
     .option("--since <duration>", "the period (default: 24h)", duration("--since"))
-    .option("--prometheus [file]", "OpenMetrics text, for a node_exporter textfile collector")
+    .option(
+      "--prometheus [file]",
+      "OpenMetrics text, for a node_exporter textfile collector (- or no file: standard output)",
+    )
     .action(
       act(async (context: Terminal, { since, prometheus }: Flags) => {
         if (prometheus !== undefined) return printMetrics(context, { since, prometheus });
@@ -35,11 +38,12 @@ export const statsCommand = (act: Act): Command =>
     );
 
 async function printMetrics(context: Terminal, { since, prometheus }: Flags): Promise<undefined> {
+  const toOutput = prometheus === true || prometheus === "-";
   const text = await openMetrics(context, {
     ...(since === undefined ? {} : { since }),
-    ...(typeof prometheus === "string" ? { file: prometheus } : {}),
+    ...(toOutput ? {} : { file: prometheus as string }),
   });
-  if (prometheus === true) context.print.result({ text }, () => text);
+  if (toOutput) context.print.result({ text }, () => text);
 }
 
 function describe(stats: ReadStats, { print, clock }: Terminal): string {

@@ -26,6 +26,10 @@ export function parseUrl(text: string): string | undefined {
   return username || password ? undefined : url;
 }
 
+/** An address that others see, and that a path is put behind: no query, which may hold a key. */
+export const parseBaseUrl = (text: string): string | undefined =>
+  /[?#]/.test(text) ? undefined : parseUrl(text);
+
 export function parseBytes(text: string): number | undefined {
   const match = /^(\d+)\s*([KMG]?)B?$/i.exec(text.trim());
   if (!match) return undefined;

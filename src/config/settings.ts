@@ -1,7 +1,7 @@
 import { parseBatchRule } from "../core/batching.js";
 import { PROVIDER_NAMES, type ProviderName } from "../core/model.js";
 import { MINUTE, SECOND } from "../core/time.js";
-import { oneOf, parseBytes, parseLanes, parseUrl, seconds, wholeNumber } from "./readers.js";
+import { oneOf, parseBaseUrl, parseBytes, parseLanes, parseUrl, seconds, wholeNumber } from "./readers.js";
 
 export interface Setting<T> {
   /** As it would be written; undefined if there is none. */
@@ -63,8 +63,8 @@ export const SETTINGS = {
   OPENAI_API_KEY: optional("a key", "the key of the OpenAI-compatible server", true),
   OPENAI_BASE_URL: setting(
     "https://api.openai.com/v1",
-    parseUrl,
-    "an http or https address without a user or password in it",
+    parseBaseUrl,
+    "an http or https address without a user, a password or a query in it: a key belongs into OPENAI_API_KEY",
     "any OpenAI-compatible server",
   ),
   TRANSCRON_PROVIDER: setting(

@@ -52,6 +52,8 @@ async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
     apiKey: apiKey ?? "none",
     baseURL: baseUrl,
     maxRetries: 0,
+    // OPENAI_LOG would have it write into the standard output that --json promises to be one document.
+    logLevel: "off",
     organization: null,
     project: null,
   });

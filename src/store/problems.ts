@@ -23,6 +23,6 @@ export interface Problem {
 /** What went wrong, for `errors` and `show`. */
 export interface Problems {
   noteProblem(problem: NewProblem): Promise<void>;
-  /** The newest first. */
-  listProblems(period: Period): Promise<Problem[]>;
+  /** The newest first; all, or those of a project or a code. */
+  listProblems(wanted: Period & { projectId?: string; code?: string }): Promise<Problem[]>;
 }

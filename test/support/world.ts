@@ -97,6 +97,8 @@ export function world(env: NodeJS.ProcessEnv = {}) {
   };
   return {
     home,
+    /** From now on standard output is a terminal of so many columns. */
+    onTerminal: (columns: number) => Object.assign(outside.out, { isTTY: true, columns }),
     clock,
     stop,
     outside,

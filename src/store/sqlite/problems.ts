@@ -4,15 +4,17 @@ import type { Db } from "./db.js";
 
 export const problems = (db: Db): Problems => ({
   noteProblem: async (problem) => noteProblem(db, problem),
-  listProblems: async ({ since, limit }) =>
+  listProblems: async ({ since, limit, projectId, code }) =>
     db
       .all<Omit<Problem, "segments" | "at"> & { segments: string; at: string }>(
         `
         select e.id, e.project_id as projectId, p.name, e.code, e.message, e.segments, e.created_at as at
         from translation_errors e left join translation_projects p on p.id = e.project_id
-        where e.created_at >= @since order by e.id desc limit @limit
+        where e.created_at >= @since and (@projectId is null or e.project_id = @projectId)
+          and (@code is null or e.code = @code)
+        order by e.id desc limit @limit
         `,
-        { since: toUtcText(since), limit },
+        { since: toUtcText(since), limit, projectId: projectId ?? null, code: code ?? null },
       )
       .map((row) => ({ ...row, segments: JSON.parse(row.segments) as number[], at: fromUtcText(row.at) })),
 });
