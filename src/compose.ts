@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { type Config, type Flags, homeFolder, loadConfig } from "./config.js";
+import { type Config, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
 import type { Context, Globals, Outside, Terminal } from "./context.js";
 import { SECOND } from "./core/time.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
@@ -95,6 +95,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     get config() {
       return chosen.config();
     },
+    reread: chosen.reread,
     store: database.store,
     endpoint: chosen.endpoint,
     database: database.file,
@@ -147,11 +148,15 @@ function choicesOf(
   home: string,
   flags: Flags,
   world: Outside,
-): { config(): Config } & Pick<Context, "endpoint"> {
+): { config(): Config } & Pick<Context, "endpoint" | "reread"> {
   let config: Config | undefined;
   let endpoint: Promise<Endpoint> | undefined;
+  let version: number | undefined;
   const settings = () => {
-    config ??= loadConfig(home, flags, world.env);
+    if (!config) {
+      version = envVersion(home);
+      config = loadConfig(home, flags, world.env);
+    }
     return config;
   };
   const create = async (): Promise<Endpoint> => {
@@ -174,6 +179,13 @@ function choicesOf(
   };
   return {
     config: settings,
+    reread() {
+      if (!config || envVersion(home) === version) return false;
+      version = envVersion(home);
+      config = loadConfig(home, flags, world.env);
+      endpoint = undefined;
+      return true;
+    },
     endpoint() {
       endpoint ??= create();
       return endpoint;

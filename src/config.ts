@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
@@ -73,6 +73,10 @@ export function loadConfig(home: string, flags: Flags, env: NodeJS.ProcessEnv): 
     childEnv: withoutSecrets({ ...file, ...env }),
   };
 }
+
+/** Tells one state of `.env` from another; 0 where there is none. */
+export const envVersion = (home: string): number =>
+  statSync(join(home, ".env"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 function dotEnv(home: string): Record<string, string | undefined> {
   const file = join(home, ".env");

@@ -13,6 +13,11 @@ export interface Context {
   home: string;
   /** The effective settings; read when first asked for, so that help needs none. */
   config: Config;
+  /**
+   * Reads the settings again if `.env` has changed since; returns whether it had. Throws UserError for what can't be
+   * read: then they stay as they were until it changes again.
+   */
+  reread(): boolean;
   /** Opens the database when first asked. */
   store(): Promise<Store>;
   /** Who is asked. */

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { MINUTE, SECOND } from "../core/time.js";
 import { explain, UserError } from "../errors.js";
 import type { Log } from "../log.js";
 import { type TickOptions, tick } from "./tick.js";
@@ -18,6 +19,9 @@ export interface WatchOptions {
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
 
+/** Between the rounds of a schedule, work that comes is looked for this often. */
+const LOOK_AGAIN = 2 * SECOND;
+
 /**
  * The tick as a long-running process, for machines without cron. What goes wrong in a round ends the round, never
  * the process. Ends on a signal, when its time is up or it has done its share, or when a restart is asked for.
@@ -32,6 +36,7 @@ export async function watch(context: Context, options: WatchOptions, log: Log): 
     const left = (options.most ?? FOREVER) - pieces;
     if (stop.asked.aborted || left <= 0 || clock.now() >= until) return false;
     try {
+      readSettingsAgain(context, log);
       const store = await context.store();
       await store.greet({
         worker: context.worker,
@@ -71,6 +76,17 @@ export async function watch(context: Context, options: WatchOptions, log: Log): 
   return { pieces };
 }
 
+/** A change of `.env` counts from the next round on; what is wrong with it is said once, and the settings stay. */
+function readSettingsAgain(context: Context, log: Log): void {
+  try {
+    if (context.reread()) log.event("settings read again: .env has changed");
+  } catch (error) {
+    const known = explain(error);
+    if (!known) throw error;
+    log.event(`.env has changed and is left out: ${known.message}${known.hint ? ` (${known.hint})` : ""}`);
+  }
+}
+
 /** Throws UserError for what is not a cron expression. */
 export async function refuseBadSchedule(schedule: string): Promise<void> {
   const { default: cron } = await import("node-cron");
@@ -79,13 +95,12 @@ export async function refuseBadSchedule(schedule: string): Promise<void> {
   }
 }
 
-/** Rounds at the times of a cron expression, never two at once. */
-async function onSchedule(
-  { clock, stop }: Context,
-  schedule: string,
-  until: number,
-  round: () => Promise<boolean>,
-) {
+/**
+ * Rounds at the times of a cron expression, never two at once. An expression names minutes in which work may begin:
+ * within such a minute, work that comes is begun within seconds.
+ */
+async function onSchedule(context: Context, schedule: string, until: number, round: () => Promise<boolean>) {
+  const { clock, stop } = context;
   const { default: cron } = await import("node-cron");
   let ended: () => void = () => {};
   const end = new Promise<void>((resolve) => {
@@ -95,7 +110,7 @@ async function onSchedule(
   const task = cron.schedule(
     schedule,
     async () => {
-      const going = round();
+      const going = roundsOfMinute(context, round);
       running = going.then(() => {});
       if (!(await going)) ended();
     },
@@ -107,4 +122,20 @@ async function onSchedule(
   await end;
   await task.stop();
   await running;
+}
+
+/** One round, and others in the same minute as work comes. Returns whether there is reason to go on. */
+async function roundsOfMinute(context: Context, round: () => Promise<boolean>): Promise<boolean> {
+  const { clock, stop } = context;
+  const end = (Math.floor(clock.now() / MINUTE) + 1) * MINUTE;
+  const isDue = async () => (await (await context.store()).kindsDue(clock.now())).length > 0;
+  for (;;) {
+    if (!(await round())) return false;
+    // What a round leaves is paused, or in other hands: the next time of the schedule is soon enough.
+    if (await isDue().catch(() => true)) return true;
+    do {
+      if (clock.now() + LOOK_AGAIN >= end || stop.asked.aborted) return true;
+      await clock.sleep(LOOK_AGAIN, stop.asked);
+    } while (!(await isDue().catch(() => false)));
+  }
 }

@@ -9,6 +9,7 @@ export async function watch(
   context: Context,
   { maxProjects, ...options }: Omit<WatchOptions, "kinds" | "most"> & { maxProjects?: number },
 ): Promise<{ projects: number }> {
+  context.config; // what is wrong with the settings is said now, and not in each round
   if (options.sleep === undefined) await refuseBadSchedule(options.schedule);
   const { counts } = await (await context.store()).listProjects({ limit: 1 });
   const log = context.log("worker.log");
