@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { HOUR, MINUTE, SECOND } from "../src/core/time.js";
+import { MINUTE, SECOND } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
 import { addTo, statusOf, type World } from "./support/projects.js";
 import { START, world } from "./support/world.js";
@@ -51,14 +51,5 @@ describe("a watch with a schedule", () => {
     expect((await here.cli(...everySecond, "--max-projects", "1")).code).toBe(0);
     expect(await statusOf(here, id)).toBe("completed");
     expect(here.clock.time - START).toBeLessThanOrEqual(22 * SECOND);
-  });
-
-  test("does not go round and round over work that is paused", async () => {
-    const here = world();
-    await addTo(here, "a.srt", 2);
-    await here.cli("pause");
-    const watching = here.cli(...everySecond, "--max-time", "1h");
-    here.clock.time += HOUR;
-    expect((await watching).code).toBe(0);
   });
 });
