@@ -522,7 +522,7 @@ describe("a model that answers wrongly", () => {
     });
     expect(failed.errors[0]).toMatchObject({ code: "empty", segments: [3] });
     expect(await here.cli("export", failed.id, "-o", here.file("out.srt", ""), "--force")).toMatchObject({
-      code: 1,
+      code: 2,
       err: expect.stringContaining("1 of 10 lines"),
     });
     const partial = await here.cli(

@@ -117,7 +117,10 @@ test("a manual worker beside a tick does no line twice", async () => {
     );
   }
   const workers = [start(env, "tick"), start(env, "batch"), start(env, "batch")];
-  expect(await Promise.all(workers.map(({ ended }) => ended))).toEqual([0, 0, 0]);
+  const [ticked, ...batches] = await Promise.all(workers.map(({ ended }) => ended));
+  expect(ticked).toBe(0);
+  // Where the tick has every place, a batch says to come back.
+  for (const code of batches) expect([0, 75]).toContain(code);
   const asked = server.asked().flat();
   expect(asked.length).toBe(new Set(asked).size);
   expect((await here.json("list")).data.counts.completed).toBe(7);
