@@ -374,7 +374,7 @@ describe("export", () => {
       db.exec(parsedThen);
       db.close();
       const result = await here.cli("export", id, "--partial");
-      expect(result).toMatchObject({ code: 1, err: expect.stringContaining(line) });
+      expect(result).toMatchObject({ code: 2, err: expect.stringContaining(line) });
       expect(result.err).toContain("--again --name");
       expect(existsSync(join(dirname(path), "talk.fr.srt"))).toBe(false);
       // The way out that the message names.

@@ -94,7 +94,7 @@ describe("of a source that changed", () => {
     mkdirSync(elsewhere);
     for (const argv of [[], ["--force"], ["-o", folder], ["-o", older.target]]) {
       expect(await here.cli("export", older.id, ...argv)).toMatchObject({
-        code: 1,
+        code: 2,
         err: expect.stringMatching(`of an older version of the file.*${newer.id}`),
       });
     }
@@ -102,7 +102,7 @@ describe("of a source that changed", () => {
     await here.cli("tick");
     expect(cuesIn(older.target)).toBe(4);
     await here.cli("export", newer.id, "-o", join(folder, "new.srt"));
-    expect((await here.cli("export", older.id, "-o", join(folder, "new.srt"))).code).toBe(1);
+    expect((await here.cli("export", older.id, "-o", join(folder, "new.srt"))).code).toBe(2);
     expect(cuesIn(join(elsewhere, "talk.fr.srt"))).toBe(3);
   });
 

@@ -39,6 +39,8 @@ function describe(
   columns: number,
 ): string {
   const who =
-    count === 1 ? `  ${projectId ?? ""}  ${visibleLine(name ?? "")}` : `  ${count} times since ${toUtcText(first)}`;
+    count === 1
+      ? `  ${projectId ?? ""}  ${visibleLine(name ?? "")}`
+      : `  ${count} times since ${toUtcText(first)}`;
   return `${`${dim(toUtcText(at))}  ${yellow(code)}${who}`.trimEnd()}\n${wrap(message, columns, "    ")}`;
 }
