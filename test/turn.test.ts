@@ -108,6 +108,20 @@ test("an endless reply, or one with an escape sequence, is asked for again, said
   expect(said[2]).toContain("Line 1 holds a control character that its source has not.");
 });
 
+test("a tick against a server whose bodies never come ends within a minute, and its projects wait for it", async () => {
+  const { server, here, add, show } = await setup((_, lines) => translated(lines), {
+    TIMEOUT_PER_BATCH: "2",
+    MAX_RETRIES: "1",
+  });
+  server.fail(...Array.from({ length: 40 }, () => FAULTS.drip));
+  const ids = [await add("a.srt", 10), await add("b.srt", 10)];
+  const started = [here.clock.time, Date.now()] as const;
+  expect((await here.cli("tick")).code).toBe(75);
+  expect(here.clock.time - started[0]).toBeLessThan(MINUTE);
+  expect(Date.now() - started[1]).toBeLessThan(MINUTE);
+  for (const id of ids) expect(await show(id)).toMatchObject({ status: "pending", attempts: 0 });
+}, 70_000);
+
 describe("what was being asked", () => {
   test("is asked on by the next turn at the rung it stood at, and nothing that was answered well again", async () => {
     let replies = 0;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import { runShell } from "../system/child.js";
+import { withLimits } from "../system/limits.js";
 import { free } from "./answers.js";
 import type { CallOptions, Endpoint, EndpointConfig } from "./endpoint.js";
 
@@ -55,16 +56,15 @@ async function run(
   { input, env, signal, timeout }: { input: string; env: NodeJS.ProcessEnv } & CallOptions,
 ): Promise<string> {
   signal.throwIfAborted();
-  const deadline = AbortSignal.timeout(timeout);
-  const { code, output, complaint } = await runShell({
-    command,
-    input,
-    env,
-    signal: AbortSignal.any([signal, deadline]),
-    mostOutput: MOST_OUTPUT,
-  });
+  const { code, output, complaint, late } = await withLimits(
+    { signals: [signal], timeout },
+    async (limited) => ({
+      ...(await runShell({ command, input, env, signal: limited, mostOutput: MOST_OUTPUT })),
+      late: limited.aborted,
+    }),
+  );
   signal.throwIfAborted();
-  if (deadline.aborted) throw new RetryLater("timeout", `the command took longer than ${timeout / 1000} s`);
+  if (late) throw new RetryLater("timeout", `the command took longer than ${timeout / 1000} s`);
   if (code === 0) return output;
   const said = complaint.trim().split("\n").slice(0, 3).join(" / ").slice(0, 300);
   if (code === 126 || code === 127) {

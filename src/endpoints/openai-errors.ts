@@ -81,8 +81,10 @@ interface Facts {
 
 /** What an error of the client means for the work; "truncated" and "refused" are answers rather than errors. */
 export function classify(thrown: unknown, facts: Facts, now: number): Error | "truncated" | "refused" {
-  if (thrown instanceof RetryLater || thrown instanceof PauseEndpoint) return thrown;
   const error = thrown as ApiError;
+  // The client wraps what fetch throws.
+  for (const own of [thrown, error.cause])
+    if (own instanceof RetryLater || own instanceof PauseEndpoint) return own;
   const { status } = error;
   if (status === undefined) return withoutStatus(error, facts);
 
@@ -151,9 +153,8 @@ function withoutStatus(error: ApiError, { baseUrl, timeout }: Facts): Error {
   ) {
     return new RetryLater("timeout", `no reply within ${timeout / 1000} s`);
   }
-  if (error.name === "SyntaxError" || /terminated/.test(error.message ?? "")) {
-    return new RetryLater("bad_reply", `the reply broke off or is not JSON: ${error.message}`);
-  }
+  if (error.name === "SyntaxError")
+    return new RetryLater("bad_reply", `the reply is not JSON: ${error.message}`);
   if (code || /connection error/i.test(error.message ?? "")) {
     return new RetryLater("unreachable", `${baseUrl} can't be reached${code ? ` (${code})` : ""}`);
   }

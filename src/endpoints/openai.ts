@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import type OpenAI from "openai";
 import { costOf } from "../core/prices.js";
 import { PauseEndpoint } from "../errors.js";
+import { withLimits } from "../system/limits.js";
 import { bare } from "./answers.js";
 import type { CallOptions, Completed, Completion, Endpoint, EndpointConfig } from "./endpoint.js";
 import { answerOf } from "./openai-answer.js";
 import { classify, type Dialect, RUNGS, type Rung, stepDown } from "./openai-errors.js";
+import { wholeFetch } from "./whole-fetch.js";
 
 /** The one server that is sure to want a key; many local ones want none. */
 const needsKey = (baseUrl: string) => new URL(baseUrl).host === "api.openai.com";
@@ -54,6 +56,7 @@ async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
     maxRetries: 0,
     // OPENAI_LOG would have it write into the standard output that --json promises to be one document.
     logLevel: "off",
+    fetch: wholeFetch,
     organization: null,
     project: null,
   });
@@ -99,11 +102,11 @@ interface Request {
 
 async function request(client: OpenAI, sent: Request): Promise<Completed> {
   const { signal, timeout } = sent.options;
-  // The client's own timeout ends at the headers; this one covers the body too.
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeout)]);
-  const { data, response } = await client.chat.completions
-    .create(bodyOf(sent), { signal: deadline, timeout: timeout + 1000 })
-    .withResponse();
+  const { data, response } = await withLimits({ signals: [signal], timeout }, (limited) =>
+    client.chat.completions
+      .create(bodyOf(sent), { signal: limited, timeout: timeout + 1000 }) // its own limit is never the first
+      .withResponse(),
+  );
   return answerOf(data, { headers: response.headers, host: new URL(client.baseURL).host });
 }
 

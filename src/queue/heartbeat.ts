@@ -1,4 +1,5 @@
 import { beatOf } from "../core/retry.js";
+import { withLimits } from "../system/limits.js";
 import type { Turn } from "./kind.js";
 import { ClaimLost } from "./turn.js";
 
@@ -24,7 +25,7 @@ export async function withHeartbeat<Result>(
   };
   cancel = clock.after(beatOf(config.STUCK_AFTER), beat);
   try {
-    return await work(AbortSignal.any([stop.hard, lost.signal]));
+    return await withLimits({ signals: [stop.hard, lost.signal] }, work);
   } catch (error) {
     lost.signal.throwIfAborted();
     throw error;
