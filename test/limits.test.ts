@@ -29,6 +29,7 @@ const options = (timeout: number, signal = new AbortController().signal) => ({
   signal,
   timeout,
   dialect: {},
+  sending: async () => {},
 });
 
 test("a limit of time holds though nothing else holds its signal and garbage is collected", async () => {

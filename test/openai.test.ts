@@ -5,7 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import Database, { type Connection } from "../src/store/sqlite/driver.js";
-import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, french, oddly, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
 type Answer = Parameters<typeof openaiServer>[0];
@@ -356,6 +356,108 @@ describe("what was paid for", () => {
     await here.cli("batch");
     const { data } = await here.json("stats");
     expect([data.requests, data.badRequests]).toEqual([3, 1]);
+  });
+});
+
+describe("an answer in an odd shape is paid for, so its lines are kept", () => {
+  const figures = (prompt_tokens: unknown, completion_tokens: unknown) => ({
+    usage: { prompt_tokens, completion_tokens, total_tokens: "?", prompt_tokens_details: 7 },
+  });
+  test.each([
+    ["token counts with fractions", figures(100.4, 39.7), { input: 100, output: 40 }],
+    ["token counts as text", figures("100", "40"), { input: 0, output: 0 }],
+    ["negative token counts", figures(-1, 40), { input: 0, output: 40 }],
+    ["more tokens than there can be", figures(9e18, 40), { input: 0, output: 40 }],
+    ["no figures at all", { usage: null as unknown as object }, { input: 0, output: 0 }],
+    ["a list of parts", { content: (text: string) => [{ type: "text", text }] }, { input: 100, output: 40 }],
+    [
+      "parts as plain text",
+      { content: (text: string) => [text.slice(0, 9), text.slice(9)] },
+      { input: 100, output: 40 },
+    ],
+  ])("%s", async (_, change, tokens) => {
+    const { server, here, project } = await setup({ lines: 4 });
+    server.fail(oddly(change));
+    expect((await here.cli("batch")).code).toBe(0);
+    expect(server.count()).toBe(1);
+    const done = await project();
+    expect([done.status, done.tokens]).toEqual(["completed", expect.objectContaining(tokens)]);
+    expect(texts(done)).toEqual(expected(4));
+    expect((await here.json("stats")).data.tokens).toMatchObject(tokens);
+  });
+
+  test("a number for a text is one line's answer that does not fit, and is asked for again", async () => {
+    const { server, here, project } = await setup({ lines: 4 });
+    server.fail(oddly({ content: () => 42 }));
+    expect((await here.cli("batch")).code).toBe(0);
+    expect([server.count(), (await project()).tokens.input]).toEqual([2, 200]);
+  });
+
+  test("a reply without choices that was billed is billed here too", async () => {
+    const { server, here, project } = await setup({ lines: 4 });
+    server.fail(oddly({ choices: [] }));
+    expect((await here.cli("batch")).code).toBe(0);
+    expect((await project()).tokens.input).toBe(200);
+  });
+});
+
+describe("every request that was sent leaves its row, and says why it brought nothing", () => {
+  const outcomes = (here: ReturnType<typeof world>) => {
+    const db = new Database(join(here.home, "transcron.db"), { readonly: true });
+    const found = db.prepare("select outcome from requests order by id").pluck().all();
+    db.close();
+    return found;
+  };
+
+  test.each([
+    ["a wrong key", [FAULTS.badKey], ["bad_key"]],
+    ["no API", [FAULTS.html], ["not_an_api"]],
+    ["a quota", [FAULTS.quota], ["quota"]],
+    ["a form that is refused", [FAULTS.noJsonSchema], ["form_refused", "ok"]],
+    ["a bad request", [FAULTS.badRequest], ["bad_request", "ok", "ok"]],
+    ["trouble that passes", [FAULTS.serverError, FAULTS.cutOff], ["server_error", "bad_reply", "ok"]],
+  ])("%s", async (_, faults, rows) => {
+    const { server, here } = await setup({ lines: 2 });
+    server.fail(...faults);
+    await here.cli("batch");
+    expect([outcomes(here), server.count()]).toEqual([rows, rows.length]);
+  });
+
+  test("a probe, and what it was sent for", async () => {
+    const { server, here } = await setup({ lines: 1, env: { MAX_RETRIES: "1" } });
+    server.fail(FAULTS.serverError, FAULTS.serverError);
+    await here.cli("batch");
+    expect([outcomes(here), server.count()]).toEqual([["server_error", "server_error"], 2]);
+  });
+
+  test("one that was broken off", async () => {
+    const { here } = await setup({
+      lines: 2,
+      answer: () => {
+        here.stop.force();
+        return new Promise(() => {});
+      },
+    });
+    await here.cli("batch");
+    expect(outcomes(here)).toEqual(["aborted"]);
+    expect((await here.json("stats")).data.badRequests).toBe(0);
+  });
+
+  test("doctor's, too", async () => {
+    const { server, here } = await setup({ lines: 2 });
+    server.fail(FAULTS.noJsonSchema);
+    await here.cli("doctor", "--online");
+    server.fail(FAULTS.badKey);
+    await here.cli("doctor", "--online");
+    expect(outcomes(here)).toEqual(["form_refused", "ok", "bad_key"]);
+    expect((await here.json("stats")).data.tokens.input).toBe(100);
+  });
+
+  test("but one that could not be sent for want of a key leaves none", async () => {
+    const here = world({ TRANSCRON_PROVIDER: "openai" });
+    await here.cli("add", here.file("talk.srt", srtOf(2)), "--to", "fr");
+    await here.cli("tick");
+    expect(outcomes(here)).toEqual([]);
   });
 });
 

@@ -36,8 +36,8 @@ export const hasPrice = (model: string): boolean => model in PRICES;
 
 /** Dollars for one reply's usage, or null where model or tier have no known price. */
 export function costOf(model: string, { tier = "default", ...usage }: Usage): number | null {
-  const price = PRICES[model];
-  const factor = TIERS[tier];
+  const price = Object.hasOwn(PRICES, model) ? PRICES[model] : undefined;
+  const factor = Object.hasOwn(TIERS, tier) ? TIERS[tier] : undefined;
   if (!price || factor === undefined) return null;
   const { input, cached, cacheWrites, output } = usage;
   const fresh = Math.max(0, input - cached - cacheWrites);

@@ -26,6 +26,7 @@ export function command({ command: program, childEnv }: EndpointConfig): Endpoin
       anyLanguage: false,
       lines: async ({ lines, from, to }, options) => {
         const shell = filledIn(program, { from, to });
+        await options.sending();
         const input = lines.map((line) => line.replace(/\s*\n\s*/g, flatten)).join("\n");
         const output = await run(shell, { input: `${input}\n`, env: childEnv, ...options });
         const replies = output.replace(/\r?\n$/, "").split(/\r?\n/);

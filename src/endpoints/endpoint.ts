@@ -46,6 +46,8 @@ export interface CallOptions {
   timeout: number;
   /** What earlier requests found this server to refuse. */
   dialect: Record<string, unknown>;
+  /** Awaited before each request that goes out, so that each leaves its row; what it throws keeps it back. */
+  sending(): Promise<void>;
 }
 
 export interface Completion {

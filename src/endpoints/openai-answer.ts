@@ -20,36 +20,62 @@ export function answerOf(data: unknown, { headers, host }: Received): Completed 
     );
   }
   const completion = data as Partial<OpenAI.ChatCompletion>;
-  const choice = completion.choices?.[0];
-  if (!choice?.message) throw new RetryLater("bad_reply", "the reply holds no choices");
-  const pace = paceOf(headers, completion.usage?.total_tokens ?? 0);
-  const used = { ...usedBy(completion), ...(pace === undefined ? {} : { pace }) };
-
-  const { content, refusal } = choice.message;
-  if (choice.finish_reason === "length") return { kind: "truncated", text: "", problems: [], ...used };
-  if (refusal || choice.finish_reason === "content_filter") {
-    return { kind: "refused", text: "", problems: refusal ? [refusal.slice(0, 200)] : [], ...used };
+  const used = usedBy(completion);
+  const choice: { message?: unknown; finish_reason?: unknown } | undefined = completion.choices?.[0];
+  const message = choice?.message as { content?: unknown; refusal?: unknown } | undefined;
+  const pace = paceOf(headers, (used.tokens.input ?? 0) + (used.tokens.output ?? 0));
+  const about = { ...used, ...(pace === undefined ? {} : { pace }) };
+  if (!message) {
+    // What was paid for is an answer, if an empty one: its cost is kept.
+    if (used.usage) return { kind: "answered", text: "", problems: ["the reply holds no choices"], ...about };
+    throw new RetryLater("bad_reply", "the reply holds no choices");
   }
-  return { kind: "answered", text: content ?? "", problems: [], ...used };
+  const text = textOf(message.content);
+  const refusal = textOf(message.refusal);
+  if (choice?.finish_reason === "length") return { kind: "truncated", text: "", problems: [], ...about };
+  if (refusal || choice?.finish_reason === "content_filter") {
+    return { kind: "refused", text: "", problems: refusal ? [refusal.slice(0, 200)] : [], ...about };
+  }
+  return { kind: "answered", text, problems: [], ...about };
 }
 
-function usedBy({
-  usage,
-  service_tier: tier,
-}: Partial<OpenAI.ChatCompletion>): Pick<Completed, "tokens" | "usage"> {
-  if (!usage) return { tokens: NO_TOKENS };
-  const details = usage.prompt_tokens_details as
-    | { cached_tokens?: number; cache_write_tokens?: number }
-    | undefined;
-  const cached = details?.cached_tokens ?? 0;
+/** A text, though servers also send it as a list of parts or a number. */
+function textOf(content: unknown): string {
+  if (typeof content === "string" || typeof content === "number") return String(content);
+  if (!Array.isArray(content)) return "";
+  return content.map((part) => textOf((part as { text?: unknown } | null)?.text ?? part)).join("");
+}
+
+/** No reply uses more; what says so is no count. Ten billion such replies can still be summed in 64 bits. */
+const MOST_TOKENS = 1e9;
+
+/** A count of tokens; null for what is none, such as text, a negative number or one that no reply can use. */
+function countOf(value: unknown): number | null {
+  const count = typeof value === "number" ? Math.round(value) : Number.NaN;
+  return count >= 0 && count <= MOST_TOKENS ? count : null;
+}
+
+interface StatedUsage {
+  prompt_tokens?: unknown;
+  completion_tokens?: unknown;
+  prompt_tokens_details?: { cached_tokens?: unknown; cache_write_tokens?: unknown } | null;
+}
+
+/** What was used; without a usage to price where the server's figures make no sense. */
+function usedBy(completion: Partial<OpenAI.ChatCompletion>): Pick<Completed, "tokens" | "usage"> {
+  const stated = completion.usage as StatedUsage | null | undefined;
+  const input = countOf(stated?.prompt_tokens);
+  const output = countOf(stated?.completion_tokens);
+  if (!stated || (input === null && output === null)) return { tokens: NO_TOKENS };
+  const details = stated.prompt_tokens_details;
+  const part = (value: unknown) => Math.min(countOf(value) ?? 0, input ?? 0);
+  const cached = part(details?.cached_tokens);
+  const cacheWrites = part(details?.cache_write_tokens);
+  const tokens = { input, cached, output };
+  if (input === null || output === null) return { tokens };
+  const tier: unknown = completion.service_tier;
   return {
-    tokens: { input: usage.prompt_tokens ?? null, cached, output: usage.completion_tokens ?? null },
-    usage: {
-      input: usage.prompt_tokens ?? 0,
-      cached,
-      cacheWrites: details?.cache_write_tokens ?? 0,
-      output: usage.completion_tokens ?? 0,
-      ...(tier ? { tier } : {}),
-    },
+    tokens,
+    usage: { input, cached, cacheWrites, output, ...(typeof tier === "string" ? { tier } : {}) },
   };
 }

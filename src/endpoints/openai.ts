@@ -73,6 +73,7 @@ async function ask(
   const hide = (text: string) => (apiKey ? text.replaceAll(apiKey, "…") : text);
   let dialect: Dialect = options.dialect;
   for (let learned = false; ; learned = true) {
+    await options.sending();
     try {
       const given = await request(client, { model, dialect, completion, options });
       const answer = { ...given, problems: given.problems.map(hide) };

@@ -2,7 +2,7 @@ import { NO_TOKENS } from "../core/model.js";
 import { backoff, LONGEST_WAIT } from "../core/retry.js";
 import { formatDuration, MINUTE } from "../core/time.js";
 import type { Answer, CallOptions } from "../endpoints/endpoint.js";
-import { PauseEndpoint, RetryLater } from "../errors.js";
+import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import type { RequestRecord } from "../store/requests.js";
 import { withHeartbeat } from "./heartbeat.js";
 import type { Turn } from "./kind.js";
@@ -46,7 +46,7 @@ export async function send<Reply extends Answer>(turn: Turn, request: Request<Re
       return { reply: await callOnce(turn, request, dialect), duration: duration() };
     } catch (error) {
       if (!(error instanceof RetryLater)) throw error;
-      await noteFailure(turn, request, error, duration());
+      await noteFailure(turn, error);
       if (error.code === "timeout" && units > 1) {
         turn.log.step(`${label} ... ${error.message}, halved`);
         return { timedOut: true, duration: duration() };
@@ -65,32 +65,41 @@ export async function send<Reply extends Answer>(turn: Turn, request: Request<Re
   }
 }
 
-/** One request, with the lease kept while it is out. */
-function callOnce<Reply extends Answer>(
+/** One request, with the lease kept while it is out; an error leaves its row, if anything was sent. */
+async function callOnce<Reply extends Answer>(
   turn: Turn,
-  { call, timeout }: Request<Reply>,
+  { call, timeout, units }: Request<Reply>,
   dialect: Record<string, unknown>,
 ): Promise<Reply> {
+  const { clock, stop } = turn.context;
+  let sentAt: number | undefined;
+  const log = async (outcome: string) => {
+    if (sentAt !== undefined) await logRequest(turn, { units, outcome, duration: clock.now() - sentAt });
+  };
+  const sending = async () => {
+    await log("form_refused"); // the one before
+    sentAt = clock.now();
+  };
   turn.asked = true;
-  return withHeartbeat(turn, async (signal) => {
-    try {
-      return await call({ signal, timeout, dialect });
-    } catch (error) {
-      if (turn.context.stop.hard.aborted) throw new TurnOver({ reason: "stopped" });
-      throw error;
-    }
-  });
+  try {
+    return await withHeartbeat(turn, (signal) => call({ signal, timeout, dialect, sending }));
+  } catch (error) {
+    await log(outcomeOf(error, stop.hard.aborted));
+    if (stop.hard.aborted) throw new TurnOver({ reason: "stopped" });
+    throw error;
+  }
 }
 
-async function noteFailure<Reply extends Answer>(
-  turn: Turn,
-  { units }: Request<Reply>,
-  { code, message }: RetryLater,
-  duration: number,
-) {
+/** What the log of requests calls an error. */
+function outcomeOf(error: unknown, stopped: boolean): string {
+  if (stopped || error instanceof ClaimLost) return "aborted";
+  const known = [RetryLater, PauseEndpoint, NeverAgain].some((one) => error instanceof one);
+  return known ? (error as RetryLater).code : "error";
+}
+
+async function noteFailure(turn: Turn, { code, message }: RetryLater) {
   const { store, endpoint, context } = turn;
   turn.complaint = message;
-  await logRequest(turn, { units, outcome: code, duration });
   if (code === "rate_limit") {
     await store.slowDown(endpoint.key, { now: context.clock.now(), lasts: SLOW_FOR });
   }
@@ -139,10 +148,7 @@ export async function answersAnything<Reply extends Answer>(
     return undefined;
   });
   const duration = clock.now() - started;
-  if (!answer) {
-    await logRequest(turn, { units, outcome: "no_answer", duration });
-    return false;
-  }
+  if (!answer) return false;
   const { tokens, usage } = answer;
   await logRequest(turn, { units, outcome: "ok", duration, tokens, cost: turn.endpoint.price(usage) });
   turn.answered = true;

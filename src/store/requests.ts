@@ -16,6 +16,9 @@ export interface RequestRecord {
 
 /** Every request that was sent, with what it cost. */
 export interface Requests {
-  /** Logs a request that saved nothing, and renews the lease. False when the claim was lost; it is logged all the same. */
-  logRequest(claim: Claim, request: RequestRecord, now: number): Promise<boolean>;
+  /**
+   * Logs a request that saved nothing, and renews the lease. False when the claim was lost; it is logged all the same.
+   * Null for one that belonged to no piece of work.
+   */
+  logRequest(claim: Claim | null, request: RequestRecord, now: number): Promise<boolean>;
 }

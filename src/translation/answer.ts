@@ -70,7 +70,7 @@ async function sendOrRefuse(work: Work, { prompt }: Question, label: string): Pr
     if (prompt.lines.length === 1 && !(await turn.kind.probe(turn))) {
       throw new RetryLater("unreachable", `nothing is answered any more: ${error.message}`);
     }
-    return { reply: noReply("refused", error.message), duration: 0, unanswered: true };
+    return { reply: noReply("refused", error.message), duration: 0, logged: true, unanswered: true };
   }
 }
 

@@ -110,6 +110,22 @@ const error = (
     asAnswer: { error: { message, type, ...(code ? { code } : {}) }, status },
   });
 
+/** A completion that says what it used, or has its content, in a form of its own. */
+export const oddly =
+  (change: { usage?: object; content?: (text: string) => unknown; choices?: unknown }): Fault =>
+  async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    const lines = JSON.parse((JSON.parse(body) as Body).messages.at(-1)!.content) as Lines;
+    const content = (change.content ?? String)(JSON.stringify(translated(lines)));
+    const reply = {
+      choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
+      usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 },
+      ...change,
+    };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(reply));
+  };
+
 const completion = (message: object, finish_reason: string) =>
   send(200, {
     id: "chatcmpl-1",

@@ -122,7 +122,8 @@ const ended = (db: Db, since: string): Ended =>
 const requests = (db: Db, since: string): Requests =>
   db.get<Requests>(
     `
-    select count(*) as requests, count(*) filter (where outcome not in ('ok', 'repaired', 'late')) as badRequests,
+    select count(*) as requests,
+      count(*) filter (where outcome not in ('ok', 'repaired', 'late', 'aborted')) as badRequests,
       count(*) filter (where outcome = 'refused') as refusals,
       coalesce(sum(tokens_in), 0) as input, coalesce(sum(tokens_cached), 0) as cached,
       coalesce(sum(tokens_out), 0) as output, coalesce(sum(cost), 0) as cost,

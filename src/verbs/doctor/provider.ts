@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
+import { NO_TOKENS, type Tokens } from "../../core/model.js";
 import { hasPrice, MODEL_ENDS } from "../../core/prices.js";
 import { explain } from "../../errors.js";
 import { runProgram } from "../../system/child.js";
@@ -66,17 +67,21 @@ const programOf = (command: string) => /^(?:\w+=[\w./:,-]*\s+)*([\w./+-]+)(?=\s|
 const isProgram = (name: string, path: string) =>
   runProgram("/bin/sh", ["-c", 'PATH="$2"; command -v "$1"', "sh", name, path])?.code === 0;
 
-/** One line to translate, so that key, model, address and form of reply are seen to work. */
+/** One line to translate, so that key, model, address and form of reply are seen to work. It costs, so it has its rows. */
 export const online: Check = async (context) => {
   const asked = await context.endpoint();
   const prompt = { from: "en", to: "fr", lines: ["Good morning."], context: { before: [], after: [] } };
+  const requests = requestLog(context, asked);
   try {
     const answer = await askEndpoint(asked, prompt, {
       signal: context.stop.hard,
       timeout: context.config.TIMEOUT_PER_BATCH,
       dialect: {},
+      sending: requests.sending,
     });
     const line = answer.lines.get(1);
+    const { tokens, usage } = answer;
+    await requests.end(line ? "ok" : answer.kind, { tokens, cost: asked.price(usage) });
     if (!line)
       return broken(
         `no usable reply (${[answer.kind, ...answer.problems].join(", ")})`,
@@ -85,7 +90,28 @@ export const online: Check = async (context) => {
     const rung = (answer.dialect as { rung?: string } | undefined)?.rung;
     return ok(`"Good morning." is "${line}"${rung ? `; the server takes ${rung} only` : ""}`);
   } catch (error) {
+    await requests.end(String((error as { code?: unknown }).code ?? "error"));
     const known = explain(error);
     return broken(known?.message ?? (error as Error).message, known?.hint ?? "try again later");
   }
 };
+
+/** Notes each request that was sent, where there is a database to note it in. */
+function requestLog(context: Context, { name: provider, model }: Awaited<ReturnType<Context["endpoint"]>>) {
+  const { clock, home } = context;
+  let sentAt: number | undefined;
+  const end = async (outcome: string, paid: { tokens: Tokens; cost: number | null } = UNKNOWN) => {
+    if (sentAt === undefined || !existsSync(join(home, "transcron.db"))) return;
+    const duration = clock.now() - sentAt;
+    sentAt = undefined;
+    const store = await context.store();
+    await store.logRequest(null, { provider, model, units: 1, duration, outcome, ...paid }, clock.now());
+  };
+  const sending = async () => {
+    await end("form_refused"); // the one before
+    sentAt = clock.now();
+  };
+  return { sending, end };
+}
+
+const UNKNOWN = { tokens: NO_TOKENS, cost: null };
