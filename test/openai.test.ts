@@ -242,6 +242,30 @@ describe("whose fault it is", () => {
     });
   });
 
+  test.each([
+    ["403 of a moderation", FAULTS.moderation],
+    ["400 of a content policy", FAULTS.contentPolicy],
+  ])("a %s is about its line alone: that line is refused, and everything else goes on", async (_, fault) => {
+    const server = await openaiServer();
+    const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
+    server.failWhere((text) => text.includes("POISON"), fault);
+    const other = here.file(
+      "other.srt",
+      srtOf(3, (line) => `Another ${line}.`),
+    );
+    await here.cli("add", poisoned(here), other, "--to", "fr");
+    expect((await here.cli("tick")).code).toBe(1);
+    const { data } = await here.json("list");
+    const found = data.projects.map(({ status, error }: { status: string; error: string | null }) => [
+      status,
+      error,
+    ]);
+    expect(found).toContainEqual(["completed", null]);
+    expect(found).toContainEqual(["failed", "line 2 could not be translated"]);
+    // All four, two, and the line: nothing is asked twice in the same way.
+    expect(server.count()).toBe(1 + 2 + 2 + 1);
+  });
+
   test("a server that refuses whatever it is asked is paused, and the project goes back uncounted", async () => {
     const { server, here, project } = await setup({ lines: 4 });
     server.failWhere(() => true, FAULTS.badRequest);
@@ -540,6 +564,7 @@ describe("settings that can't work", () => {
   test.each([
     ["a wrong key", FAULTS.badKey, "the key was refused"],
     ["a region that is refused", FAULTS.forbidden, "refuses access"],
+    ["an account that was flagged", FAULTS.accountFlagged, "refuses access"],
     ["an unknown model", FAULTS.unknownModel, "does not know the model test-model"],
     ["a server that answers HTML", FAULTS.html, "and not JSON"],
   ])(

@@ -59,7 +59,11 @@ const TOO_LONG =
   /context_length_exceeded|maximum context|context length|context window|prompt is too long|too many tokens/i;
 const UNKNOWN_MODEL =
   /model_not_found|model.{0,80}(does not exist|not found|not exist|is not available|unknown)|(unknown|invalid|no such) model/i;
-const FILTERED = /content_filter|content management policy|content_policy/i;
+/** What was asked is not to a filter's liking: this text alone. */
+const FILTERED =
+  /content_filter|content[ _-](management |usage )?policy|content[ _]violation|moderation|flagged|safety (system|filter|polic)/i;
+/** Words of a filter about who asks, and not about what was asked. */
+const ABOUT_WHO = /\b(your|this|the) (account|organi[sz]ation|project|api key)\b/i;
 const UNREACHABLE = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -93,6 +97,7 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
   const said = `${status} ${text.replace(/^\d{3} /, "").slice(0, 300) || "without a message"}`;
   const after = retryAfter(error.headers, now);
 
+  if (status >= 400 && status < 500 && FILTERED.test(words) && !ABOUT_WHO.test(words)) return "refused";
   if (status === 401)
     return new PauseEndpoint(
       "bad_key",
@@ -117,7 +122,6 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
   }
   if (status === 429 || status === 498) return new RetryLater("rate_limit", `${status} rate limit`, after);
   if (status === 413 || TOO_LONG.test(words)) return "truncated";
-  if (FILTERED.test(words)) return "refused";
   if ([400, 404, 422].includes(status) && UNKNOWN_MODEL.test(words)) {
     return new PauseEndpoint(
       "unknown_model",

@@ -146,6 +146,9 @@ export const FAULTS = {
     response.end(JSON.stringify({ error: { message: `No such key: ${request.headers.authorization}` } }));
   }) as Fault,
   forbidden: error(403, "unsupported_country_region_territory", "Country not supported."),
+  moderation: error(403, null, "Your input was flagged by the model's moderation."),
+  contentPolicy: error(400, "content_policy_violation", "This request violates our content policy."),
+  accountFlagged: error(403, null, "Your account was flagged for abuse."),
   unknownModel: error(404, "model_not_found", "The model `nope` does not exist."),
   quota: error(429, "insufficient_quota", "You exceeded your current quota.", {}, "insufficient_quota"),
   rateLimit: error(429, "rate_limit_exceeded", "Rate limit reached.", { "retry-after": "7" }, "requests"),
