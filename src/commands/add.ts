@@ -36,6 +36,7 @@ export const addCommand = (act: Act): Command =>
       "--again",
       "a new project even if that was done before; lines in the memory are not paid for again",
     )
+    .option("--fresh", "a new project that takes nothing from the memory: every line is asked for again")
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
     .action(act(run));
@@ -47,6 +48,7 @@ interface Flags extends ReadOptions {
   lane?: string;
   priority?: number;
   again?: boolean;
+  fresh?: boolean;
   deliver?: boolean;
   now?: boolean;
   wait?: boolean;

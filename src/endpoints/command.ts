@@ -18,6 +18,7 @@ export function command({ command: program, childEnv }: EndpointConfig): Endpoin
     name: "command",
     model: program ?? null,
     key: `command ${program ?? ""}`,
+    memory: "command",
     settings,
     remote: false,
     repeatable: false,

@@ -10,6 +10,8 @@ export interface Endpoint {
   model: string | null;
   /** The key of its state in the store: requests to the same server and model share pace, pause and dialect. */
   key: string;
+  /** What its answers are remembered under, beside its model. */
+  memory: string;
   /** A fingerprint of the settings that a pause may be tied to; tells nothing of a secret. */
   settings: string;
   /** Whether requests are paced. */

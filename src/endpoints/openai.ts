@@ -9,6 +9,8 @@ import { answerOf } from "./openai-answer.js";
 import { classify, type Dialect, RUNGS, type Rung, stepDown } from "./openai-errors.js";
 import { wholeFetch } from "./whole-fetch.js";
 
+const OPENAI = "https://api.openai.com/v1";
+
 /** The one server that is sure to want a key; many local ones want none. */
 const needsKey = (baseUrl: string) => new URL(baseUrl).host === "api.openai.com";
 
@@ -28,6 +30,8 @@ export function openai(config: EndpointConfig): Endpoint {
     name: "openai",
     model,
     key: `openai ${baseUrl} ${model}`,
+    // OpenAI's own go by the bare name, as they did before servers were told apart.
+    memory: baseUrl === OPENAI ? "openai" : `openai ${baseUrl}`,
     settings,
     remote: true,
     repeatable: true,

@@ -10,6 +10,7 @@ export const pseudo = (): Endpoint => ({
   name: "pseudo",
   model: null,
   key: "pseudo",
+  memory: "pseudo",
   settings: "",
   remote: false,
   repeatable: false,

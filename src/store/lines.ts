@@ -13,7 +13,7 @@ export interface SavedLine {
   origin: Origin;
   marks: readonly CheckCode[];
   quality: number;
-  /** Stored for want of a better answer: the memory does not give it to others. */
+  /** Marked with a doubt, or stored for want of a better answer: the memory does not give it to others. */
   doubted?: true;
 }
 

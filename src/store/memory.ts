@@ -3,18 +3,30 @@ import type { ClaimedProject } from "./projects.js";
 
 /** Translations are shared between projects only where all of this is the same. */
 export interface MemoryScope {
-  provider: string;
+  /** The server or program. */
+  endpoint: string;
   model: string | null;
-  promptVersion: string;
+  /** What a translation is; the wording that asks for one is no part of it. */
+  version: string;
   from: string | null;
   to: string;
 }
 
+export interface Forgetting {
+  from?: string;
+  to?: string;
+  /** Whose scopes are known though nothing says so: those of before schema 4. */
+  asked: Pick<MemoryScope, "endpoint" | "model" | "version">;
+}
+
 /** The translation memory: what was once answered is never paid for again. Batches fill it (see Lines). */
 export interface Memory {
-  /** Open lines that were translated before under the same settings. */
+  /** Open lines, all or of these, that were translated before under the same settings. */
   recall(
     project: ClaimedProject,
     scope: MemoryScope,
+    lines?: readonly number[],
   ): Promise<{ index: number; text: string; marks: CheckCode[] }[]>;
+  /** Deletes what is remembered between these languages; all if none is named. Returns how many lines. */
+  forgetMemory(which: Forgetting): Promise<number>;
 }

@@ -19,6 +19,8 @@ export interface NewProject {
   priority: number;
   /** Whether its finished translation is written without being asked for. */
   deliver: boolean;
+  /** Whether it takes nothing from the memory. */
+  fresh: boolean;
 }
 
 export interface Adding {
@@ -52,6 +54,8 @@ export interface ClaimedProject extends Claim {
   path: string;
   sourceLang: string | null;
   targetLang: string;
+  /** 1 if it takes nothing from the memory, and replaces what is there. */
+  fresh: 0 | 1;
 }
 
 export interface Project {

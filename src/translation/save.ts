@@ -1,4 +1,5 @@
 import { afterReply } from "../core/batching.js";
+import { gravityOf } from "../core/checks.js";
 import { formatDuration } from "../core/time.js";
 import { learn } from "../queue/send.js";
 import { ClaimLost, patiently } from "../queue/turn.js";
@@ -41,7 +42,8 @@ function linesDone({ twins }: Work, { accepted, plan }: Outcome) {
   return [...accepted].flatMap(([index, given]) => {
     const copies = (twins.get(index) ?? []).map((twin) => savedLine(twin, given, "duplicate"));
     const line = savedLine(index, given, "provider");
-    return [plan.settled.has(index) ? { ...line, doubted: true as const } : line, ...copies];
+    const doubted = plan.settled.has(index) || given.marks.some((mark) => gravityOf(mark) === "doubt");
+    return [doubted ? { ...line, doubted: true as const } : line, ...copies];
   });
 }
 

@@ -3,6 +3,7 @@ import type { Turn } from "../queue/kind.js";
 import { proceed } from "../queue/turn.js";
 import type { ClaimedProject } from "../store/projects.js";
 import { answer } from "./answer.js";
+import { takeFromMemory } from "./memory.js";
 import type { Mode } from "./modes.js";
 import { save } from "./save.js";
 import { nextAsk, openWork, type Work } from "./work.js";
@@ -30,9 +31,11 @@ async function run(work: Work): Promise<void> {
       await turn.context.clock.sleep(0);
       if (work.ended !== undefined || work.asks.length + work.first.length === 0) return;
       await proceed(turn);
-      const ask = await nextAsk(work);
-      if (!ask) return;
-      await save(work, await answer(work, ask, labelOf(work, ask)));
+      const next = await nextAsk(work);
+      if (!next) return;
+      const label = labelOf(work, next);
+      const ask = await takeFromMemory(work, next);
+      if (ask) await save(work, await answer(work, ask, label));
     } catch (error) {
       work.ended ??= error;
     }

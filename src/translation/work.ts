@@ -1,9 +1,9 @@
 import { type BatchSize, nextBatch } from "../core/batching.js";
 import { hasLetters } from "../core/markup.js";
 import type { Line, Origin } from "../core/model.js";
-import { PROMPT_VERSION } from "../core/prompt.js";
 import { lineQuality } from "../core/quality.js";
 import { type Doubt, firstAsk, type LineIndex } from "../core/repair.js";
+import type { Endpoint } from "../endpoints/endpoint.js";
 import type { Turn } from "../queue/kind.js";
 import { ClaimLost } from "../queue/turn.js";
 import type { OpenAsk } from "../store/asks.js";
@@ -11,6 +11,16 @@ import type { SavedLine } from "../store/lines.js";
 import type { MemoryScope } from "../store/memory.js";
 import type { ClaimedProject } from "../store/projects.js";
 import type { Mode } from "./modes.js";
+
+/** Raised when what a translation is changes, and not for a wording: then nothing from before is recalled. */
+const MEMORY_VERSION = "1";
+
+/** Whose answers the memory holds, beside the languages. */
+export const askedOf = ({ memory, model }: Pick<Endpoint, "memory" | "model">) => ({
+  endpoint: memory,
+  model,
+  version: MEMORY_VERSION,
+});
 
 /** What is left to do in a project, in one turn. */
 export interface Work {
@@ -44,13 +54,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
   const work: Work = {
     turn,
     mode,
-    scope: {
-      provider: endpoint.name,
-      model: endpoint.model,
-      promptVersion: PROMPT_VERSION,
-      from: project.sourceLang,
-      to: project.targetLang,
-    },
+    scope: { ...askedOf(endpoint), from: project.sourceLang, to: project.targetLang },
     lines,
     open: new Map(lines.filter(({ state }) => state === "open").map((line) => [line.index, line])),
     twins: new Map(),
@@ -70,7 +74,7 @@ async function saveWithoutAsking(work: Work): Promise<void> {
   const { turn, open, scope } = work;
   const { store, work: project, context } = turn;
   const verbatim = [...open.values()].filter(({ text }) => !hasLetters(text));
-  const known = await store.recall(project, scope);
+  const known = project.fresh ? [] : await store.recall(project, scope);
   const done = [
     ...verbatim.map(({ index, text }) => savedLine(index, { text, marks: [] }, "verbatim")),
     ...known

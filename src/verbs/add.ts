@@ -17,6 +17,8 @@ interface AddOptions extends ReadOptions {
   priority?: number;
   /** A new project even where there is one for the same bytes and language. */
   again?: boolean;
+  /** As `again`, and nothing is taken from the memory. */
+  fresh?: boolean;
   /** Whether finished translations are written on their own (default: those of folders, and all with EXPORT_DIR). */
   deliver?: boolean;
 }
@@ -139,7 +141,9 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
   const bytes = await bytesOf(source);
 
   // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
-  const known = options.again ? [] : await store.knownFile(path, bytes);
+  const { fresh = false } = options;
+  const again = options.again || fresh;
+  const known = again ? [] : await store.knownFile(path, bytes);
   refuseOtherReading(known, options);
   if (options.to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
     return { file, projects: options.to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
@@ -152,7 +156,7 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
     (path ? basename(path) : NAMELESS + (formatNamed(document.format).extensions[0] ?? ".txt"));
   const { format, encoding, cues: segments, oddities } = document;
   const deliver = (options.deliver ?? false) && (path !== "" || config.EXPORT_DIR !== undefined);
-  const { from: sourceLang, priority = 0, lane, again = false } = options;
+  const { from: sourceLang, priority = 0, lane } = options;
   const result = await store.createProjects({
     document: { name, path, format, encoding, bytes, segments },
     projects: options.to.map((targetLang) => ({
@@ -162,6 +166,7 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
       targetLang,
       priority,
       deliver,
+      fresh,
     })),
     lane,
     again,

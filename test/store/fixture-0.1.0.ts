@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE, SECOND, toUtcText } from "../../src/core/time.js";
 import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { fileHash, scopeKey, textHash } from "../../src/store/sqlite/hash.js";
 
-const SCOPE = { provider: "openai", model: "m", promptVersion: "1", from: "en", to: "fr" };
+const SCOPE = { endpoint: "openai", model: "m", version: "1", from: "en", to: "fr" };
 
 const WELCOME = { source: "Good evening, and welcome.", target: "Bonsoir et bienvenue." };
 const THANKS = { source: "Thank you for listening.", target: "Merci de votre attention." };

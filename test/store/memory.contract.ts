@@ -13,18 +13,12 @@ export function memoryContract(open: () => Store) {
     ]);
   });
 
-  test("the memory answers only under the same languages, provider, model and prompt", async () => {
+  test("the memory answers only under the same languages, endpoint, model and version", async () => {
     const store = open();
     await store.saveBatch(await addAndTake(store), batch([0], { scope: SCOPE }));
     const project = await addAndTake(store);
     expect(await store.recall(project, SCOPE)).toHaveLength(1);
-    const others = [
-      { to: "es" },
-      { model: "n" },
-      { model: null },
-      { promptVersion: "2" },
-      { provider: "command" },
-    ];
+    const others = [{ to: "es" }, { model: "n" }, { model: null }, { version: "2" }, { endpoint: "command" }];
     for (const change of [...others, { from: null }])
       expect(await store.recall(project, { ...SCOPE, ...change })).toEqual([]);
   });
@@ -51,5 +45,27 @@ export function memoryContract(open: () => Store) {
     for (const text of ["un", "deux"])
       await store.saveBatch(await addAndTake(store), batch([], { done: [line(0, { text })], scope: SCOPE }));
     expect(await store.recall(await addAndTake(store), SCOPE)).toMatchObject([{ text: "un" }]);
+  });
+
+  test("lines are recalled for an ask alone", async () => {
+    const store = open();
+    await store.saveBatch(await addAndTake(store), batch([0, 1, 2], { scope: SCOPE }));
+    const recalled = await store.recall(await addAndTake(store), SCOPE, [2, 1]);
+    expect(recalled.map(({ index }) => index)).toEqual([1, 2]);
+    expect(await store.recall(await addAndTake(store), SCOPE, [])).toEqual([]);
+  });
+
+  test("what is forgotten is between the languages named, whoever was asked", async () => {
+    const store = open();
+    const scopes = [SCOPE, { ...SCOPE, to: "es" }, { ...SCOPE, from: null }, { ...SCOPE, endpoint: "o" }];
+    for (const scope of scopes) await store.saveBatch(await addAndTake(store), batch([0, 1], { scope }));
+    const { endpoint, model, version } = SCOPE;
+    const asked = { endpoint, model, version };
+    expect(await store.forgetMemory({ asked, to: "es" })).toBe(2);
+    expect(await store.forgetMemory({ asked, from: "en", to: "fr" })).toBe(4);
+    const project = await addAndTake(store);
+    expect(await store.recall(project, SCOPE)).toEqual([]);
+    expect(await store.recall(project, scopes[2]!)).toHaveLength(2);
+    expect(await store.forgetMemory({ asked })).toBe(2);
   });
 }

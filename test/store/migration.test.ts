@@ -157,6 +157,23 @@ test("work goes on where it was left: what is in the memory is known, what is do
   expect(await store.recall(pending, SCOPE)).toEqual(known);
 });
 
+test("what was remembered before can be forgotten by its languages", async () => {
+  const { store } = migrated();
+  const { endpoint, model, version, from, to } = SCOPE;
+  const { memoryLines } = await store.stats({ since: 0, liveSince: 0 });
+  expect(await store.forgetMemory({ from, to, asked: { endpoint, model, version } })).toBe(memoryLines);
+});
+
+test("counts that no reply can use do not break the figures any more", async () => {
+  const release = release010();
+  release.shell.exec("update requests set tokens_in = 9000000000000000000");
+  release.shell.exec("update translation_versions set tokens_out = 9000000000000000000");
+  const store = openSqliteStore(release.file);
+  onTestFinished(() => store.close());
+  expect((await store.stats({ since: 0, liveSince: 0 })).tokens.input).toBe(0);
+  expect((await store.showProject(release.ids.completed)).tokens.output).toBe(0);
+});
+
 test("what failed is tried again with its failed line open", async () => {
   const { store, ids, now } = migrated();
   await store.retryFailed("translation", { ids: [ids.failed] }, now);

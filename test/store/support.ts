@@ -25,7 +25,7 @@ export const NORMAL: Lane = { name: "normal", places: 100, workers: 3 };
 export const SMALL: Lane = { name: "small", places: 2, workers: 2 };
 export const LANES = [NORMAL, SMALL];
 
-export const SCOPE = { provider: "openai", model: "m", promptVersion: "1", from: "en", to: "fr" };
+export const SCOPE = { endpoint: "openai", model: "m", version: "1", from: "en", to: "fr" };
 
 let sequence = 0;
 
@@ -47,6 +47,7 @@ export const newProject = (changes: Partial<NewProject> = {}): NewProject => ({
   targetLang: "fr",
   priority: 0,
   deliver: false,
+  fresh: false,
   ...changes,
 });
 

@@ -73,7 +73,12 @@ export function createProjects(
       older.filter(({ targetLang }) => targetLang === tag).map(({ id }) => id);
     for (const project of fresh) {
       for (const id of superseded(project.targetLang)) supersede(db, id, { newer: project.id, now });
-      insertProject(db, { ...project, ...row, deliver: project.deliver ? 1 : 0 });
+      insertProject(db, {
+        ...project,
+        ...row,
+        deliver: project.deliver ? 1 : 0,
+        fresh: project.fresh ? 1 : 0,
+      });
     }
     return {
       added: projects.map(({ id, targetLang }): Added => {
@@ -93,9 +98,9 @@ const pendingIn = (db: Db, lane: string) =>
 function insertProject(db: Db, row: Record<string, unknown>) {
   db.run(
     `
-    insert into translation_projects (id, document_id, name, source_lang, target_lang, lane, priority, deliver,
+    insert into translation_projects (id, document_id, name, source_lang, target_lang, lane, priority, deliver, fresh,
       available_at, units_count, created_at)
-    values (@id, @document, @name, @sourceLang, @targetLang, @lane, @priority, @deliver, @now, @count, @now)
+    values (@id, @document, @name, @sourceLang, @targetLang, @lane, @priority, @deliver, @fresh, @now, @count, @now)
     `,
     row,
   );

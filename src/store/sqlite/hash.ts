@@ -9,5 +9,5 @@ export const fileHash = (bytes: Uint8Array) => createHash("sha256").update(bytes
  */
 export const textHash = (text: string) => createHash("sha256").update(text).digest().readBigInt64BE();
 
-export const scopeKey = ({ provider, model, promptVersion, from, to }: MemoryScope) =>
-  textHash(JSON.stringify([provider, model, promptVersion, from, to]));
+export const scopeKey = ({ endpoint, model, version, from, to }: MemoryScope) =>
+  textHash(JSON.stringify([endpoint, model, version, from, to]));

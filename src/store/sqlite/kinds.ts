@@ -15,7 +15,7 @@ export const TABLES: Record<KindName, WorkTable> = {
     kind: "translation",
     table: "translation_projects",
     claimed: `
-      document_id as documentId, source_lang as sourceLang, target_lang as targetLang,
+      document_id as documentId, source_lang as sourceLang, target_lang as targetLang, fresh,
       (select path from documents where documents.id = document_id) as path,
       (select v.id from translation_versions v where v.project_id = translation_projects.id
        order by v.number desc limit 1) as versionId`,
