@@ -167,6 +167,8 @@ function choicesOf(
       OPENAI_BASE_URL,
       TRANSCRON_MODEL,
       TRANSCRON_COMMAND,
+      PRICE_IN: input,
+      PRICE_OUT: output,
       childEnv,
     } = settings();
     return ENDPOINTS[TRANSCRON_PROVIDER]({
@@ -174,6 +176,7 @@ function choicesOf(
       baseUrl: OPENAI_BASE_URL,
       model: TRANSCRON_MODEL,
       command: TRANSCRON_COMMAND,
+      prices: input === undefined || output === undefined ? undefined : { input, output },
       childEnv,
     });
   };

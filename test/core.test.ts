@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { afterReply, batchSizeFor, nextBatch, parseBatchRule } from "../src/core/batching.js";
 import { canonicalTag, languageName, tagMeant } from "../src/core/languages.js";
 import { paceOf, retryAfter } from "../src/core/pacing.js";
-import { costOf } from "../src/core/prices.js";
+import { costOf, isOpenAi } from "../src/core/prices.js";
 import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
 import { attemptBackoff, backoff, outageBackoff } from "../src/core/retry.js";
 import { DAY, formatDuration, HOUR, MINUTE, parseDuration, SECOND } from "../src/core/time.js";
@@ -147,6 +147,10 @@ test("cost counts cached tokens at their price, halves for flex, and is unknown 
   expect(costOf("gpt-6-luna", { ...usage, tier: "flex" })).toBeCloseTo((0.05 + 0.005 + 0.5) / 2);
   expect(costOf("my-own-model", usage)).toBeNull();
   expect(costOf("gpt-6-luna", { ...usage, tier: "priority" })).toBeNull();
+});
+
+test("list prices are those of OpenAI's own server", () => {
+  expect(["https://api.openai.com/v1", "http://127.0.0.1:11434/v1"].map(isOpenAi)).toEqual([true, false]);
 });
 
 describe("the repair ladder", () => {

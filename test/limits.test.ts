@@ -20,7 +20,14 @@ async function serverThat(respond: Parameters<typeof createServer>[1]) {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   onTestFinished(() => void server.close().closeAllConnections());
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const config = { apiKey: undefined, baseUrl, model: "m", command: undefined, childEnv: {} };
+  const config = {
+    apiKey: undefined,
+    baseUrl,
+    model: "m",
+    command: undefined,
+    prices: undefined,
+    childEnv: {},
+  };
   return ENDPOINTS.openai(config);
 }
 

@@ -93,11 +93,22 @@ describe("a good server", () => {
   });
 
   test("has its tokens counted and its cost known", async () => {
-    const { here, project } = await setup({ lines: 20, env: { TRANSCRON_MODEL: "gpt-6-luna" } });
+    const { here, project } = await setup({ lines: 20, env: { PRICE_IN: "0.1", PRICE_OUT: "0.5" } });
     await here.cli("batch");
     const { tokens, cost } = await project();
     expect(tokens).toEqual({ input: 200, cached: 0, output: 80 });
-    expect(cost).toBeCloseTo((200 * 0.1 + 80 * 0.5) / 1e6);
+    expect(cost).toBeCloseTo((200 * 0.1 + 80 * 0.5) / 1e6, 12);
+  });
+
+  test.each([
+    ["of another server that has a listed model", { TRANSCRON_MODEL: "gpt-6-luna" }, null],
+    ["of which only the input's price is said", { PRICE_IN: "1" }, null],
+    ["that is free", { PRICE_IN: "0", PRICE_OUT: "0" }, 0],
+  ])("the cost %s is unknown unless it was said, and never zero for that", async (_, env, cost) => {
+    const { here, project } = await setup({ lines: 2, env });
+    await here.cli("batch");
+    expect((await project()).cost).toBe(cost);
+    expect((await here.json("stats")).data.unpricedRequests).toBe(cost === null ? 1 : 0);
   });
 });
 

@@ -13,6 +13,11 @@ export const wholeNumber = (least: number, most: number) => (text: string) => {
   return value >= least && value <= most ? value : undefined;
 };
 
+export const decimal = (most: number) => (text: string) => {
+  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value <= most ? value : undefined;
+};
+
 /** A duration as milliseconds. */
 export const seconds = (least: number, most: number) => (text: string) => {
   const ms = parseDuration(text);

@@ -1,7 +1,16 @@
 import { parseBatchRule } from "../core/batching.js";
 import { PROVIDER_NAMES, type ProviderName } from "../core/model.js";
 import { MINUTE, SECOND } from "../core/time.js";
-import { oneOf, parseBaseUrl, parseBytes, parseLanes, parseUrl, seconds, wholeNumber } from "./readers.js";
+import {
+  decimal,
+  oneOf,
+  parseBaseUrl,
+  parseBytes,
+  parseLanes,
+  parseUrl,
+  seconds,
+  wholeNumber,
+} from "./readers.js";
 
 export interface Setting<T> {
   /** As it would be written; undefined if there is none. */
@@ -21,40 +30,32 @@ const setting = <T>(
   about: string,
 ): Setting<T> & { fallback: string } => ({ fallback, parse, expects, about });
 
-const optional = (
+/** One that does something else than any value would while it is not set. */
+const unset = <T>(
+  parse: (text: string) => T | undefined,
   expects: string,
   about: string,
   secret = false,
-): Setting<string> & { fallback: undefined } => ({
-  fallback: undefined,
-  parse: (text) => text.trim() || undefined,
-  expects,
-  about,
-  secret,
-});
+): Setting<T> & { fallback: undefined } => ({ fallback: undefined, parse, expects, about, secret });
 
-const optionalNumber = (
-  least: number,
-  most: number,
-  about: string,
-): Setting<number> & { fallback: undefined } => ({
-  fallback: undefined,
-  parse: wholeNumber(least, most),
-  expects: `a number from ${least} to ${most}`,
-  about,
-});
+const optional = (expects: string, about: string, secret = false) =>
+  unset((text) => text.trim() || undefined, expects, about, secret);
+
+const optionalNumber = (least: number, most: number, about: string) =>
+  unset(wholeNumber(least, most), `a number from ${least} to ${most}`, about);
 
 const MOST_PLACES = 1_000_000;
 const MOST_WORKERS = 1000;
 
 /** Addresses of hooks carry their secret in the path. */
-const optionalUrl = (about: string): Setting<string> & { fallback: undefined } => ({
-  fallback: undefined,
-  parse: parseUrl,
-  expects: "an http or https address",
-  about,
-  secret: true,
-});
+const optionalUrl = (about: string) => unset(parseUrl, "an http or https address", about, true);
+
+const price = (of: string) =>
+  unset(
+    decimal(1_000_000),
+    "US dollars, such as 0.15",
+    `what the server takes for a million tokens of ${of}, where that is not known`,
+  );
 
 const DURATION = "a duration such as 90s, 10m, 1h or 30d";
 
@@ -83,6 +84,8 @@ export const SETTINGS = {
     "a model's name",
     "the model that translates",
   ),
+  PRICE_IN: price("input"),
+  PRICE_OUT: price("output"),
   BATCH_SIZE: setting(
     "10",
     parseBatchRule,

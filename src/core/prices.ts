@@ -49,6 +49,18 @@ export function costOf(model: string, { tier = "default", ...usage }: Usage): nu
   return (perMillion * factor) / 1e6;
 }
 
+/** What a user says a server takes, in US dollars per million tokens; a cached token costs as any. */
+export interface StatedPrices {
+  input: number;
+  output: number;
+}
+
+export const costAt = ({ input, output }: StatedPrices, used: Usage): number =>
+  (used.input * input + used.output * output) / 1e6;
+
+/** Whether a server is OpenAI's own: the one that the list prices and ends of models are of, and that wants a key. */
+export const isOpenAi = (baseUrl: string): boolean => new URL(baseUrl).host === "api.openai.com";
+
 /** Days on which OpenAI turns models off, as announced by November 2026. */
 export const MODEL_ENDS: Record<string, string> = {
   "gpt-4.1-nano": "2026-10-23",

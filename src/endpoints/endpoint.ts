@@ -1,5 +1,5 @@
 import type { Message, Tokens } from "../core/model.js";
-import type { Usage } from "../core/prices.js";
+import type { StatedPrices, Usage } from "../core/prices.js";
 
 /**
  * Who is asked: a server and model, or a program. What all processes know of it (its pace, its pause) is in the store
@@ -94,6 +94,8 @@ export interface EndpointConfig {
   baseUrl: string;
   model: string;
   command: string | undefined;
+  /** What a server takes whose prices are not known; undefined if nobody said. */
+  prices: StatedPrices | undefined;
   /** The environment of a child process: no key in it. */
   childEnv: NodeJS.ProcessEnv;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type OpenAI from "openai";
-import { costOf } from "../core/prices.js";
+import { costAt, costOf, isOpenAi, type Usage } from "../core/prices.js";
 import { PauseEndpoint } from "../errors.js";
 import { withLimits } from "../system/limits.js";
 import { bare } from "./answers.js";
@@ -10,9 +10,6 @@ import { classify, type Dialect, RUNGS, type Rung, stepDown } from "./openai-err
 import { wholeFetch } from "./whole-fetch.js";
 
 const OPENAI = "https://api.openai.com/v1";
-
-/** The one server that is sure to want a key; many local ones want none. */
-const needsKey = (baseUrl: string) => new URL(baseUrl).host === "api.openai.com";
 
 /** Any server that speaks OpenAI's Chat Completions, the one dialect they all share. */
 export function openai(config: EndpointConfig): Endpoint {
@@ -35,9 +32,15 @@ export function openai(config: EndpointConfig): Endpoint {
     settings,
     remote: true,
     repeatable: true,
-    price: (usage) => (usage ? costOf(model, usage) : null),
+    price: (usage) => (usage ? priceOf(config, usage) : null),
     chat: { complete: async (completion, options) => ask(await connected(), config, completion, options) },
   };
+}
+
+/** List prices are OpenAI's own: a model of the same name elsewhere costs what somebody says, or is not known. */
+function priceOf({ baseUrl, model, prices }: EndpointConfig, usage: Usage): number | null {
+  const listed = isOpenAi(baseUrl) ? costOf(model, usage) : null;
+  return listed ?? (prices ? costAt(prices, usage) : null);
 }
 
 /**
@@ -45,7 +48,7 @@ export function openai(config: EndpointConfig): Endpoint {
  * obeys a Retry-After of any length.
  */
 async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
-  if (!apiKey && needsKey(baseUrl)) {
+  if (!apiKey && isOpenAi(baseUrl)) {
     throw new PauseEndpoint(
       "bad_key",
       "OPENAI_API_KEY is not set",

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { NO_TOKENS, type Tokens } from "../../core/model.js";
-import { hasPrice, MODEL_ENDS } from "../../core/prices.js";
+import { hasPrice, isOpenAi, MODEL_ENDS } from "../../core/prices.js";
 import { explain } from "../../errors.js";
 import { runProgram } from "../../system/child.js";
 import { askEndpoint } from "../../translation/reply.js";
@@ -21,7 +21,7 @@ export const provider: Check = async (context) => {
 const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Context) => Found[]> = {
   openai: ({ config, home }) => {
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, TRANSCRON_MODEL: model } = config;
-    const official = new URL(url).host === "api.openai.com";
+    const official = isOpenAi(url);
     const file = join(home, ".env");
     if (!key && official)
       return broken(
