@@ -6,6 +6,7 @@ import { costOf, isOpenAi } from "../src/core/prices.js";
 import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
 import { attemptBackoff, backoff, outageBackoff } from "../src/core/retry.js";
 import { DAY, formatDuration, HOUR, MINUTE, parseDuration, SECOND } from "../src/core/time.js";
+import { firstWidth, type Width, widthAfter } from "../src/core/width.js";
 
 describe("durations", () => {
   test.each([
@@ -104,6 +105,35 @@ describe("batch sizes", () => {
     expect(sizes).toEqual([5, 2, 1, 1, 1, 1, 2]);
     for (let reply = 0; reply < 30; reply++) batch = afterReply(batch, "clean");
     expect(batch.size).toBe(10);
+  });
+});
+
+describe("requests in flight at once", () => {
+  const clean = { clean: true, duration: SECOND, pace: undefined };
+  const nowAfter = (width: Width, replies: number, reply: Parameters<typeof widthAfter>[1]) =>
+    Array.from({ length: replies }).reduce<Width>((now) => widthAfter(now, reply), width).now;
+
+  test("are one more after a round of clean replies, and never more than sixteen", () => {
+    const first = firstWidth(undefined, true);
+    expect([0, 3, 4, 9, 1000].map((replies) => nowAfter(first, replies, clean))).toEqual([4, 4, 5, 6, 16]);
+  });
+
+  test("are half as many after trouble, and at least one", () => {
+    expect(
+      [1, 2, 3].map((replies) => nowAfter(firstWidth(undefined, true), replies, { ...clean, clean: false })),
+    ).toEqual([2, 1, 1]);
+  });
+
+  test("are no more than the server's limits leave room for", () => {
+    expect(
+      [100, 200, 300].map((pace) => nowAfter(firstWidth(undefined, true), 50, { ...clean, pace })),
+    ).toEqual([10, 5, 4]);
+  });
+
+  test("are what was said, and one for an engine", () => {
+    expect(
+      [firstWidth(3, true), firstWidth(undefined, false)].map((width) => nowAfter(width, 50, clean)),
+    ).toEqual([3, 1]);
   });
 });
 

@@ -496,6 +496,42 @@ describe("every request that was sent leaves its row, and says why it brought no
   });
 });
 
+describe("requests in flight at once, where nothing is set", () => {
+  const NOTHING_SET = { CONCURRENCY: undefined, RATE_LIMIT_DELAY: undefined, BATCH_SIZE: "2" };
+
+  /** A server that counts how many requests it has at once, and answers after a moment. */
+  async function counting(lines: number, env: NodeJS.ProcessEnv = {}) {
+    const seen = { now: 0, most: 0 };
+    const answer: Answer = async (given) => {
+      seen.most = Math.max(seen.most, ++seen.now);
+      await new Promise((done) => setTimeout(done, 150));
+      seen.now--;
+      return translated(given);
+    };
+    return { seen, ...(await setup({ lines, answer, env: { ...NOTHING_SET, ...env } })) };
+  }
+
+  test("four at first, without a pause, and each line in its place", async () => {
+    const { seen, here, project } = await counting(8 * 2 - 2);
+    const started = here.clock.time;
+    expect((await here.cli("batch")).code).toBe(0);
+    expect([seen.most, here.clock.time - started]).toEqual([4, 0]);
+    expect(texts(await project())).toEqual(expected(14));
+  });
+
+  test("more while replies are clean, 16 at most", async () => {
+    const { seen, here } = await counting(340);
+    await here.cli("batch");
+    expect(seen.most).toBe(16);
+  });
+
+  test("as many as were said", async () => {
+    const { seen, here } = await counting(60, { CONCURRENCY: "2" });
+    await here.cli("batch");
+    expect(seen.most).toBe(2);
+  });
+});
+
 test("a wait for the provider's pace keeps the lease fresh and ends with the turn", async () => {
   const { server, here, project } = await setup({
     lines: 30,

@@ -92,17 +92,15 @@ export const SETTINGS = {
     "a number, or a rule such as 10,50:5",
     "segments a request; `10,50:5` means 5 for projects over 50",
   ),
-  RATE_LIMIT_DELAY: setting(
-    "1",
+  RATE_LIMIT_DELAY: unset(
     seconds(0, 10 * MINUTE),
     DURATION,
     "least seconds between the starts of two requests, over all processes, until the server states its limits",
   ),
-  CONCURRENCY: setting(
-    "1",
+  CONCURRENCY: unset(
     wholeNumber(1, 64),
     "a number from 1 to 64",
-    "batches of one project in flight at once",
+    "batches of one project in flight at once (unset: 4, then up to 16 or down to 1 by how the server replies)",
   ),
   MAX_RETRIES: setting(
     "3",

@@ -16,7 +16,7 @@ export async function takePlace(turn: Turn): Promise<Record<string, unknown>> {
   if (pause) throw pause;
   if (!endpoint.remote) return state.dialect;
   const slow = state.slowUntil > clock.now() ? state.slowFactor : 1;
-  const pace = state.pace ?? config.RATE_LIMIT_DELAY;
+  const pace = state.pace ?? config.RATE_LIMIT_DELAY ?? 0;
   const delay = slow === 1 ? pace : Math.max(pace, Math.min(Math.max(pace, SECOND / 4) * slow, MINUTE));
   const start = await store.bookRequest(endpoint.key, { now: clock.now(), delay, until: turn.until });
   await wait(turn, start - clock.now());

@@ -27,6 +27,8 @@ interface Request<Reply extends Answer> {
 type Sent<Reply> = ({ reply: Reply } | { timedOut: true }) & {
   /** Milliseconds. */
   duration: number;
+  /** Attempts that failed before. */
+  failures: number;
 };
 
 /**
@@ -43,13 +45,13 @@ export async function send<Reply extends Answer>(turn: Turn, request: Request<Re
     const started = clock.now();
     const duration = () => clock.now() - started;
     try {
-      return { reply: await callOnce(turn, request, dialect), duration: duration() };
+      return { reply: await callOnce(turn, request, dialect), duration: duration(), failures: attempt - 1 };
     } catch (error) {
       if (!(error instanceof RetryLater)) throw error;
       await noteFailure(turn, error);
       if (error.code === "timeout" && units > 1) {
         turn.log.step(`${label} ... ${error.message}, halved`);
-        return { timedOut: true, duration: duration() };
+        return { timedOut: true, duration: duration(), failures: attempt };
       }
       const delay = error.after ?? backoff(attempt, random());
       const tries = turn.endpoint.repeatable ? config.MAX_RETRIES : 1;

@@ -13,6 +13,8 @@ interface Received {
   reply: Reply;
   /** Milliseconds. */
   duration: number;
+  /** Attempts that failed before it. */
+  failures: number;
   /** Whether the request is in the log already. */
   logged?: true;
   /** Whether this stands for an error, so that it tells nothing good of the endpoint. */
@@ -56,21 +58,27 @@ function answersFor(lines: Iterable<LineIndex>, { texts, verdict }: Judged): Map
 async function sendOrRefuse(work: Work, { prompt }: Question, label: string): Promise<Received> {
   const { turn, mode } = work;
   try {
-    const { duration, ...sent } = await send(turn, {
+    const { duration, failures, ...sent } = await send(turn, {
       call: (options: CallOptions) => askEndpoint(turn.endpoint, prompt, options),
       units: prompt.lines.length,
       timeout: mode.timeout(turn.context.config),
       label,
     });
-    if ("reply" in sent) return { reply: sent.reply, duration };
-    return { reply: noReply("truncated"), duration, logged: true, unanswered: true };
+    if ("reply" in sent) return { reply: sent.reply, duration, failures };
+    return { reply: noReply("truncated"), duration, failures, logged: true, unanswered: true };
   } catch (error) {
     if (!(error instanceof NeverAgain)) throw error;
     turn.answered = false;
     if (prompt.lines.length === 1 && !(await turn.kind.probe(turn))) {
       throw new RetryLater("unreachable", `nothing is answered any more: ${error.message}`);
     }
-    return { reply: noReply("refused", error.message), duration: 0, logged: true, unanswered: true };
+    return {
+      reply: noReply("refused", error.message),
+      duration: 0,
+      failures: 1,
+      logged: true,
+      unanswered: true,
+    };
   }
 }
 

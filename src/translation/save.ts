@@ -1,6 +1,7 @@
 import { afterReply } from "../core/batching.js";
 import { gravityOf } from "../core/checks.js";
 import { formatDuration } from "../core/time.js";
+import { widthAfter } from "../core/width.js";
 import { learn } from "../queue/send.js";
 import { ClaimLost, patiently } from "../queue/turn.js";
 import type { RequestRecord } from "../store/requests.js";
@@ -31,9 +32,10 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   for (const { index, text } of done) close(work, index, text);
   for (const { index } of failed) close(work, index, null);
   work.asks.unshift(...saved.opened);
-  if (ask.rung === "batch") {
-    work.batch = afterReply(work.batch, plan.asks.length + plan.fail.size ? "trouble" : "clean");
-  }
+  const good = plan.asks.length + plan.fail.size === 0;
+  if (ask.rung === "batch") work.batch = afterReply(work.batch, good ? "clean" : "trouble");
+  const { duration, failures } = outcome;
+  work.width = widthAfter(work.width, { clean: good && failures === 0, duration, pace: reply.pace });
   const total = work.lines.length;
   turn.log.progress(total - work.open.size, total, context.clock.now() - project.startedAt);
 }

@@ -15,30 +15,32 @@ import { nextAsk, openWork, type Work } from "./work.js";
 export async function translate(turn: Turn<ClaimedProject>, mode: Mode): Promise<void> {
   const work = await openWork(turn, mode);
   turn.log.step(`segments: ${turn.work.unitsCount}${planOf(work)}`);
-  const runners = Math.min(
-    turn.context.config.CONCURRENCY,
-    Math.max(1, work.asks.length + batchesLeft(work)),
-  );
-  await Promise.all(Array.from({ length: runners }, () => run(work)));
+  const running = new Set<Promise<void>>();
+  for (;;) {
+    await turn.context.clock.sleep(0); // lets signals be seen
+    while (hasMore(work) && running.size < work.width.now) {
+      const one: Promise<void> = askNext(work).finally(() => running.delete(one));
+      running.add(one);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
   if (work.ended !== undefined) throw work.ended;
 }
 
-/** Works through the asks until there are none; several run side by side where CONCURRENCY says so. */
-async function run(work: Work): Promise<void> {
-  const { turn } = work;
-  while (work.ended === undefined) {
-    try {
-      await turn.context.clock.sleep(0);
-      if (work.ended !== undefined || work.asks.length + work.first.length === 0) return;
-      await proceed(turn);
-      const next = await nextAsk(work);
-      if (!next) return;
-      const label = labelOf(work, next);
-      const ask = await takeFromMemory(work, next);
-      if (ask) await save(work, await answer(work, ask, label));
-    } catch (error) {
-      work.ended ??= error;
-    }
+const hasMore = ({ ended, asks, first }: Work) => ended === undefined && asks.length + first.length > 0;
+
+/** Asks what is next and saves what comes of it. What is thrown ends the turn once everything in flight has ended. */
+async function askNext(work: Work): Promise<void> {
+  try {
+    await proceed(work.turn);
+    const next = await nextAsk(work);
+    if (!next) return;
+    const label = labelOf(work, next);
+    const ask = await takeFromMemory(work, next);
+    if (ask) await save(work, await answer(work, ask, label));
+  } catch (error) {
+    work.ended ??= error;
   }
 }
 

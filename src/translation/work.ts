@@ -3,6 +3,7 @@ import { hasLetters } from "../core/markup.js";
 import type { Line, Origin } from "../core/model.js";
 import { lineQuality } from "../core/quality.js";
 import { type Doubt, firstAsk, type LineIndex } from "../core/repair.js";
+import { firstWidth, type Width } from "../core/width.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import type { Turn } from "../queue/kind.js";
 import { ClaimLost } from "../queue/turn.js";
@@ -40,6 +41,8 @@ export interface Work {
   asks: OpenAsk[];
   /** Adapts as replies come in. */
   batch: BatchSize;
+  /** How many asks are in flight at once; adapts as replies come in. */
+  width: Width;
   /** Batches started. */
   batches: number;
   /** Why no other runner should start anything. */
@@ -62,6 +65,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
     first: [],
     asks: [],
     batch: { size, most: size, clean: 0 },
+    width: firstWidth(context.config.CONCURRENCY, endpoint.remote),
     batches: 0,
   };
   await saveWithoutAsking(work);

@@ -72,6 +72,7 @@ export function world(env: NodeJS.ProcessEnv = {}) {
       TRANSCRON_HOME: home,
       TRANSCRON_PROVIDER: "pseudo",
       RATE_LIMIT_DELAY: "0",
+      CONCURRENCY: "1",
       PATH: process.env.PATH,
       ...env,
     },
