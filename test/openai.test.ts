@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { MINUTE, SECOND } from "../src/core/time.js";
+import { DAY, MINUTE, SECOND } from "../src/core/time.js";
 import Database, { type Connection } from "../src/store/sqlite/driver.js";
 import { FAULTS, french, oddly, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
@@ -530,6 +530,22 @@ describe("requests in flight at once, where nothing is set", () => {
     await here.cli("batch");
     expect(seen.most).toBe(2);
   });
+});
+
+test("a tick with the clock far ahead blocks nobody: doctor sees it, and the next tick works", async () => {
+  const { server, here, project } = await setup({ lines: 20, env: { RATE_LIMIT_DELAY: "1" } });
+  const now = here.clock.time;
+  server.fail(FAULTS.quota);
+  here.clock.time += 400 * DAY;
+  await here.cli("tick");
+  here.clock.time = now;
+  await here.cli("add", here.file("more.srt", srtOf(20)), "--to", "de");
+  expect((await here.cli("doctor")).out).toMatch(/wait for more than a day[\s\S]*booked for 2027/);
+  expect((await here.cli("tick")).code).toBe(0);
+  expect((await here.cli("resume")).out).toContain("projects that waited");
+  await here.cli("tick");
+  expect((await here.json("list")).data.counts.completed).toBe(2);
+  expect((await project()).status).toBe("completed");
 });
 
 test("a wait for the provider's pace keeps the lease fresh and ends with the turn", async () => {

@@ -1,4 +1,4 @@
-import { formatDuration } from "../core/time.js";
+import { DAY, formatDuration } from "../core/time.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import { type PauseCode, PauseEndpoint } from "../errors.js";
 import type { EndpointState } from "../store/endpoints.js";
@@ -12,7 +12,8 @@ export function activePause(
   if (!pause) return undefined;
   const { code, message, until } = pause;
   if (until !== null) {
-    if (until <= now) return undefined;
+    // None lasts longer than an hour: one that ends beyond a day was made by a clock that was ahead.
+    if (until <= now || until > now + DAY) return undefined;
     return new PauseEndpoint(
       code as PauseCode,
       `${message} (paused for ${formatDuration(until - now)})`,

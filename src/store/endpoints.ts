@@ -1,6 +1,8 @@
 export interface EndpointState {
   pause: { code: string; message: string; settings: string | null; until: number | null } | null;
   failures: number;
+  /** When the next request may start; 0 if none was booked. */
+  nextAt: number;
   /** Milliseconds between requests that the server's own limits ask for. */
   pace: number | null;
   slowFactor: number;
@@ -15,6 +17,8 @@ export interface Booking {
   delay: number;
   /** A moment at or after this is told and not booked. */
   until: number;
+  /** What is booked beyond this was booked by a clock that was ahead, and counts for nothing. */
+  farthest: number;
 }
 
 export interface Pausing {

@@ -122,6 +122,8 @@ export interface Projects {
   listProjects(filter: ProjectFilter): Promise<{ projects: Project[]; counts: Record<Status, number> }>;
   showProject(id: string): Promise<ProjectDetails>;
   documentOf(id: string): Promise<StoredDocument>;
+  /** How many pending projects wait for a moment after this one. */
+  waitingBeyond(moment: number): Promise<number>;
   /** The target languages of pending projects. */
   waitingLanguages(): Promise<string[]>;
 }

@@ -44,10 +44,12 @@ export function controlContract(open: () => Store) {
 
   test("resuming forgets a moment that was booked far ahead with a paused endpoint", async () => {
     const store = open();
-    await store.bookRequest("p", { now: START, delay: DAY, until: LATER });
+    await store.bookRequest("p", { now: START, delay: DAY, until: LATER, farthest: LATER });
     await store.pauseEndpoint("p", QUOTA);
     await store.resume(START);
-    expect(await store.bookRequest("p", { now: START, delay: DAY, until: LATER })).toBe(START);
+    expect(await store.bookRequest("p", { now: START, delay: DAY, until: LATER, farthest: LATER })).toBe(
+      START,
+    );
   });
 
   test("resuming what goes on lifts nothing", async () => {

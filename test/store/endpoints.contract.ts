@@ -4,7 +4,7 @@ import type { Pausing } from "../../src/store/endpoints.js";
 import type { Store } from "../../src/store/store.js";
 import { START } from "./support.js";
 
-const booking = (now: number, delay: number) => ({ now, delay, until: now + DAY });
+const booking = (now: number, delay: number) => ({ now, delay, until: now + DAY, farthest: now + DAY });
 
 const QUOTA = { code: "quota", message: "used up", lasts: { until: START + DAY }, now: START };
 const BAD_KEY = { code: "bad_key", message: "wrong key", lasts: { settings: "abc" }, now: START };
@@ -21,7 +21,7 @@ export function endpointsContract(open: () => Store) {
   test("an endpoint nobody heard of has nothing against it", async () => {
     const store = open();
     expect(await store.endpointState("p")).toEqual({
-      ...{ pause: null, failures: 0, pace: null, slowFactor: 1, slowUntil: 0, dialect: {} },
+      ...{ pause: null, failures: 0, nextAt: 0, pace: null, slowFactor: 1, slowUntil: 0, dialect: {} },
     });
   });
 
@@ -44,9 +44,19 @@ export function endpointsContract(open: () => Store) {
     const store = open();
     await store.bookRequest("p", booking(START, MINUTE));
     for (let asked = 0; asked < 3; asked++) {
-      const late = { now: START, delay: MINUTE, until: START + MINUTE };
+      const late = { now: START, delay: MINUTE, until: START + MINUTE, farthest: START + DAY };
       expect(await store.bookRequest("p", late)).toBe(START + MINUTE);
     }
+  });
+
+  test("what was booked by a clock that was ahead is ignored, and lifted when work goes on", async () => {
+    const store = open();
+    await store.bookRequest("p", booking(START + 400 * DAY, MINUTE));
+    expect(await store.bookRequest("p", booking(START, MINUTE))).toBe(START);
+    expect(await store.bookRequest("p", booking(START, MINUTE))).toBe(START + MINUTE);
+    await store.bookRequest("q", booking(START + 400 * DAY, MINUTE));
+    expect(await store.resume(START)).toMatchObject({ endpoints: ["q"] });
+    expect(await store.endpointState("q")).toMatchObject({ nextAt: 0 });
   });
 
   test("the pace and the dialect of a server are known to everybody", async () => {

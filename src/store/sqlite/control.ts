@@ -1,4 +1,4 @@
-import { fromUtcText, toUtcText } from "../../core/time.js";
+import { DAY, fromUtcText, toUtcText } from "../../core/time.js";
 import type { Control, ControlState, Resumed } from "../control.js";
 import type { Db } from "./db.js";
 import { WORK_TABLES } from "./kinds.js";
@@ -10,7 +10,7 @@ export const control = (db: Db): Control => ({
       "insert into control (name, value, changed_at) values ('paused', @value, @now) on conflict do nothing",
       { value: JSON.stringify({ by, reason }), now: toUtcText(now) },
     ) === 1,
-  resume: async (now) => db.transaction(() => resume(db, toUtcText(now))),
+  resume: async (now) => db.transaction(() => resume(db, now)),
   restart: async (now) => setNote(db, { name: "restart", value: String(now), now }),
   swapNote: async (note) =>
     db.transaction(() => {
@@ -45,16 +45,18 @@ function read(db: Db): ControlState {
   };
 }
 
-function resume(db: Db, now: string): Resumed {
+function resume(db: Db, at: number): Resumed {
+  const now = toUtcText(at);
   const work = db.run("delete from control where name = 'paused'") > 0;
   const endpoints = db.values<string>(
     `
     update provider_state
     set pause_code = null, pause_message = null, pause_settings = null, paused_until = null, failures = 0,
-        next_at = 0, lifted = 1
-    where pause_code is not null
+        next_at = 0, slow_until = 0, lifted = case when pause_code is null then lifted else 1 end
+    where pause_code is not null or max(next_at, slow_until) > @far
     returning provider
     `,
+    { far: Math.ceil(at + DAY) }, // by a clock that was ahead: no pace asks for so much
   );
   const waiting = WORK_TABLES.map(({ table }) =>
     db.run(`update ${table} set available_at = @now where status = 'pending' and available_at > @now`, {

@@ -51,13 +51,15 @@ function update(db: Db, key: string, changes: string, parameters: Record<string,
 const ensure = (db: Db, key: string) =>
   db.run("insert into provider_state (provider) values (@key) on conflict do nothing", { key });
 
-function book(db: Db, key: string, { now, delay, until }: Booking): number {
-  const moment = { key, now: Math.ceil(now) };
+const NEXT = "max(iif(next_at > @farthest, 0, next_at), @now)";
+
+function book(db: Db, key: string, { now, delay, until, farthest }: Booking): number {
+  const moment = { key, now: Math.ceil(now), farthest: Math.ceil(farthest) };
   const take = () =>
     db.value<number>(
       `
-      update provider_state set next_at = max(next_at, @now) + @delay
-      where provider = @key and max(next_at, @now) < @until
+      update provider_state set next_at = ${NEXT} + @delay
+      where provider = @key and ${NEXT} < @until
       returning next_at - @delay
       `,
       { ...moment, delay: Math.ceil(delay), until },
@@ -65,9 +67,7 @@ function book(db: Db, key: string, { now, delay, until }: Booking): number {
   const start = take();
   if (start !== undefined) return start;
   ensure(db, key);
-  return (
-    take() ?? db.value<number>("select max(next_at, @now) from provider_state where provider = @key", moment)!
-  );
+  return take() ?? db.value<number>(`select ${NEXT} from provider_state where provider = @key`, moment)!;
 }
 
 function pause(db: Db, key: string, { now, code, message, lasts }: Pausing) {
@@ -93,6 +93,7 @@ interface StateRow {
   pause_settings: string | null;
   paused_until: string | null;
   failures: number;
+  next_at: number;
   pace_ms: number | null;
   slow_factor: number;
   slow_until: number;
@@ -101,7 +102,8 @@ interface StateRow {
 
 function stateOf(db: Db, key: string): EndpointState {
   const row = db.get<StateRow>("select * from provider_state where provider = @key", { key });
-  if (!row) return { pause: null, failures: 0, pace: null, slowFactor: 1, slowUntil: 0, dialect: {} };
+  if (!row)
+    return { pause: null, failures: 0, nextAt: 0, pace: null, slowFactor: 1, slowUntil: 0, dialect: {} };
   const { pause_code: code, pause_message: message, pause_settings: settings, paused_until: until } = row;
   return {
     pause:
@@ -109,6 +111,7 @@ function stateOf(db: Db, key: string): EndpointState {
         ? null
         : { code, message: message ?? "", settings, until: until ? fromUtcText(until) : null },
     failures: row.failures,
+    nextAt: row.next_at,
     pace: row.pace_ms,
     slowFactor: row.slow_factor,
     slowUntil: row.slow_until,

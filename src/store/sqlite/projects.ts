@@ -1,5 +1,5 @@
 import { STATUSES, type Status } from "../../core/model.js";
-import { fromUtcText } from "../../core/time.js";
+import { fromUtcText, toUtcText } from "../../core/time.js";
 import type { Project, ProjectDetails, ProjectFilter, Projects, StoredDocument } from "../projects.js";
 import { createProjects, knownFile } from "./add-projects.js";
 import type { Db } from "./db.js";
@@ -16,6 +16,11 @@ export const projects = (db: Db): Projects => ({
   listProjects: async (filter) => ({ projects: list(db, filter), counts: countByStatus(db) }),
   showProject: async (id) => show(db, id),
   documentOf: async (id) => documentOf(db, id),
+  waitingBeyond: async (moment) =>
+    db.value<number>(
+      "select count(*) from translation_projects where status = 'pending' and available_at > @moment",
+      { moment: toUtcText(moment) },
+    )!,
   waitingLanguages: async () =>
     db.values<string>(
       "select distinct target_lang from translation_projects where status = 'pending' order by 1",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { NO_TOKENS, type Tokens } from "../../core/model.js";
 import { hasPrice, isOpenAi, MODEL_ENDS } from "../../core/prices.js";
+import { DAY, toUtcText } from "../../core/time.js";
 import { explain } from "../../errors.js";
 import { runProgram } from "../../system/child.js";
 import { askEndpoint } from "../../translation/reply.js";
@@ -14,8 +15,20 @@ export const provider: Check = async (context) => {
   const isBroken = found.some(({ state }) => state === "broken");
   if (isBroken || !existsSync(join(context.home, "transcron.db"))) return found;
   const { provider: pause } = await readPauses(context);
-  return pause ? broken(`paused: ${pause.message}`, pause.hint ?? "transcron resume") : found;
+  if (pause) return broken(`paused: ${pause.message}`, pause.hint ?? "transcron resume");
+  return [...found, ...(await oddBookings(context))];
 };
+
+/** No pace books so far ahead, so the clock did; such a booking is not waited for. */
+async function oddBookings(context: Context): Promise<Found[]> {
+  const store = await context.store();
+  const { nextAt } = await store.endpointState((await context.endpoint()).key);
+  if (nextAt <= context.clock.now() + DAY) return [];
+  return warning(
+    `its next request is booked for ${toUtcText(nextAt)} UTC: the clock was ahead once`,
+    "transcron resume",
+  );
+}
 
 /** Whether the settings of each provider are such that it can be asked. */
 const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Context) => Found[]> = {

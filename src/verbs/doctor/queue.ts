@@ -19,6 +19,8 @@ interface Queue {
   ticked: number | null;
   /** Finished files that could not be written where they belong. */
   undelivered: number;
+  /** Pending projects that wait for more than a day. */
+  postponed: number;
   /** Target languages of pending projects. */
   languages: string[];
 }
@@ -44,6 +46,7 @@ async function look({ clock, config, home, store: open }: Context): Promise<Queu
     stats: await store.stats({ since: now - 30 * DAY, liveSince }),
     ticked: lastTick(home),
     undelivered: await store.undelivered(),
+    postponed: await store.waitingBeyond(now + DAY),
     languages: await store.waitingLanguages(),
   };
 }
@@ -73,6 +76,14 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
       ? warning(
           `${undelivered} finished files could not be written where they belong`,
           "transcron errors, then transcron export ID -o PATH",
+        )
+      : [],
+
+  ({ postponed }) =>
+    postponed
+      ? warning(
+          `${postponed} projects wait for more than a day: the clock was ahead when they were put off`,
+          "transcron resume",
         )
       : [],
 
