@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from "node:crypto";
+import { statfsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Config, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
@@ -28,6 +29,10 @@ export const outside = (): Outside => ({
   },
   newToken: () => randomBytes(12).toString("hex"),
   memory: () => process.memoryUsage.rss(),
+  freeSpace: (folder) => {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  },
   worker: workerId(),
   actor: userName(),
   stop: createStop(),
@@ -105,6 +110,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     newId: () => world.newId(clock.now()),
     newToken: world.newToken,
     memory: world.memory,
+    freeSpace: () => world.freeSpace(home),
     worker: world.worker,
     actor: world.actor,
     ...auditOf(place),

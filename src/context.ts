@@ -33,6 +33,8 @@ export interface Context {
   newToken(): string;
   /** Bytes of memory this process holds. */
   memory(): number;
+  /** Bytes that the disk of the home has left. */
+  freeSpace(): number;
   /** Who this process is in a lease. */
   worker: string;
   /** Who asked for what is done. */
@@ -83,6 +85,8 @@ export interface Outside {
   newId(now: number): string;
   newToken(): string;
   memory(): number;
+  /** Bytes that the disk of a folder has left. */
+  freeSpace(folder: string): number;
   worker: string;
   actor: string;
   stop: Stop;

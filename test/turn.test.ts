@@ -322,6 +322,36 @@ test("what another model was asked is asked of a new one from the start, and its
   expect(segments[1]).toMatchObject({ translation: "FR It was in .", marks: ["number"] });
 });
 
+describe("a full disk", () => {
+  test("is noticed before anything is claimed or asked: exit 75 with one line, and no attempt is counted", async () => {
+    const { server, here, add, show } = await setup((_, lines) => translated(lines));
+    const id = await add("a.srt", 10);
+    here.outside.freeSpace = () => 90 * 1024;
+    for (let tick = 0; tick < 4; tick++) {
+      const { code, err } = await here.cli("tick");
+      expect([code, err.match(/the disk is full/g)?.length]).toEqual([75, 1]);
+      here.clock.time += 5 * MINUTE;
+    }
+    expect([server.count(), await show(id)]).toEqual([
+      0,
+      expect.objectContaining({ status: "pending", attempts: 0 }),
+    ]);
+    here.outside.freeSpace = () => 1024 ** 3;
+    expect((await here.cli("tick")).code).toBe(0);
+  });
+
+  test("ends a turn with what is saved, uncounted, when it fills up between two requests", async () => {
+    const { server, here, add, show } = await setup((world, lines) => {
+      world.outside.freeSpace = () => 90 * 1024;
+      return translated(lines);
+    });
+    const id = await add("a.srt", 20);
+    expect((await here.cli("tick")).code).toBe(75);
+    expect(server.count()).toBe(1);
+    expect(await show(id)).toMatchObject({ status: "pending", attempts: 0, segmentsDone: 10 });
+  });
+});
+
 test("a tick whose budget is over lets the next one work, and finishes what it has", async () => {
   const outcomes: string[] = [];
   const { here, add, show } = await setup(async (world, lines) => {

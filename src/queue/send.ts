@@ -7,6 +7,7 @@ import type { RequestRecord } from "../store/requests.js";
 import { withHeartbeat } from "./heartbeat.js";
 import type { Turn } from "./kind.js";
 import { takePlace } from "./pace.js";
+import { assertRoom } from "./room.js";
 import { ClaimLost, hold, patiently, TurnOver, wait } from "./turn.js";
 
 /** How long a 429 keeps requests further apart. */
@@ -79,6 +80,7 @@ async function callOnce<Reply extends Answer>(
     if (sentAt !== undefined) await logRequest(turn, { units, outcome, duration: clock.now() - sentAt });
   };
   const sending = async () => {
+    assertRoom(turn.context);
     await log("form_refused"); // the one before
     sentAt = clock.now();
   };

@@ -5,6 +5,7 @@ import { type PauseEndpoint, Transient } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claim } from "../store/claim.js";
 import type { Kind } from "./kind.js";
+import { assertRoom } from "./room.js";
 import { type Finished, takeTurn } from "./take-turn.js";
 import { whyHeld } from "./turn.js";
 
@@ -108,6 +109,7 @@ export class Shift implements AsyncIterable<Piece> {
       const { clock, stop } = this.#context;
       if (this.#resumeAt > clock.now()) await clock.sleep(this.#resumeAt - clock.now(), stop.asked);
       if (await this.#isOver()) return;
+      assertRoom(this.#context);
       const claimed = await this.#claim();
       if (!claimed) return;
       this.#start(claimed.kind, claimed.work);

@@ -94,6 +94,7 @@ export function world(env: NodeJS.ProcessEnv = {}) {
     worker: workerId(),
     actor: "tester",
     memory: () => 100 * 1024 ** 2,
+    freeSpace: () => 10 * 1024 ** 3,
     stop,
   };
   return {
