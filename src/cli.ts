@@ -114,13 +114,27 @@ function report(error: unknown, { print }: Terminal, { verbose }: Globals): numb
   return EXIT_CODES[known.kind];
 }
 
+/** What a stream says whose reader has seen enough (head, less), or whose terminal was closed. */
+const NOBODY_READS = new Set(["EPIPE", "EIO"]);
+
+/** Ends by the signal itself: Node's own exit aborts where it can't reset a terminal that is gone. */
+function hangUp(): void {
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
+}
+
 /** The process: real streams, real signals. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough (head, less) is no reason to stop work in the middle of a request.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
+      if (!NOBODY_READS.has(error.code ?? "")) throw error;
     });
   }
-  return run(argv, { ...outside(), stop: stopOnSignals((signal) => process.exit(codeOfSignal(signal))) });
+  const stop = stopOnSignals({
+    end: (signal) => process.exit(codeOfSignal(signal)),
+    say: (text) => process.stderr.write(`\n${text}\n`),
+  });
+  const code = await run(argv, { ...outside(), stop });
+  if (stop.signal() === "SIGHUP") hangUp();
+  return code;
 }

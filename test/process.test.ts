@@ -1,4 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
@@ -94,6 +96,72 @@ test.each([
   expect(after).toMatchObject({ status: "pending", attempts: 0 });
   expect(after.segmentsDone).toBe(server.asked().flat().length);
 });
+
+test("the first Ctrl-C says what is waited for", async () => {
+  let reply = () => {};
+  const answered = new Promise<void>((done) => {
+    reply = done;
+  });
+  const server = await openaiServer(async (lines) => {
+    await answered;
+    return translated(lines);
+  });
+  const here = world({ ...server.env, TRANSCRON_MODEL: "test-model" });
+  await here.cli("add", here.file("talk.srt", srtOf(10)), "--to", "fr");
+  const worker = start(here.outside.env, "batch");
+  await until(() => server.count() >= 1);
+  worker.child.kill("SIGINT");
+  await until(() => worker.output().includes("finishing"));
+  expect(worker.output()).toContain("finishing 1 request (up to 30 s); press again to abort");
+  reply();
+  expect(await worker.ended).toBe(130);
+  expect((await here.json("list")).data.projects[0]).toMatchObject({ segmentsDone: 10 });
+});
+
+/** A terminal of its own: what runs in it is hung up on when this program ends, and `kill` hangs up once more. */
+const TERMINAL = `
+import os, pty, sys, time, signal
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+while not os.path.exists(sys.argv[1]):
+    time.sleep(0.01)
+os.close(terminal)
+time.sleep(0.1)
+os.kill(pid, signal.SIGHUP)
+print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
+
+const python = spawnSync("python3", ["-c", "import pty, os; os.waitstatus_to_exitcode"]).status === 0;
+if (!python) console.warn("skipped: python3, which makes a terminal to close");
+
+test.runIf(python)(
+  "a terminal that is closed, with the shell's hang-up after it, ends work in order",
+  async () => {
+    const holder: { closed?: string } = {};
+    const server = await openaiServer(async (lines) => {
+      writeFileSync(holder.closed!, ""); // now the terminal is closed
+      await new Promise((done) => setTimeout(done, 500));
+      return translated(lines);
+    });
+    const here = world({ ...server.env, TRANSCRON_MODEL: "test-model" });
+    holder.closed = join(here.file("x", ""), "..", "closed");
+    await here.cli("add", here.file("talk.srt", srtOf(20)), "--to", "fr");
+    const argv = ["-c", TERMINAL, holder.closed, process.execPath, PROGRAM, "batch"];
+    const terminal = spawn("python3", argv, { env: here.outside.env });
+    let output = "";
+    for (const stream of [terminal.stdout, terminal.stderr]) {
+      stream.on("data", (text) => {
+        output += text;
+      });
+    }
+    await new Promise((done) => terminal.on("exit", done));
+    expect(output.trim()).toBe(String(-constants.signals.SIGHUP));
+    expect((await here.json("list")).data.projects[0]).toMatchObject({
+      ...{ status: "pending", segmentsDone: 10, attempts: 0 },
+    });
+  },
+);
 
 test("two ticks at once do the work once", async () => {
   const { server, project, env } = await setup();

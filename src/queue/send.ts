@@ -85,12 +85,15 @@ async function callOnce<Reply extends Answer>(
     sentAt = clock.now();
   };
   turn.asked = true;
+  const ended = stop.began();
   try {
     return await withHeartbeat(turn, (signal) => call({ signal, timeout, dialect, sending }));
   } catch (error) {
     await log(outcomeOf(error, stop.hard.aborted));
     if (stop.hard.aborted) throw new TurnOver({ reason: "stopped" });
     throw error;
+  } finally {
+    ended();
   }
 }
 

@@ -18,9 +18,13 @@ export interface Stop {
   hard: AbortSignal;
   /** The signal that asked first; undefined if none did. */
   signal(): Signal | undefined;
+  /** Counts a request as in flight until what is returned is called. */
+  began(): () => void;
 }
 
 export interface StopSwitch extends Stop {
+  /** Requests in flight. */
+  inFlight(): number;
   ask(signal?: Signal): void;
   force(): void;
 }
@@ -29,10 +33,18 @@ export function createStop(): StopSwitch {
   const asked = new AbortController();
   const hard = new AbortController();
   let received: Signal | undefined;
+  let inFlight = 0;
   return {
     asked: asked.signal,
     hard: hard.signal,
     signal: () => received,
+    began: () => {
+      inFlight++;
+      return () => {
+        inFlight--;
+      };
+    },
+    inFlight: () => inFlight,
     ask(signal) {
       received ??= signal;
       asked.abort();
@@ -44,22 +56,35 @@ export function createStop(): StopSwitch {
   };
 }
 
+interface Ends {
+  /** Ends the process. */
+  end(signal: Signal): void;
+  /** Tells whoever pressed Ctrl-C what is waited for. */
+  say(text: string): void;
+}
+
 /**
  * A stop that signals ask for. A second signal breaks off what is in flight, and if the process has not ended a
- * moment later, `end` is called with the first signal to end it.
+ * moment later, `end` is called with the first signal to end it. A closed terminal's SIGHUP comes twice, from the
+ * system and from the shell, so it only ever asks.
  */
-export function stopOnSignals(end: (signal: Signal) => void): StopSwitch {
+export function stopOnSignals({ end, say }: Ends): StopSwitch {
   const stop = createStop();
   for (const signal of SIGNALS) {
     process.on(signal, () => {
       if (stop.asked.aborted) {
+        if (signal === "SIGHUP") return;
         stop.force();
         setTimeout(() => end(stop.signal() ?? signal), LAST_MOMENT).unref();
         return;
       }
       stop.ask(signal);
+      if (signal === "SIGINT" && stop.inFlight()) say(waitingFor(stop.inFlight()));
       setTimeout(() => stop.force(), GRACE).unref();
     });
   }
   return stop;
 }
+
+const waitingFor = (requests: number) =>
+  `finishing ${requests} ${requests === 1 ? "request" : "requests"} (up to ${GRACE / SECOND} s); press again to abort`;
