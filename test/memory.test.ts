@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { PROVIDER_NAMES } from "../src/core/model.js";
+import { ENDPOINTS } from "../src/endpoints/index.js";
 import { french, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -50,6 +52,14 @@ test("what another project got meanwhile is not asked for again", async () => {
     "memory",
     "provider",
   ]);
+});
+
+test("OpenAI's own server and the engines go by the names under which 0.1.0 remembered", () => {
+  const config = { apiKey: undefined, model: "m", command: "cat", prices: undefined, childEnv: {} };
+  const named = (baseUrl: string) =>
+    PROVIDER_NAMES.map((name) => ENDPOINTS[name]({ ...config, baseUrl }).memory);
+  expect(named("https://api.openai.com/v1")).toEqual(["openai", "command", "pseudo"]);
+  expect(named("http://127.0.0.1:1/v1")[0]).toBe("openai http://127.0.0.1:1/v1");
 });
 
 describe("the memory", () => {
