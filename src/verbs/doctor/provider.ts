@@ -35,6 +35,8 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
   openai: ({ config, home }) => {
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, TRANSCRON_MODEL: model } = config;
     const official = isOpenAi(url);
+    const stated = config.PRICE_IN !== undefined && config.PRICE_OUT !== undefined;
+    const priced = stated || (official && hasPrice(model));
     const file = join(home, ".env");
     if (!key && official)
       return broken(
@@ -49,9 +51,7 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
             "set TRANSCRON_MODEL to a newer one, such as gpt-6-luna",
           )
         : []),
-      ...ok(
-        `${model} at ${url}, ${hasPrice(model) ? "price known" : "price unknown: its cost is not counted"}`,
-      ),
+      ...ok(`${model} at ${url}, ${priced ? "price known" : "price unknown: set PRICE_IN and PRICE_OUT"}`),
     ];
   },
 
