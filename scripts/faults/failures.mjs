@@ -26,6 +26,8 @@ faults.env = { TIMEOUT_PER_BATCH: "1", MAX_RETRIES: "2" };
 export async function disk({ random, server, home }) {
   if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=64m,mode=700", "tmpfs", home.home]).status !== 0)
     return "skipped: no right to mount a tmpfs";
+  const unmount = () => spawnSync("umount", ["-l", home.home]);
+  process.prependListener("exit", unmount);
   try {
     server.settings.delay = [100, 300];
     await home.add(...films(random, 4, 100));
@@ -49,7 +51,8 @@ export async function disk({ random, server, home }) {
     return await home.judged();
   } finally {
     home.endAll();
-    spawnSync("umount", ["-l", home.home]);
+    unmount();
+    process.off("exit", unmount);
   }
 }
 

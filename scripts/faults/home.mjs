@@ -115,10 +115,12 @@ export function makeHome(name, server, env = {}) {
   }
 
   function remove() {
+    process.off("exit", remove);
     endAll();
     rmSync(root, { recursive: true, force: true });
   }
 
+  process.on("exit", remove); // where the trial itself is interrupted
   return {
     root,
     home,

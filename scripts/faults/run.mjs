@@ -31,6 +31,8 @@ const { values: options } = parseArgs({
 const seed = Number(options.seed ?? Date.now() % 1_000_000);
 console.log(`seed ${seed}`);
 
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => process.exit(1));
+
 /** One run of a scenario, in a home of its own. */
 async function run({ play }, seed, seconds) {
   const random = randomOf(seed);
