@@ -54,8 +54,8 @@ export async function stops({ random, server, home }) {
 
 /** A worker that sleeps past its lease and wakes up when its work is another's: it must change nothing. */
 export async function frozen({ random, server, home }) {
-  server.settings.delay = [200, 500];
-  await home.add(...films(random, 3, 120));
+  server.settings.delay = [400, 800];
+  await home.add(...films(random, 3, 120), film(random, 3, 200));
   const sleeper = home.start("tick");
   await sleep(random.whole(900, 1500));
   sleeper.child.kill("SIGSTOP");
