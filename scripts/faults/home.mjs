@@ -51,7 +51,9 @@ export function makeHome(name, server, env = {}) {
         clearTimeout(timer);
         children.delete(child);
         if (/unexpected, please report|^Error: | {4}at .*node:/m.test(said.err))
-          complaints.push(`${argv.join(" ")} crashed: ${said.err.slice(0, 300)}`);
+          complaints.push(
+            `${argv[0]} crashed: ${said.err.slice(said.err.indexOf("unexpected")).slice(0, 600)}`,
+          );
         done({ code, signal, ...said });
       });
     });
