@@ -74,6 +74,21 @@ describe("add", () => {
   });
 
   test.each([
+    ["srt", "1\n99999999999990:00:01,000 --> 99999999999990:00:03,000\nHello there.\n"],
+    [
+      "json",
+      '{"segments":[{"start":9999999999999999999.0,"end":99999999999999999999.5,"text":"Hello there."}]}',
+    ],
+    ["vtt", "WEBVTT\n\n99999999999999999:00:01.000 --> 99999999999999999:00:03.000\nHello there.\n"],
+  ])("a time beyond all measure is an error of that %s file: the others are added", async (ending, text) => {
+    const here = world();
+    const bad = here.file(`bad.${ending}`, text);
+    const { code, out, err } = await here.cli("add", bad, here.file("good.srt", srtOf(1)), "--to", "fr");
+    expect([code, out]).toEqual([1, expect.stringContaining("good.srt")]);
+    expect(err).toContain("segment 1 has a time that no player can show");
+  });
+
+  test.each([
     ["no such file", ["missing.srt", "--to", "fr"], "missing.srt: no such file or folder"],
     ["an unknown language", ["FILE", "--to", "spanish"], "did you mean es (Spanish)?"],
     ["a country for a language", ["FILE", "--to", "fr,cn"], "did you mean zh (Chinese)?"],

@@ -4,7 +4,7 @@ import { sleep } from "./home.mjs";
 
 const MOST_FILMS = 40;
 
-/** Ticks, batches and a watch at once on one home, while files are added. */
+/** Ticks, batches and an add at once on one home, while files are added. */
 export async function rivals({ random, home }) {
   const films = Array.from({ length: 9 }, (_, number) => film(random, number, random.whole(5, 60)));
   await home.add(...films.slice(0, 6));

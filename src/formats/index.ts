@@ -62,7 +62,17 @@ export function read(
       "split it",
     );
   }
+  refuseAbsurdTimes(document);
   return { ...document, encoding };
+}
+
+/** A time that no integer of milliseconds holds could be neither stored nor written back. */
+function refuseAbsurdTimes({ cues }: Document) {
+  const absurd = cues.findIndex(({ start, end }) =>
+    [start, end].some((time) => time !== null && Math.abs(time) > Number.MAX_SAFE_INTEGER),
+  );
+  if (absurd >= 0)
+    throw new UserError(`segment ${absurd + 1} has a time that no player can show`, "correct it");
 }
 
 /** A parser that fails in a way nobody thought of must not end a whole folder: that is one file's error too. */
