@@ -108,6 +108,7 @@ const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
   ENOENT: ["mistake", "no such file or folder", "check the path"],
   ENOTDIR: ["mistake", "a part of the path is no folder", "check the path"],
   EISDIR: ["mistake", "this is a folder, not a file", "check the path"],
+  ELOOP: ["mistake", "links that lead in a circle", "check the links of the path"],
   EROFS: ["mistake", "the file system is read-only", "use another --home or path"],
 };
 

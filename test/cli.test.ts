@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -86,6 +87,33 @@ describe("add", () => {
     const { code, out, err } = await here.cli("add", bad, here.file("good.srt", srtOf(1)), "--to", "fr");
     expect([code, out]).toEqual([1, expect.stringContaining("good.srt")]);
     expect(err).toContain("segment 1 has a time that no player can show");
+  });
+
+  test.each([
+    ["a device", (path: string) => symlinkSync("/dev/zero", path), "this is a device, not a file"],
+    ["a pipe", (path: string) => void execFileSync("mkfifo", [path]), "this is a pipe, not a file"],
+    ["a link to itself", (path: string) => symlinkSync(path, path), "links that lead in a circle"],
+  ])("%s is that file's error, and the others are added", async (_, make, message) => {
+    const here = world();
+    const good = here.file("good.srt", srtOf(1));
+    const odd = join(dirname(good), "odd.srt");
+    make(odd);
+    const result = await here.cli("add", odd, good, "--to", "fr");
+    expect(result).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("added"),
+      err: expect.stringContaining(`${odd}: ${message}`),
+    });
+  });
+
+  test("a segment longer than may be sent is refused with its line", async () => {
+    const here = world();
+    const at = (length: number) => here.file(`${length}.txt`, `short\n${"word ".repeat(length / 5)}end\n`);
+    expect(await here.cli("add", at(20_000), "--to", "fr")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("line 2: a segment of 20003 characters, and one may have 20000"),
+    });
+    expect((await here.cli("add", at(19_000), "--to", "fr")).code).toBe(0);
   });
 
   test.each([

@@ -3,6 +3,7 @@ import { TooLarge, UserError } from "../errors.js";
 import { decode, type Encoding } from "./encoding.js";
 import type { Document, Format, PlainCue, Translations } from "./format.js";
 import { json, jsonLines } from "./json.js";
+import { lineNumbersOf } from "./lines.js";
 import { looksLikeSrt, srt } from "./srt.js";
 import { lines, paragraphs } from "./text.js";
 import { looksLikeWebVtt, webvtt } from "./webvtt.js";
@@ -13,6 +14,8 @@ export const FORMATS: readonly Format[] = [srt, webvtt, json, jsonLines, lines, 
 /** Beyond these a file is refused before any work is done on it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_CUES = 100_000;
+/** Characters of a segment: it is sent whole, and a model must take it and its translation. */
+const MAX_SEGMENT = 20_000;
 
 export const EXTENSIONS = FORMATS.flatMap(({ extensions }) => extensions);
 
@@ -73,6 +76,17 @@ function refuseAbsurdTimes({ cues }: Document) {
   );
   if (absurd >= 0)
     throw new UserError(`segment ${absurd + 1} has a time that no player can show`, "correct it");
+}
+
+/** Throws UserError for a document with a segment that is too long to be sent; it can still be converted. */
+export function refuseLongSegments({ cues, source }: Document): void {
+  const long = cues.find(({ text }) => text.length > MAX_SEGMENT);
+  if (!long) return;
+  const line = lineNumbersOf(source)(long.from);
+  throw new UserError(
+    `line ${line}: a segment of ${long.text.length} characters, and one may have ${MAX_SEGMENT}`,
+    "break it into shorter segments",
+  );
 }
 
 /** A parser that fails in a way nobody thought of must not end a whole folder: that is one file's error too. */

@@ -3,7 +3,7 @@ import type { AuditedWork, Context } from "../context.js";
 import type { Lane } from "../core/model.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
-import { formatNamed, type ReadOptions, read } from "../formats/index.js";
+import { formatNamed, type ReadOptions, read, refuseLongSegments } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
 import { bytesOf, expand, type Source } from "./source.js";
 
@@ -151,6 +151,7 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
 
   const document = read(path || NAMELESS, bytes, options);
   if (document.cues.length === 0) throw new UserError("there is nothing in it to translate");
+  refuseLongSegments(document);
   const name =
     options.name ??
     (path ? basename(path) : NAMELESS + (formatNamed(document.format).extensions[0] ?? ".txt"));
