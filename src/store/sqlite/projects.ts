@@ -10,8 +10,8 @@ export const projects = (db: Db): Projects => ({
   knownFile: async (path, bytes) => knownFile(db, path, fileHash(bytes)),
   idsBeginning: async (prefix) =>
     db.values<string>(
-      "select id from translation_projects where substr(id, 1, length(@prefix)) = @prefix limit 3",
-      { prefix },
+      "select id from translation_projects where id >= @prefix and id < @prefix || @last limit 3",
+      { prefix, last: LAST_CHARACTER },
     ),
   listProjects: async (filter) => ({ projects: list(db, filter), counts: countByStatus(db) }),
   showProject: async (id) => show(db, id),
@@ -26,6 +26,9 @@ export const projects = (db: Db): Projects => ({
       "select distinct target_lang from translation_projects where status = 'pending' order by 1",
     ),
 });
+
+/** Sorts after whatever may follow a prefix, so that a range of the index holds all ids that begin with it. */
+const LAST_CHARACTER = "\u{10ffff}";
 
 const COLUMNS = `
   p.seq, p.id, p.name, d.path, d.format, p.source_lang as sourceLang, p.target_lang as targetLang, p.status, p.lane,
