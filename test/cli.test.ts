@@ -151,6 +151,31 @@ describe("add", () => {
     expect((await here.cli(...again)).code).toBe(0);
   });
 
+  test.each(["pending", "processing", "failed", "cancelled", "completed"])(
+    "what add advises for a %s project that was read wrongly works",
+    async (status) => {
+      const here = world();
+      const russian = "1\n00:00:01,000 --> 00:00:02,000\n\xcf\xf0\xe8\xe2\xe5\xf2\n";
+      const file = here.file("ru.srt", Buffer.from(russian, "latin1"));
+      const [first] = await added(here, file, "--to", "fr", "--encoding", "windows-1252");
+      const { id } = first.projects[0];
+      const db = new Database(join(here.home, "transcron.db"));
+      db.prepare("update translation_projects set status = ?").run(status);
+      db.close();
+      const again = ["add", file, "--to", "fr", "--encoding", "windows-1251"];
+      const advised = (await here.json(...again)).data.files[0].hint as string;
+      expect(advised).toContain("add it");
+      for (const [, command] of advised.matchAll(/transcron (cancel|forget) trans/g)) {
+        expect(await here.cli(command!, id)).toMatchObject({
+          code: 0,
+          out: expect.not.stringContaining("nothing"),
+        });
+      }
+      if (advised.includes("--again")) again.push("--again");
+      expect((await here.cli(...again)).code).toBe(0);
+    },
+  );
+
   test.each(["utf-16", "UTF16", "utf-16le"])("a file in %s is known the second time", async (encoding) => {
     const here = world();
     const file = here.file("a.srt", Buffer.from(`\uFEFF${srtOf(1)}`, "utf16le"));
@@ -237,7 +262,7 @@ describe("workers", () => {
     expect(log.slice(0, 8)).toEqual([
       "[2026-01-06 14:30:15] tick started (pid 1)",
       "[2026-01-06 14:30:15] trans_test0001_1767709815  talk.srt → fr",
-      "  - segments: 31 (4 batches of 10)",
+      "  - segments: 31 (4 batches of 8)",
       "  - batch 1/4 ... 0s",
       "  - batch 2/4 ... 0s",
       "  - batch 3/4 ... 0s",

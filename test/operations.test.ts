@@ -96,6 +96,8 @@ describe("stuck and failed projects", () => {
       code: 2,
       err: expect.stringContaining(`transcron cancel ${other}`),
     });
+    await here.cli("cancel", other);
+    expect((await here.cli("forget", other)).code).toBe(0);
   });
 
   test("a project that is cancelled while in work is let go after its batch, and nothing of it is written", async () => {

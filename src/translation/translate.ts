@@ -1,3 +1,4 @@
+import { nextBatch } from "../core/batching.js";
 import type { Ask } from "../core/repair.js";
 import type { Turn } from "../queue/kind.js";
 import { proceed } from "../queue/turn.js";
@@ -48,13 +49,13 @@ async function askNext(work: Work): Promise<void> {
 const batchesLeft = ({ asks, first, batch }: Work) =>
   asks.filter(({ rung }) => rung === "batch").length + Math.ceil(first.length / batch.size);
 
-/** `, 9 from memory, 2 repeated, 40 to do (4 batches of 10, 2 repairs)`. */
+/** `, 9 from memory, 2 repeated, 31 to do (4 batches of 8, 2 repairs)`: the size is that of the next batch. */
 function planOf(work: Work): string {
-  const { open, lines, asks, batch, remembered, twins } = work;
+  const { open, lines, asks, remembered, twins } = work;
   const batches = batchesLeft(work);
   const repairs = asks.filter(({ rung }) => rung !== "batch").length;
   const parts = [
-    batches || !repairs ? `${counted(batches, "batch", "batches")} of ${batch.size}` : "",
+    batches || !repairs ? `${counted(batches, "batch", "batches")} of ${sizeOfNext(work)}` : "",
     repairs ? counted(repairs, "repair", "repairs") : "",
   ].filter(Boolean);
   const repeated = [...twins.values()].reduce((sum, { length }) => sum + length, 0);
@@ -65,6 +66,11 @@ function planOf(work: Work): string {
   ];
   return `${left.join("")} (${parts.join(", ")})`;
 }
+
+/** As many lines as the next batch takes: they are shared out evenly. */
+const sizeOfNext = ({ asks, first, batch }: Work) =>
+  asks.find(({ rung }) => rung === "batch")?.lines.length ??
+  (first.length ? nextBatch(first.length, batch.size) : batch.size);
 
 const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 

@@ -5,6 +5,7 @@ import { ComeBackLater, explain, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
 import { formatNamed, type ReadOptions, read, refuseLongSegments } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
+import { canBeForgotten } from "./forget.js";
 import { bytesOf, expand, type Source } from "./source.js";
 
 interface AddOptions extends ReadOptions {
@@ -185,13 +186,20 @@ const laneFull = ({ name, places }: Lane, waiting: number) =>
 
 /** A file that is known, but was read in another format or encoding than is asked for now. */
 function refuseOtherReading(known: readonly Added[], options: Pick<AddOptions, "to"> & ReadOptions) {
-  for (const { id, readAs, targetLang } of known) {
+  for (const { id, readAs, status, targetLang } of known) {
     if (!readAs || !options.to.includes(targetLang) || !isOtherwise(readAs, options)) continue;
     throw new UserError(
-      `it was added as ${readAs.format} in ${readAs.encoding} (${id})`,
-      `transcron cancel ${id} and transcron forget ${id}, then add it again`,
+      `it was added as ${readAs.format} in ${readAs.encoding} (${id}, ${status})`,
+      waysToReadAnew(id, status),
     );
   }
+}
+
+/** Commands that work for a project in this status, so that its file can be read in another way. */
+function waysToReadAnew(id: string, status: Added["status"]): string {
+  if (status === "completed" || status === "done before") return "add it with --again";
+  const forget = `transcron forget ${id}`;
+  return `${canBeForgotten(status) ? forget : `transcron cancel ${id} and ${forget}`}, then add it again`;
 }
 
 const isOtherwise = (readAs: { format: string; encoding: string }, { format, encoding }: ReadOptions) =>

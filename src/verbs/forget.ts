@@ -1,8 +1,19 @@
 import type { Context } from "../context.js";
+import type { Status } from "../core/model.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
 import { audited } from "./audited.js";
 import { find } from "./find.js";
+
+/** Whether projects in this status are deleted on request. */
+export const canBeForgotten = (status: Status): boolean => status === "failed" || status === "cancelled";
+
+/** What gets around it, where anything does. */
+const NEXT: Partial<Record<Status, (id: string) => string>> = {
+  pending: (id) => `transcron cancel ${id}, then forget it`,
+  processing: (id) => `transcron cancel ${id}, then forget it`,
+  completed: () => "to translate its file anew, add it with --again; transcron cleanup deletes old ones",
+};
 
 /** Deletes failed or cancelled projects; adding their files again starts anew. Throws UserError for any other. */
 export async function forget(context: Context, prefixes: readonly string[]): Promise<Change[]> {
@@ -10,10 +21,10 @@ export async function forget(context: Context, prefixes: readonly string[]): Pro
   const ids = await find(context, prefixes);
   for (const id of ids) {
     const { status } = await store.showProject(id);
-    if (status !== "failed" && status !== "cancelled") {
+    if (!canBeForgotten(status)) {
       throw new UserError(
         `${id} is ${status}, and only failed or cancelled projects are forgotten`,
-        `transcron cancel ${id}`,
+        NEXT[status]?.(id),
       );
     }
   }
