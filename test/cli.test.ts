@@ -51,6 +51,15 @@ describe("add", () => {
     ]);
   });
 
+  test("the source language is left out of the targets, which is said; alone it is a mistake", async () => {
+    const here = world();
+    const file = here.file("talk.srt", srtOf(1));
+    const { code, err } = await here.cli("add", file, "--to", "en,fr", "--from", "en");
+    expect([code, err]).toEqual([0, expect.stringContaining("en is the source language")]);
+    expect((await here.json("list")).data.projects).toMatchObject([{ targetLang: "fr" }]);
+    expect((await here.cli("add", file, "--to", "en", "--from", "en")).code).toBe(2);
+  });
+
   test("standard input, with its format", async () => {
     const here = world();
     here.outside.stdin = Readable.from([Buffer.from(srtOf(2))]);
@@ -378,6 +387,7 @@ describe("the command provider", () => {
     await here.cli("add", here.file("a.srt", srtOf(12)), "--to", "fr");
     const { err } = await here.cli("batch");
     expect(err).toContain("the command took longer than 1 s, halved");
+    expect(err.match(/batch 1\/2 \.\.\./g)).toHaveLength(1);
     expect((await here.json("list")).data.projects[0].status).toBe("pending");
   });
 });

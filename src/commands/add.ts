@@ -61,6 +61,8 @@ async function run(
 ): Promise<Outcome> {
   const options = { ...flags, to: languages("--to", to), from: from ? language("--from", from) : null };
   const files = await add(context, await sourcesOf(context, paths, flags.format), options);
+  if (options.from && options.to.includes(options.from))
+    context.print.note(yellow(`${options.from} is the source language, and left out of --to`));
   tellOf(context, files);
   const created = createdIds(files);
   const outcome = outcomeOfAdding(files);

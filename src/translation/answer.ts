@@ -17,6 +17,8 @@ interface Received {
   failures: number;
   /** Whether the request is in the log already. */
   logged?: true;
+  /** Whether a log line tells of it already. */
+  told?: true;
   /** Whether this stands for an error, so that it tells nothing good of the endpoint. */
   unanswered?: true;
 }
@@ -65,7 +67,7 @@ async function sendOrRefuse(work: Work, { prompt }: Question, label: string): Pr
       label,
     });
     if ("reply" in sent) return { reply: sent.reply, duration, failures };
-    return { reply: noReply("truncated"), duration, failures, logged: true, unanswered: true };
+    return { reply: noReply("truncated"), duration, failures, logged: true, told: true, unanswered: true };
   } catch (error) {
     if (!(error instanceof NeverAgain)) throw error;
     turn.answered = false;

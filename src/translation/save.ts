@@ -66,7 +66,8 @@ function recordOf({ turn }: Work, { ask, plan, reply, duration }: Outcome): Requ
   return { provider, model, units: ask.lines.length, tokens, cost: price(usage), duration, outcome };
 }
 
-function logOutcome({ turn }: Work, { label, plan, reply, duration }: Outcome) {
+function logOutcome({ turn }: Work, { label, plan, reply, duration, told }: Outcome) {
+  if (told && plan.fail.size === 0) return;
   const again = plan.asks.reduce((sum, { lines }) => sum + lines.length, 0);
   const givenUp = [...plan.fail].map(([index, code]) => `${index + 1} (${code})`).join(", ");
   const trouble = [

@@ -42,8 +42,9 @@ const NAMELESS = "stdin";
 
 /**
  * Adds files, folders and bytes: a project for each file and language. A file that can't be read is reported beside
- * those that could. Throws UserError for options that make no sense. What is for later (a full lane or disk, a locked
- * database) is thrown before anything was added; after that it ends the list.
+ * those that could; the source language is left out of the targets. Throws UserError for options that make no sense.
+ * What is for later (a full lane or disk, a locked database) is thrown before anything was added; after that it ends
+ * the list.
  */
 export async function add(
   context: Context,
@@ -52,7 +53,8 @@ export async function add(
 ): Promise<AddedFile[]> {
   const lane = laneNamed(context, options.lane);
   refuseNonsense(options);
-  const files = await addAll(context, sources, { ...options, lane });
+  const to = options.to.filter((tag) => tag !== options.from);
+  const files = await addAll(context, sources, { ...options, to, lane });
   await context.auditWork("add", files.flatMap(createdIn));
   await context.auditWork("cancel", files.flatMap(supersededIn));
   return files;
@@ -74,8 +76,8 @@ export const createdIds = (files: readonly AddedFile[]): string[] =>
 
 /** What is wrong whatever the files are, said before any of them is looked at. */
 function refuseNonsense({ from, to, format, encoding }: AddOptions) {
-  if (from && to.includes(from))
-    throw new UserError(`--from and --to are both ${from}`, "leave it out of --to");
+  if (to.every((tag) => tag === from))
+    throw new UserError(`--from and --to are both ${from}`, "name another language with --to");
   if (format) formatNamed(format);
   if (encoding) encodingNamed(encoding);
 }
