@@ -669,6 +669,11 @@ describe("the crontab entry", () => {
   const entryFor = (home: string, ...adds: string[]) =>
     crontabEntry({ node: "/opt/node/bin/node", program: "/opt/transcron.js", home }, { adds, mail: false });
 
+  test("a line break in a path would end the entry: it is refused", () => {
+    expect(() => entryFor("/srv/a\n* * * * * rm")).toThrow("a crontab can't hold the line break");
+    expect(() => addOf("/srv/a\nb", ["fr"])).toThrow("a crontab can't hold the line break");
+  });
+
   test("has absolute paths, its own PATH, the home and the log, and is one line a job", () => {
     const home = "/srv/my files/100%";
     const entry = entryFor(home, addOf("/srv/subtitles", ["fr", "es"]));

@@ -19,9 +19,15 @@ interface EntryOptions {
   mail: boolean;
 }
 
-/** In a crontab an unescaped percent sign ends the command. */
-const quoted = (text: string) =>
-  (/^[\w@+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`).replaceAll("%", "\\%");
+/** In a crontab an unescaped percent sign ends the command, and a line break the entry: that is refused. */
+function quoted(text: string): string {
+  if (/[\r\n]/.test(text))
+    throw new UserError(
+      `a crontab can't hold the line break in ${JSON.stringify(text)}`,
+      "rename the folder",
+    );
+  return (/^[\w@+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`).replaceAll("%", "\\%");
+}
 
 /** A folder and its languages as an entry adds them. */
 export const addOf = (folder: string, to: readonly string[]): string =>
