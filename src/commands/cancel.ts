@@ -5,7 +5,7 @@ import { cancel } from "../verbs/cancel.js";
 import { type Act, subcommand } from "./command.js";
 
 export const cancelCommand = (act: Act): Command =>
-  subcommand("cancel", "Cancel projects, also those in work", "cancel k3x9q2ab")
+  subcommand("cancel", "Cancel projects, including those in progress", "cancel k3x9q2ab")
     .argument("<id...>", "projects, by id or its beginning")
     .action(
       act(async (context: Terminal, ids: string[]) => {
