@@ -190,6 +190,7 @@ describe("the repair ladder", () => {
     tries,
     problems: [],
     doubts: new Map(),
+    rejected: new Map(),
   });
   const ten = Array.from({ length: 10 }, (_, line) => line);
   const bad = (lines: number[], bad: number[], mark: "empty" | "same" = "empty"): Verdict => ({

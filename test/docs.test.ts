@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../src/commands/index.js";
 import { SETTINGS } from "../src/config/settings.js";
+import { CHECKS } from "../src/core/checks.js";
 import { FORMATS } from "../src/formats/index.js";
 import { openDatabase } from "../src/store/sqlite/open.js";
 import { world } from "./support/world.js";
@@ -40,6 +41,15 @@ describe("the README", () => {
     expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
+
+test.each(Object.entries(CHECKS))(
+  "docs/checks.md tells of the mark %s as the program does",
+  (code, { gravity, penalty }) => {
+    expect(text("docs/checks.md")).toMatch(
+      new RegExp(`^\\| \`${code}\` +\\| ${gravity} +\\| .+ \\| ${penalty} +\\|$`, "m"),
+    );
+  },
+);
 
 test.each(Object.keys(COMMANDS))("%s has a help with an example", async (name) => {
   const { code, out } = await world().cli(name, "--help");

@@ -34,6 +34,7 @@ export const CHECKS = {
   variant: { gravity: "doubt", says: "is written in the other Chinese script", penalty: 25 },
   overlong: { gravity: "doubt", says: "is far longer than its source", penalty: 25 },
   tooshort: { gravity: "doubt", says: "is far shorter than its source", penalty: 25 },
+  confirmed: { gravity: "soft", says: "was answered the same twice, and is kept unchanged", penalty: 40 },
   fast: { gravity: "soft", says: "is more than can be read in its time", penalty: 5 },
   wide: { gravity: "soft", says: "has a line wider than the screen", penalty: 5 },
 } satisfies Record<string, Check>;

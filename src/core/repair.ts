@@ -1,37 +1,27 @@
+import { type Earlier, isHeld, type LineAnswer, type LineIndex } from "./answers.js";
 import { CHECKS, type CheckCode, gravityOf } from "./checks.js";
 
 /** How far down the ladder a request is; each rung costs more than the one before. */
 export type Rung = "batch" | "again" | "lines" | "half" | "single";
 
-/** A line number of the document. */
-export type LineIndex = number;
-
 /** Lines to be asked for in one request. */
-export interface Ask {
+export interface Ask extends Earlier {
   lines: readonly LineIndex[];
   rung: Rung;
   /** How often a single line has been asked for by itself. */
   tries: number;
   /** What the model is told about its last reply. */
   problems: readonly string[];
-  /** Answers to these lines that are stored if nothing better comes. */
-  doubts: ReadonlyMap<LineIndex, Doubt>;
 }
 
-/** An answer that was doubted, with its marks. */
-export interface Doubt {
-  text: string;
-  marks: readonly CheckCode[];
-}
-
-const NO_DOUBTS: ReadonlyMap<LineIndex, Doubt> = new Map();
+const NOTHING: Earlier = { doubts: new Map(), rejected: new Map() };
 
 const askAt = (rung: Rung, lines: readonly LineIndex[]): Ask => ({
   lines,
   rung,
   tries: 0,
   problems: [],
-  doubts: NO_DOUBTS,
+  ...NOTHING,
 });
 
 /** The first request for lines. */
@@ -58,10 +48,15 @@ export type FailCode = CheckCode | "truncated" | "refused";
 
 const SINGLE_TRIES = 3;
 
+/** Whether a single line may be asked for once more. */
+export const mayAskAgain = ({ tries }: Pick<Ask, "tries">, repeatable: boolean): boolean =>
+  repeatable && tries < SINGLE_TRIES;
+
 /**
  * What to do after a reply, cheapest first: up to a third of the lines bad, those alone; more, the batch once
  * more with the list of problems; then halves; then single lines, three tries; then the line fails and the rest
- * goes on. Where the provider gives the same answer twice, nothing is asked twice in the same way.
+ * goes on. Where the provider gives the same answer twice, nothing is asked twice in the same way. The ask knows what
+ * the reply says (`rejected`): a line that is held keeps its ask, whatever its tries.
  */
 export function planRepair(ask: Ask, verdict: Verdict, repeatable: boolean): Plan {
   if (verdict.kind !== "read") return split(ask, verdict.kind);
@@ -103,14 +98,16 @@ function retrySingle(
   repeatable: boolean,
 ): Plan {
   const line = ask.lines[0]!;
-  const tries = ask.tries + 1;
-  if (repeatable && tries < SINGLE_TRIES) {
-    const again = { ...askAt("single", [line]), tries, problems };
+  const again: Ask = { ...ask, rung: "single", tries: ask.tries + 1, problems };
+  if (mayAskAgain(again, repeatable) || isHeld(again, repeatable)) {
     return { accept, asks: [again], fail: new Map(), doubted: [] };
   }
-  const reason = (marks.get(line) ?? []).find((mark) => gravityOf(mark) === "hard") ?? "missing";
-  return { accept, asks: [], fail: new Map([[line, reason]]), doubted: [] };
+  return { accept, asks: [], fail: new Map([[line, reasonOf(marks.get(line))]]), doubted: [] };
 }
+
+/** What a line fails for. */
+export const reasonOf = (marks: readonly CheckCode[] = []): CheckCode =>
+  marks.find((mark) => gravityOf(mark) === "hard") ?? "missing";
 
 function halves(ask: Ask): Ask[] {
   const middle = Math.ceil(ask.lines.length / 2);
@@ -125,21 +122,31 @@ function split(ask: Ask, reason: "truncated" | "refused"): Plan {
 }
 
 /**
- * A plan that keeps doubted answers: they stay with the asks for their lines, and a line that would fail is stored
- * as the answer that was doubted. `doubts` holds those of the ask and of the reply to it.
+ * A plan that keeps what was answered: it stays with the asks for its lines, and a line that would fail is stored as
+ * the answer that was doubted. `doubts` and `rejected` hold what is known from the ask and from the reply to it.
  */
-export function keepDoubts(plan: Plan, doubts: ReadonlyMap<LineIndex, Doubt>) {
-  const of = (lines: Iterable<LineIndex>) =>
-    new Map([...lines].flatMap((line) => (doubts.has(line) ? [[line, doubts.get(line)!] as const] : [])));
-  const settled = of(plan.fail.keys());
+export function keepAnswers(plan: Plan, { doubts, rejected }: Earlier) {
+  const settled = of(doubts, [...plan.fail.keys()]);
   return {
     ...plan,
-    asks: plan.asks.map((ask): Ask => ({ ...ask, doubts: of(ask.lines) })),
+    asks: plan.asks.map(
+      (ask): Ask => ({ ...ask, doubts: of(doubts, ask.lines), rejected: of(rejected, ask.lines) }),
+    ),
     fail: new Map([...plan.fail].filter(([line]) => !settled.has(line))),
     /** Doubted answers that are stored now. */
     settled,
+    /** The last answers to lines that fail now. */
+    rejected: of(rejected, [...plan.fail.keys()]),
   };
 }
+
+const of = <Kept extends LineAnswer>(answers: ReadonlyMap<LineIndex, Kept>, lines: readonly LineIndex[]) =>
+  new Map(
+    lines.flatMap((line) => {
+      const answer = answers.get(line);
+      return answer ? [[line, answer] as const] : [];
+    }),
+  );
 
 /** One sentence a bad line, in the numbers the model saw. */
 function describe(

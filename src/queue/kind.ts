@@ -54,7 +54,7 @@ export interface Turn<Work extends Claim = Claim> {
   /** Whether the endpoint was asked in this turn, and has answered. */
   asked: boolean;
   answered: boolean;
-  /** Units that were saved in this turn, given up or not. */
+  /** Units that this turn saved, gave up, or brought as far as can be without the others. */
   saved: number;
   /** What the endpoint last failed with. */
   complaint?: string;

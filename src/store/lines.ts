@@ -1,3 +1,4 @@
+import type { LineAnswer } from "../core/answers.js";
 import type { CheckCode } from "../core/checks.js";
 import type { Line, Origin } from "../core/model.js";
 import type { Ask } from "../core/repair.js";
@@ -17,10 +18,19 @@ export interface SavedLine {
   doubted?: true;
 }
 
+/** A line that is given up. */
+export interface FailedLine {
+  index: number;
+  code: string;
+  message: string;
+  /** The last answer to it; absent if there was none. */
+  answer?: LineAnswer;
+}
+
 export interface Batch {
   now: number;
   done: readonly SavedLine[];
-  failed: readonly { index: number; code: string; message: string }[];
+  failed: readonly FailedLine[];
   request?: RequestRecord;
   /** Where the endpoint's answers are remembered; absent if they are not. */
   scope?: MemoryScope;
@@ -34,6 +44,8 @@ export interface StoredLine extends Line {
   origin: Origin | null;
   marks: CheckCode[];
   quality: number | null;
+  /** The last answer to a line without a translation that was rejected; null if none was kept. */
+  rejected: LineAnswer | null;
 }
 
 export interface Tally {

@@ -1,5 +1,6 @@
+import { type LineAnswer, type LineIndex, rejectedAfter } from "../core/answers.js";
 import { NO_TOKENS } from "../core/model.js";
-import { type Doubt, keepDoubts, type LineIndex, planRepair } from "../core/repair.js";
+import { keepAnswers, planRepair } from "../core/repair.js";
 import type { CallOptions } from "../endpoints/endpoint.js";
 import { NeverAgain, RetryLater } from "../errors.js";
 import { send } from "../queue/send.js";
@@ -26,8 +27,8 @@ interface Received {
 /** What came of an ask: what is stored, what is asked next, which lines are given up, and what it cost. */
 export interface Outcome extends Received {
   ask: OpenAsk;
-  accepted: ReadonlyMap<LineIndex, Doubt>;
-  plan: ReturnType<typeof keepDoubts>;
+  accepted: ReadonlyMap<LineIndex, LineAnswer>;
+  plan: ReturnType<typeof keepAnswers>;
   label: string;
 }
 
@@ -37,16 +38,17 @@ export async function answer(work: Work, ask: OpenAsk, label: string): Promise<O
   const question = questionFor(turn.work, lines, ask);
   const received = await sendOrRefuse(work, question, label);
   const judged = judge(question, received.reply, turn.endpoint);
-  const repair = planRepair(ask, judged.verdict, turn.endpoint.repeatable);
+  const rejected = rejectedAfter(ask, answersFor(ask.lines, judged));
+  const repair = planRepair({ ...ask, rejected }, judged.verdict, turn.endpoint.repeatable);
   // A doubted answer is kept while it is asked for once more: should nothing better come, it is stored.
   const doubts = new Map([...ask.doubts, ...answersFor(repair.doubted, judged)]);
-  const plan = keepDoubts(repair, doubts);
+  const plan = keepAnswers(repair, { doubts, rejected });
   const accepted = new Map([...answersFor(repair.accept.keys(), judged), ...plan.settled]);
   return { ask, label, plan, accepted, ...received };
 }
 
 /** What was answered for these lines, with its marks. */
-function answersFor(lines: Iterable<LineIndex>, { texts, verdict }: Judged): Map<LineIndex, Doubt> {
+function answersFor(lines: Iterable<LineIndex>, { texts, verdict }: Judged): Map<LineIndex, LineAnswer> {
   const marks = verdict.kind === "read" ? verdict.marks : new Map();
   return new Map(
     [...lines].flatMap((line) => {

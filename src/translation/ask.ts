@@ -1,8 +1,9 @@
+import type { LineIndex } from "../core/answers.js";
 import { checkReply } from "../core/checks.js";
 import { protect } from "../core/markup.js";
 import type { Line } from "../core/model.js";
 import type { ContextLine, Prompt } from "../core/prompt.js";
-import type { Ask, LineIndex, Verdict } from "../core/repair.js";
+import type { Ask, Verdict } from "../core/repair.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import type { ClaimedProject } from "../store/projects.js";
 import type { Reply } from "./reply.js";

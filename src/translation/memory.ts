@@ -1,20 +1,20 @@
 import { ClaimLost } from "../queue/turn.js";
 import type { OpenAsk } from "../store/asks.js";
-import { close, savedLine, type Work } from "./work.js";
+import { close, savedLine, savedTwins, type Work } from "./work.js";
 
 /**
  * What the memory got for these lines since the turn began, from another project with the same texts, is saved instead
  * of asked for. Returns what is left of the ask; undefined if nothing is.
  */
 export async function takeFromMemory(work: Work, ask: OpenAsk): Promise<OpenAsk | undefined> {
-  const { turn, scope, twins } = work;
+  const { turn, scope } = work;
   const { store, work: project, context, endpoint } = turn;
   if (project.fresh) return ask;
   const known = await store.recall(project, scope, ask.lines);
   if (known.length === 0) return ask;
   const done = known.flatMap(({ index, ...given }) => [
     savedLine(index, given, "memory"),
-    ...(twins.get(index) ?? []).map((twin) => savedLine(twin, given, "duplicate")),
+    ...savedTwins(work, index, given),
   ]);
   const found = new Set(known.map(({ index }) => index));
   const lines = ask.lines.filter((line) => !found.has(line));

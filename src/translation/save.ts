@@ -4,10 +4,10 @@ import { formatDuration } from "../core/time.js";
 import { widthAfter } from "../core/width.js";
 import { learn } from "../queue/send.js";
 import { ClaimLost, patiently } from "../queue/turn.js";
+import type { FailedLine, SavedLine } from "../store/lines.js";
 import type { RequestRecord } from "../store/requests.js";
 import type { Outcome } from "./answer.js";
-import { lineFailed } from "./words.js";
-import { close, savedLine, type Work } from "./work.js";
+import { close, failedLines, queue, savedLine, savedTwins, type Work } from "./work.js";
 
 /** Saves what came of an ask in one transaction; what was paid for is saved before anything else can go wrong. */
 export async function save(work: Work, outcome: Outcome): Promise<void> {
@@ -31,7 +31,7 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   logOutcome(work, outcome);
   for (const { index, text } of done) close(work, index, text);
   for (const { index } of failed) close(work, index, null);
-  work.asks.unshift(...saved.opened);
+  turn.saved += queue(work, saved.opened);
   const good = plan.asks.length + plan.fail.size === 0;
   if (ask.rung === "batch") work.batch = afterReply(work.batch, good ? "clean" : "trouble");
   const { duration, failures } = outcome;
@@ -40,24 +40,18 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   turn.log.progress(total - work.open.size, total, context.clock.now() - project.startedAt);
 }
 
-function linesDone({ twins }: Work, { accepted, plan }: Outcome) {
+function linesDone(work: Work, { accepted, plan }: Outcome): SavedLine[] {
   return [...accepted].flatMap(([index, given]) => {
-    const copies = (twins.get(index) ?? []).map((twin) => savedLine(twin, given, "duplicate"));
     const line = savedLine(index, given, "provider");
     const doubted = plan.settled.has(index) || given.marks.some((mark) => gravityOf(mark) === "doubt");
-    return [doubted ? { ...line, doubted: true as const } : line, ...copies];
+    return [doubted ? { ...line, doubted: true as const } : line, ...savedTwins(work, index, given)];
   });
 }
 
-function linesFailed({ twins, lines }: Work, { plan }: Outcome) {
-  return [...plan.fail].flatMap(([index, code]) =>
-    [index, ...(twins.get(index) ?? [])].map((line) => ({
-      index: line,
-      code,
-      message: lineFailed(code, lines[line]!),
-    })),
+const linesFailed = (work: Work, { plan }: Outcome): FailedLine[] =>
+  [...plan.fail].flatMap(([index, code]) =>
+    failedLines(work, index, { code, answer: plan.rejected.get(index) }),
   );
-}
 
 function recordOf({ turn }: Work, { ask, plan, reply, duration }: Outcome): RequestRecord {
   const { name: provider, model, price } = turn.endpoint;

@@ -4,6 +4,7 @@ import type { Turn } from "../queue/kind.js";
 import { proceed } from "../queue/turn.js";
 import type { ClaimedProject } from "../store/projects.js";
 import { answer } from "./answer.js";
+import { decideHeld } from "./held.js";
 import { takeFromMemory } from "./memory.js";
 import type { Mode } from "./modes.js";
 import { save } from "./save.js";
@@ -23,8 +24,9 @@ export async function translate(turn: Turn<ClaimedProject>, mode: Mode): Promise
       const one: Promise<void> = askNext(work).finally(() => running.delete(one));
       running.add(one);
     }
-    if (running.size === 0) break;
-    await Promise.race(running);
+    if (running.size > 0) await Promise.race(running);
+    else if (work.ended !== undefined || work.held.length === 0) break;
+    else await decideHeld(work);
   }
   if (work.ended !== undefined) throw work.ended;
 }
@@ -51,9 +53,9 @@ const batchesLeft = ({ asks, first, batch }: Work) =>
 
 /** `, 9 from memory, 2 repeated, 31 to do (4 batches of 8, 2 repairs)`: the size is that of the next batch. */
 function planOf(work: Work): string {
-  const { open, lines, asks, remembered, twins } = work;
+  const { open, lines, asks, held, remembered, twins } = work;
   const batches = batchesLeft(work);
-  const repairs = asks.filter(({ rung }) => rung !== "batch").length;
+  const repairs = asks.filter(({ rung }) => rung !== "batch").length + held.length;
   const parts = [
     batches || !repairs ? `${counted(batches, "batch", "batches")} of ${sizeOfNext(work)}` : "",
     repairs ? counted(repairs, "repair", "repairs") : "",

@@ -1,17 +1,19 @@
+import { isHeld, type LineAnswer, type LineIndex } from "../core/answers.js";
 import { type BatchSize, nextBatch } from "../core/batching.js";
 import { hasLetters } from "../core/markup.js";
 import type { Line, Origin } from "../core/model.js";
 import { lineQuality } from "../core/quality.js";
-import { type Doubt, firstAsk, type LineIndex } from "../core/repair.js";
+import { type FailCode, firstAsk } from "../core/repair.js";
 import { firstWidth, type Width } from "../core/width.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import type { Turn } from "../queue/kind.js";
 import { ClaimLost } from "../queue/turn.js";
 import type { OpenAsk } from "../store/asks.js";
-import type { SavedLine } from "../store/lines.js";
+import type { FailedLine, SavedLine } from "../store/lines.js";
 import type { MemoryScope } from "../store/memory.js";
 import type { ClaimedProject } from "../store/projects.js";
 import type { Mode } from "./modes.js";
+import { lineFailed } from "./words.js";
 
 /** Raised when what a translation is changes, and not for a wording: then nothing from before is recalled. */
 const MEMORY_VERSION = "1";
@@ -39,6 +41,8 @@ export interface Work {
   first: LineIndex[];
   /** Open asks: of an earlier turn, or repairs. These go first. */
   asks: OpenAsk[];
+  /** Lines whose answer may be right although it was rejected: decided on when nothing else is left (see held.ts). */
+  held: OpenAsk[];
   /** Adapts as replies come in. */
   batch: BatchSize;
   /** How many asks are in flight at once; adapts as replies come in. */
@@ -64,6 +68,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
     remembered: 0,
     first: [],
     asks: [],
+    held: [],
     batch: { size, most: size, clean: 0 },
     width: firstWidth(context.config.CONCURRENCY, endpoint.remote),
     batches: 0,
@@ -93,13 +98,30 @@ async function saveWithoutAsking(work: Work): Promise<void> {
 }
 
 /** A line as it is stored. */
-export const savedLine = (index: number, { text, marks }: Doubt, origin: Origin): SavedLine => ({
+export const savedLine = (index: number, { text, marks }: LineAnswer, origin: Origin): SavedLine => ({
   index,
   text,
   origin,
   marks,
   quality: lineQuality(marks),
 });
+
+/** The same for the lines that have the same text. */
+export const savedTwins = ({ twins }: Work, index: LineIndex, given: LineAnswer): SavedLine[] =>
+  (twins.get(index) ?? []).map((twin) => savedLine(twin, given, "duplicate"));
+
+/** A line that is given up, and those with the same text, as they are stored. */
+export const failedLines = (
+  { twins, lines }: Work,
+  index: LineIndex,
+  { code, answer }: { code: FailCode; answer: LineAnswer | undefined },
+): FailedLine[] =>
+  [index, ...(twins.get(index) ?? [])].map((line) => ({
+    index: line,
+    code,
+    message: lineFailed(code, lines[line]!),
+    ...(answer ? { answer } : {}),
+  }));
 
 /** A saved line's translation is context for the lines after it; null where the line was given up. */
 export function close({ open, turn }: Work, index: LineIndex, translation: string | null) {
@@ -128,10 +150,19 @@ async function resumeAsks(work: Work): Promise<void> {
     const lines = ask.lines.filter((line) => wanted.delete(line));
     // Problems name lines by their place in the ask.
     const problems = lines.length < ask.lines.length ? [] : ask.problems;
-    if (lines.length) work.asks.push({ ...ask, lines, problems });
+    if (lines.length) queue(work, [{ ...ask, lines, problems }]);
   }
   work.asks.sort((a, b) => a.lines[0]! - b.lines[0]!);
   work.first = [...wanted];
+}
+
+/** What is asked next goes before what is open already; what is held waits. Returns how many asks are held. */
+export function queue(work: Work, asks: readonly OpenAsk[]): number {
+  const { repeatable } = work.turn.endpoint;
+  const held = asks.filter((ask) => isHeld(ask, repeatable));
+  work.held.push(...held);
+  work.asks.unshift(...asks.filter((ask) => !held.includes(ask)));
+  return held.length;
 }
 
 /** The next ask: an open one, else the next lines that were not asked for yet. Undefined when there is none. */

@@ -25,6 +25,7 @@ const DEEP = ask({
   tries: 2,
   problems: ["Line 1 is equal to its source."],
   doubts: new Map([[2, { text: "peut-être", marks: ["same", "number"] }]]),
+  rejected: new Map([[2, { text: "line 3", marks: ["untranslated"], alone: 2 }]]),
 });
 
 /** As if the worker were killed here: another takes the project over. */
@@ -37,7 +38,7 @@ const fail = (store: Store, project: ClaimedProject) =>
   store.giveBack(project, givingBack({ attemptLimit: 1 }));
 
 export function asksContract(open: () => Store) {
-  test("what is being asked survives a kill: lines, rung, tries, problems and doubts", async () => {
+  test("what is being asked survives a kill: lines, rung, tries, problems, doubts and rejected answers", async () => {
     const store = open();
     const project = await addAndTake(store);
     expect(await store.openAsks(project, ENDPOINT)).toEqual([]);

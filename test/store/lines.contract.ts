@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../src/core/time.js";
+import type { FailedLine } from "../../src/store/lines.js";
 import type { Store } from "../../src/store/store.js";
 import {
   addAndTake,
@@ -54,6 +55,49 @@ export function linesContract(open: () => Store) {
     const shown = await store.showProject(project.id);
     expect(shown).toMatchObject({ segmentsDone: 1, errors: [{ code: "refused", segments: [3] }] });
     expect((await store.projectLines(project.id))[1]!.quality).toBe(90);
+  });
+
+  describe("the last answer to a line that was given up", () => {
+    const answer = { text: "line 2", marks: ["untranslated" as const] };
+    const givenUp = (more: Partial<FailedLine> = {}) => ({ ...refused(1), answer, ...more });
+    const rejected = async (store: Store, id: string) =>
+      (await store.projectLines(id)).map(({ rejected }) => rejected);
+
+    test("is kept, and the next one takes its place", async () => {
+      const store = open();
+      const project = await addAndTake(store);
+      await store.saveBatch(project, batch([0], { failed: [givenUp(), refused(2)] }));
+      expect(await rejected(store, project.id)).toEqual([null, answer, null]);
+      await store.finishProject(project, finishing({ error: "line 2" }));
+      await store.retryFailed("translation", { ids: [project.id] }, START);
+      const again = await take(store);
+      expect(await rejected(store, project.id)).toEqual([null, answer, null]);
+      const other = { text: "deux", marks: ["markup" as const] };
+      await store.saveBatch(again, batch([], { failed: [givenUp({ answer: other })] }));
+      expect(await rejected(store, project.id)).toEqual([null, other, null]);
+    });
+
+    test("stays where the line is given up again without an answer, and is gone when it is translated", async () => {
+      const store = open();
+      const project = await addAndTake(store);
+      await store.saveBatch(project, batch([0, 2], { failed: [givenUp()] }));
+      for (const failed of [true, false]) {
+        await store.finishProject(project, finishing({ error: "line 2" }));
+        await store.retryFailed("translation", { ids: [project.id] }, START);
+        const again = await take(store);
+        await store.saveBatch(again, failed ? batch([], { failed: [refused(1)] }) : batch([1]));
+        expect(await rejected(store, project.id)).toEqual([null, failed ? answer : null, null]);
+        Object.assign(project, again);
+      }
+    });
+
+    test("is not kept for a line that is done", async () => {
+      const store = open();
+      const project = await addAndTake(store);
+      await store.saveBatch(project, batch([1]));
+      await store.saveBatch(project, batch([], { failed: [givenUp()] }));
+      expect(await rejected(store, project.id)).toEqual([null, null, null]);
+    });
   });
 
   test("a line that is done is never translated over, given up or counted twice", async () => {

@@ -16,6 +16,7 @@ import {
   failed,
   finishing,
   givingBack,
+  refused,
   scratch,
   take,
   wish,
@@ -122,6 +123,15 @@ test("what a project was being asked is gone when it is deleted by hand", async 
   await store.openAsk(await addAndTake(store), asking(ask(), Date.now()));
   shell.exec("delete from translation_projects");
   expect(countsOf(shell, "asks")).toEqual([0]);
+});
+
+test("what was answered to a line that failed is gone when its project is deleted by hand", async () => {
+  const { store, shell } = withShell();
+  const answer = { text: "line 1", marks: ["untranslated" as const] };
+  await store.saveBatch(await addAndTake(store), batch([], { failed: [{ ...refused(0), answer }] }));
+  expect(countsOf(shell, "rejected_answers")).toEqual([1]);
+  shell.exec("delete from translation_projects");
+  expect(countsOf(shell, "rejected_answers")).toEqual([0]);
 });
 
 test("a file that was done is not paid for again after its project was deleted by hand", async () => {

@@ -169,6 +169,7 @@ export const ask = (changes: Partial<Ask> = {}): Ask => ({
   tries: 0,
   problems: [],
   doubts: new Map(),
+  rejected: new Map(),
   ...changes,
 });
 

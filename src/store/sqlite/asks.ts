@@ -1,4 +1,5 @@
-import type { Doubt, LineIndex, Rung } from "../../core/repair.js";
+import type { LineAnswer, LineIndex, Rejection } from "../../core/answers.js";
+import type { Rung } from "../../core/repair.js";
 import { toUtcText } from "../../core/time.js";
 import type { Asking, Asks, OpenAsk } from "../asks.js";
 import type { ClaimedProject } from "../projects.js";
@@ -12,23 +13,25 @@ interface AskRow {
   tries: number;
   problems: string;
   doubts: string;
+  rejected: string;
 }
 
 export const asks = (db: Db): Asks => ({
   openAsks: async ({ versionId }, endpoint) =>
     db
       .all<AskRow>(
-        `select id, lines, rung, tries, problems, doubts from asks
+        `select id, lines, rung, tries, problems, doubts, rejected from asks
          where version_id = @versionId and endpoint = @endpoint order by id`,
         { versionId, endpoint },
       )
-      .map(({ id, lines, rung, tries, problems, doubts }) => ({
+      .map(({ id, lines, rung, tries, problems, doubts, rejected }) => ({
         ask: id,
         lines: JSON.parse(lines) as LineIndex[],
         rung,
         tries,
         problems: JSON.parse(problems) as string[],
-        doubts: new Map(JSON.parse(doubts) as [LineIndex, Doubt][]),
+        doubts: new Map(JSON.parse(doubts) as [LineIndex, LineAnswer][]),
+        rejected: new Map(JSON.parse(rejected) as [LineIndex, Rejection][]),
       })),
   dropAsks: async ({ versionId }, since) =>
     void db.run(
@@ -45,11 +48,11 @@ export const asks = (db: Db): Asks => ({
 });
 
 export function insertAsk(db: Db, { versionId }: ClaimedProject, { ask, endpoint, now }: Asking): OpenAsk {
-  const { lines, rung, tries, problems, doubts } = ask;
+  const { lines, rung, tries, problems, doubts, rejected } = ask;
   const id = db.value<number>(
     `
-    insert into asks (version_id, endpoint, lines, rung, tries, problems, doubts, created_at)
-    values (@version, @endpoint, @lines, @rung, @tries, @problems, @doubts, @now)
+    insert into asks (version_id, endpoint, lines, rung, tries, problems, doubts, rejected, created_at)
+    values (@version, @endpoint, @lines, @rung, @tries, @problems, @doubts, @rejected, @now)
     returning id
     `,
     {
@@ -60,6 +63,7 @@ export function insertAsk(db: Db, { versionId }: ClaimedProject, { ask, endpoint
       tries,
       problems: JSON.stringify(problems),
       doubts: JSON.stringify([...doubts]),
+      rejected: JSON.stringify([...rejected]),
       now: toUtcText(now),
     },
   )!;

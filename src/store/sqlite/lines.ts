@@ -26,20 +26,35 @@ export const lines = (db: Db): Lines => ({
 
 const projectLines = (db: Db, id: string): StoredLine[] =>
   db
-    .all<Omit<StoredLine, "marks"> & { marks: string | null }>(
+    .all<StoredRow>(
       `
       select s.idx as "index", s.start_ms as start, s.end_ms as end, s.text, t.text as translation,
-        coalesce(t.state, 'open') as state, t.origin, t.marks, t.quality
+        coalesce(t.state, 'open') as state, t.origin, t.marks, t.quality,
+        a.text as answer, a.marks as answerMarks
       from translation_projects p
-      join segments s on s.document_id = p.document_id
-      left join segment_translations t on t.idx = s.idx and t.version_id = (
+      join translation_versions v on v.id = (
         select id from translation_versions where project_id = p.id order by number desc limit 1)
+      join segments s on s.document_id = p.document_id
+      left join segment_translations t on t.version_id = v.id and t.idx = s.idx
+      left join rejected_answers a on a.version_id = v.id and a.idx = s.idx
       where p.id = @id
       order by s.idx
       `,
       { id },
     )
-    .map(({ marks, ...line }) => ({ ...line, marks: marks ? (JSON.parse(marks) as CheckCode[]) : [] }));
+    .map(({ marks, answer, answerMarks, ...line }) => ({
+      ...line,
+      marks: marksIn(marks),
+      rejected: answer === null ? null : { text: answer, marks: marksIn(answerMarks) },
+    }));
+
+type StoredRow = Omit<StoredLine, "marks" | "rejected"> & {
+  marks: string | null;
+  answer: string | null;
+  answerMarks: string | null;
+};
+
+const marksIn = (json: string | null) => (json ? (JSON.parse(json) as CheckCode[]) : []);
 
 /** Indexes that are named where there are many. */
 const NAMED = 20;

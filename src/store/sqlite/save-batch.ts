@@ -35,7 +35,9 @@ function countLines(db: Db, { done, failed, now }: Batch) {
 
 function saveLines(db: Db, { id, versionId: version }: ClaimedProject, { done, failed, now }: Batch) {
   if (done.length) {
-    const saved = insertDone(db, version, JSON.stringify(done));
+    const lines = JSON.stringify(done);
+    const saved = insertDone(db, version, lines);
+    dropRejected(db, version, lines);
     // Any saved line shows that the project does not kill its workers, so the attempts start anew.
     if (saved) {
       db.run(
@@ -63,6 +65,16 @@ const insertDone = (db: Db, version: number, lines: string): number =>
     { version, lines },
   );
 
+/** Lines that are done have no use for an answer that was rejected. */
+const dropRejected = (db: Db, version: number, lines: string) =>
+  db.run(
+    `
+    delete from rejected_answers
+    where version_id = @version and idx in (select value ->> 'index' from json_each(@lines))
+    `,
+    { version, lines },
+  );
+
 function insertFailed(db: Db, row: { id: string; version: number; lines: string; now: string }) {
   db.run(
     `
@@ -78,6 +90,17 @@ function insertFailed(db: Db, row: { id: string; version: number; lines: string;
     insert into translation_errors (project_id, code, message, segments, created_at)
     select @id, value ->> 'code', value ->> 'message', json_array((value ->> 'index') + 1), @now
     from json_each(@lines)
+    `,
+    row,
+  );
+  db.run(
+    `
+    insert into rejected_answers (version_id, idx, text, marks, rejected_at)
+    select t.version_id, t.idx, line.value ->> '$.answer.text', line.value -> '$.answer.marks', @now
+    from json_each(@lines) line
+    join segment_translations t on t.version_id = @version and t.idx = line.value ->> 'index' and t.state = 'failed'
+    where line.value -> 'answer' is not null
+    on conflict do update set text = excluded.text, marks = excluded.marks, rejected_at = excluded.rejected_at
     `,
     row,
   );
