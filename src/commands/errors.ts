@@ -7,6 +7,7 @@ import { wrap } from "../table.js";
 import { listProblems, type ProblemGroup } from "../verbs/problems.js";
 import { type Act, subcommand } from "./command.js";
 import { type HistoryFlags, withHistoryFlags } from "./options.js";
+import { answered } from "./report.js";
 
 interface Flags extends HistoryFlags {
   project?: string;
@@ -35,12 +36,13 @@ export const errorsCommand = (act: Act): Command =>
   );
 
 function describe(
-  { at, first, count, code, projectId, name, message }: ProblemGroup,
+  { at, first, count, code, projectId, name, message, answer }: ProblemGroup,
   columns: number,
 ): string {
   const who =
     count === 1
       ? `  ${projectId ?? ""}  ${visibleLine(name ?? "")}`
       : `  ${count} times since ${toUtcText(first)}`;
-  return `${`${dim(toUtcText(at))}  ${yellow(code)}${who}`.trimEnd()}\n${wrap(message, columns, "    ")}`;
+  const told = [message, ...(answer === null ? [] : [answered(answer)])].join("\n");
+  return `${`${dim(toUtcText(at))}  ${yellow(code)}${who}`.trimEnd()}\n${wrap(told, columns, "    ")}`;
 }

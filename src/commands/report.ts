@@ -55,6 +55,13 @@ export function reportChanges({ print }: Terminal, changed: readonly Change[], n
   );
 }
 
+/** Of an answer that was rejected so much is shown; --json has the whole. */
+const LONGEST_ANSWER = 200;
+
+/** The answer to a line that was rejected, on one line. */
+export const answered = (answer: string) =>
+  `answered: ${visibleLine(answer.slice(0, LONGEST_ANSWER))}${answer.length > LONGEST_ANSWER ? "…" : ""}`;
+
 /** Says beside a result that nothing moves, and what would make it move. */
 export async function notePauses(context: Terminal): Promise<void> {
   const { work, provider } = await readPauses(context);

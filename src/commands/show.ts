@@ -7,6 +7,7 @@ import { bold, dim, paintStatus, red, yellow } from "../print.js";
 import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
 import { type Act, subcommand } from "./command.js";
+import { answered } from "./report.js";
 
 export const showCommand = (act: Act): Command =>
   subcommand(
@@ -59,9 +60,10 @@ function describe(project: Shown): string {
   const lines = facts
     .filter(([, value]) => value)
     .map(([title, value]) => `  ${dim(title.padEnd(9))}  ${value}`);
-  const errors = project.errors.map(
-    ({ at, code, message }) => `  ${dim(toUtcText(at))}  ${yellow(code)}  ${message}`,
-  );
+  const errors = project.errors.flatMap(({ at, code, message, answer }) => [
+    `  ${dim(toUtcText(at))}  ${yellow(code)}  ${message}`,
+    ...(answer === null ? [] : [`    ${answered(answer)}`]),
+  ]);
   const segments = (project.segments ?? []).map(describeLine);
   return [
     bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
@@ -71,12 +73,19 @@ function describe(project: Shown): string {
   ].join("\n");
 }
 
-function describeLine({ index, text, translation, state, origin, marks }: StoredLine): string {
+const INDENT = " ".repeat(7);
+const indented = (text: string) => text.replaceAll("\n", `\n${INDENT}`);
+
+function describeLine({ index, text, translation, state, origin, marks, rejected }: StoredLine): string {
   const note =
     state === "done"
       ? [origin === "provider" ? "" : origin, ...marks].filter(Boolean).join(", ")
-      : red(state);
-  const number = dim(String(index + 1).padStart(5));
-  const told = translation === null ? "" : `\n       ${translation.replaceAll("\n", "\n       ")}`;
-  return `${number}  ${dim(text.replaceAll("\n", "\n       "))}${told}${note ? `\n       ${yellow(`[${note}]`)}` : ""}`;
+      : red([state, ...marks].join(", "));
+  const parts = [
+    dim(text),
+    ...(translation === null ? [] : [translation]),
+    ...(note ? [yellow(`[${note}]`)] : []),
+    ...(rejected === null ? [] : [answered(rejected.text)]),
+  ];
+  return `${dim(String(index + 1).padStart(5))}  ${indented(parts.join("\n"))}`;
 }

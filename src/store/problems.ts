@@ -18,6 +18,8 @@ export interface Problem {
   /** Line numbers from 1. */
   segments: number[];
   at: number;
+  /** The last answer to that line that was rejected; null where there is none, and once the line has a translation. */
+  answer: string | null;
 }
 
 /** What went wrong, for `errors` and `show`. */

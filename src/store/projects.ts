@@ -1,5 +1,6 @@
 import type { Lane, Status, Tokens } from "../core/model.js";
 import type { Claim } from "./claim.js";
+import type { Problem } from "./problems.js";
 
 export interface NewDocument {
   name: string;
@@ -97,7 +98,7 @@ export interface ProjectDetails extends Project {
   model: string | null;
   tokens: Tokens;
   cost: number | null;
-  errors: { code: string; message: string; segments: number[]; at: number }[];
+  errors: Pick<Problem, "code" | "message" | "segments" | "at" | "answer">[];
 }
 
 export interface StoredDocument {

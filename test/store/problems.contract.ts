@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SECOND } from "../../src/core/time.js";
 import type { Store } from "../../src/store/store.js";
-import { addAndTake, addProject, batch, refused, START } from "./support.js";
+import { addAndTake, addProject, batch, finishing, refused, START, take } from "./support.js";
 
 const problem = (id: string | null, second = 0) => ({
   work: id === null ? null : ({ kind: "translation", id } as const),
@@ -16,7 +16,7 @@ export function problemsContract(open: () => Store) {
     const { id } = await addProject(store);
     await store.noteProblem(problem(id));
     await store.noteProblem(problem(null));
-    const told = { code: "timeout", message: "no answer", segments: [], at: START };
+    const told = { code: "timeout", message: "no answer", segments: [], at: START, answer: null };
     expect(await store.listProblems({ since: START, limit: 10 })).toMatchObject([
       { ...told, projectId: null, name: null },
       { ...told, projectId: id, name: "talk.srt" },
@@ -32,6 +32,24 @@ export function problemsContract(open: () => Store) {
       ["refused", [3]],
       ["refused", [1]],
     ]);
+  });
+
+  test("a line that was given up comes with the last answer to it, until it is translated", async () => {
+    const store = open();
+    const project = await addAndTake(store);
+    const answer = { text: "line 2", marks: ["untranslated" as const] };
+    const failed = [refused(0), { ...refused(1), answer }];
+    await store.saveBatch(project, batch([2], { failed }));
+    const answers = async () => [
+      (await store.listProblems({ since: START, limit: 10 })).map((problem) => problem.answer),
+      (await store.showProject(project.id)).errors.map((problem) => problem.answer),
+    ];
+    expect(await answers()).toEqual(Array(2).fill(["line 2", null]));
+    await store.finishProject(project, finishing({ error: "two lines" }));
+    await store.retryFailed("translation", { ids: [project.id] }, START);
+    expect(await answers()).toEqual(Array(2).fill(["line 2", null]));
+    await store.saveBatch(await take(store), batch([0, 1]));
+    expect(await answers()).toEqual(Array(2).fill([null, null]));
   });
 
   test("the newest come first, as many as asked for, and none from before", async () => {

@@ -232,7 +232,7 @@ export function projectsContract(open: () => Store) {
       ...{ status: "completed", worker: null, completedAt: START + 2 * SECOND, processingSeconds: 2 },
       ...{ segmentsDone: 3, quality: 100, provider: "openai", model: "m", cost: 0.5 },
       tokens: { input: 100, cached: 10, output: 20 },
-      errors: [{ code: "odd", message: "strange", segments: [], at: START }],
+      errors: [{ code: "odd", message: "strange", segments: [], at: START, answer: null }],
     });
   });
 

@@ -4,6 +4,7 @@ import type { Project, ProjectDetails, ProjectFilter, Projects, StoredDocument }
 import { createProjects, knownFile } from "./add-projects.js";
 import type { Db } from "./db.js";
 import { fileHash } from "./hash.js";
+import { ANSWER } from "./problems.js";
 
 export const projects = (db: Db): Projects => ({
   createProjects: async (adding) => createProjects(db, adding),
@@ -89,9 +90,9 @@ function show(db: Db, id: string): ProjectDetails {
 
 const problemsOf = (db: Db, id: string): ProjectDetails["errors"] =>
   db
-    .all<{ code: string; message: string; segments: string; at: string }>(
-      `select code, message, segments, created_at as at from translation_errors
-       where project_id = @id order by id desc limit 20`,
+    .all<{ code: string; message: string; segments: string; at: string; answer: string | null }>(
+      `select e.code, e.message, e.segments, e.created_at as at, ${ANSWER} as answer from translation_errors e
+       where e.project_id = @id order by e.id desc limit 20`,
       { id },
     )
     .map((row) => ({ ...row, segments: JSON.parse(row.segments), at: fromUtcText(row.at) }));
