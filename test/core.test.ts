@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { afterReply, batchSizeFor, nextBatch, parseBatchRule } from "../src/core/batching.js";
 import { canonicalTag, languageName, tagMeant } from "../src/core/languages.js";
+import { namedLines, parseSpans } from "../src/core/line-numbers.js";
 import { paceOf, retryAfter } from "../src/core/pacing.js";
 import { costOf, isOpenAi } from "../src/core/prices.js";
 import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
@@ -295,5 +296,39 @@ describe("the repair ladder", () => {
       expect(ended.sort((a, b) => a - b)).toEqual(ten);
       expect(requests).toBeLessThan(60);
     }
+  });
+});
+
+describe("line numbers", () => {
+  test.each([
+    ["12", [[12, 12]]],
+    [
+      "12,15-18",
+      [
+        [12, 12],
+        [15, 18],
+      ],
+    ],
+    [
+      " 1 , 2-2",
+      [
+        [1, 1],
+        [2, 2],
+      ],
+    ],
+    ...["", "0", "a", "3-1", "1-", "-2", "1,,2", "1.5", "1-2-3", "12345678901"].map((text) => [
+      text,
+      undefined,
+    ]),
+  ] as [string, number[][] | undefined][])("%j names %j", (text, spans) => {
+    expect(parseSpans(text)).toEqual(spans);
+  });
+
+  test.each([
+    [[12], "line 12"],
+    [[1, 2], "lines 1-2"],
+    [[12, 15, 16, 17, 20], "lines 12, 15-17, 20"],
+  ])("%j are named as %s", (numbers, text) => {
+    expect(namedLines(numbers)).toBe(text);
   });
 });

@@ -13,6 +13,7 @@ export const COMMANDS: Commands = {
   stats: async () => (await import("./stats.js")).statsCommand,
   export: async () => (await import("./export.js")).exportCommand,
   convert: async () => (await import("./convert.js")).convertCommand,
+  accept: async () => (await import("./accept.js")).acceptCommand,
   "retry-failed": async () => (await import("./retry-failed.js")).retryFailedCommand,
   "release-stuck": async () => (await import("./release-stuck.js")).releaseStuckCommand,
   cancel: async () => (await import("./cancel.js")).cancelCommand,

@@ -64,11 +64,14 @@ function describe(project: Shown): string {
     `  ${dim(toUtcText(at))}  ${yellow(code)}  ${message}`,
     ...(answer === null ? [] : [`    ${answered(answer)}`]),
   ]);
+  const acceptable =
+    (status === "failed" || status === "pending") && project.errors.some(({ answer }) => answer !== null);
   const segments = (project.segments ?? []).map(describeLine);
   return [
     bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
     ...lines,
     ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
+    ...(acceptable ? [dim(`  transcron accept ${id} LINE stores what was answered`)] : []),
     ...(segments.length ? ["", ...segments] : []),
   ].join("\n");
 }

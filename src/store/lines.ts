@@ -1,6 +1,6 @@
 import type { LineAnswer } from "../core/answers.js";
 import type { CheckCode } from "../core/checks.js";
-import type { Line, Origin } from "../core/model.js";
+import type { Line, Origin, Status } from "../core/model.js";
 import type { Ask } from "../core/repair.js";
 import type { OpenAsk } from "./asks.js";
 import type { MemoryScope } from "./memory.js";
@@ -66,6 +66,21 @@ export interface Finishing {
   error: string | null;
 }
 
+/** Lines that a person decided on. */
+export interface HandSaving {
+  now: number;
+  lines: readonly SavedLine[];
+  /** Why the project has failed, should lines of it still be given up. */
+  error(tally: Tally): string | null;
+}
+
+export interface HandSaved {
+  /** Indexes of the lines that were saved; the others have a translation already. */
+  saved: number[];
+  from: Status;
+  to: Status;
+}
+
 /** The lines of a project and their translations; a batch of them at a time, never one by one. */
 export interface Lines {
   /** All lines of a project's document, with their translations so far. */
@@ -82,4 +97,9 @@ export interface Lines {
    * is open, nothing is changed. Undefined when the claim was lost.
    */
   finishProject(project: ClaimedProject, finishing: Finishing): Promise<Settled | "open" | undefined>;
+  /**
+   * Saves lines that failed or are open, by hand; one that is done is never translated over. When it was the last that
+   * lacked, the project is completed. Undefined unless the project is pending or failed.
+   */
+  saveByHand(id: string, saving: HandSaving): Promise<HandSaved | undefined>;
 }

@@ -1,11 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../../src/core/time.js";
-import type { FailedLine } from "../../src/store/lines.js";
+import type { FailedLine, HandSaving } from "../../src/store/lines.js";
 import type { Store } from "../../src/store/store.js";
 import {
   addAndTake,
+  addProject,
+  ask,
   batch,
+  cancelled,
+  completed,
+  ENDPOINT,
   finishing,
+  givingBack,
   line,
   refused,
   request,
@@ -212,6 +218,116 @@ export function linesContract(open: () => Store) {
     await store.saveBatch(project, batch([0, 1, 2]));
     expect(await store.finishProject(project, finishing({ error: "no line fits this" }))).toMatchObject({
       ...{ status: "completed", error: null },
+    });
+  });
+
+  describe("lines that a person decides on", () => {
+    const byHand = (...indexes: number[]): HandSaving => ({
+      now: LATER,
+      lines: indexes.map((index) => line(index, { text: `main ${index + 1}`, origin: "hand" })),
+      error: ({ failedLines }) => `still: ${failedLines.map((index) => index + 1)}`,
+    });
+    /** Six lines, of which these have failed and the others are done. */
+    async function withFailed(store: Store, ...indexes: number[]) {
+      const project = await addAndTake(store, { lines: 6, path: "/hand.srt" });
+      const done = [0, 1, 2, 3, 4, 5].filter((index) => !indexes.includes(index));
+      await store.saveBatch(project, batch(done, { failed: indexes.map(refused) }));
+      await store.finishProject(project, finishing({ error: "lines failed" }));
+      return project;
+    }
+
+    test("are done from then on, and the project is completed with the last of them", async () => {
+      const store = open();
+      const { id } = await withFailed(store, 1, 4);
+      expect(await store.saveByHand(id, byHand(4))).toEqual({ saved: [4], from: "failed", to: "failed" });
+      expect(await store.showProject(id)).toMatchObject({
+        ...{ status: "failed", error: "still: 2", segmentsDone: 5, quality: 83.3 },
+      });
+      expect(await store.saveByHand(id, byHand(1))).toEqual({ saved: [1], from: "failed", to: "completed" });
+      expect(await store.showProject(id)).toMatchObject({
+        ...{ status: "completed", error: null, segmentsDone: 6, quality: 100, completedAt: LATER },
+      });
+      expect((await store.projectLines(id))[4]).toMatchObject({ translation: "main 5", origin: "hand" });
+    });
+
+    test("complete a project in every way: it is exported, its file is done, and nothing is asked on", async () => {
+      const store = open();
+      const project = await withFailed(store, 1);
+      await store.openAsk(project, { ask: ask(), endpoint: ENDPOINT, now: START });
+      await store.saveByHand(project.id, byHand(1));
+      expect(await store.unexported()).toEqual([project.id]);
+      expect(await store.openAsks(project, ENDPOINT)).toEqual([]);
+      await store.cleanup({
+        before: LATER + MINUTE,
+        statuses: ["completed"],
+        exportedOnly: false,
+        dryRun: false,
+      });
+      expect(await addProject(store, { lines: 6, path: "/hand.srt" })).toMatchObject({
+        status: "done before",
+      });
+    });
+
+    test("are never translated over, neither by them nor by a later turn", async () => {
+      const store = open();
+      const { id } = await withFailed(store, 1, 2);
+      await store.saveByHand(id, byHand(1));
+      expect(await store.saveByHand(id, byHand(0, 1))).toMatchObject({ saved: [] });
+      await store.retryFailed("translation", { ids: [id] }, START);
+      const again = await take(store);
+      expect((await store.lines(again)).filter(({ state }) => state === "open")).toMatchObject([
+        { index: 2 },
+      ]);
+      await store.saveBatch(again, batch([0, 1, 2]));
+      expect(await store.finishProject(again, finishing())).toMatchObject({
+        status: "completed",
+        unitsDone: 6,
+      });
+      const translations = (await store.projectLines(id)).map(({ translation }) => translation);
+      expect(translations.slice(0, 3)).toEqual(["ligne 1", "main 2", "ligne 3"]);
+    });
+
+    test("do not complete a project with open lines", async () => {
+      const store = open();
+      const project = await addAndTake(store);
+      await store.saveBatch(project, batch([0], { failed: [refused(1)] }));
+      await store.giveBack(project, givingBack());
+      expect(await store.saveByHand(project.id, byHand(1))).toEqual({
+        saved: [1],
+        from: "pending",
+        to: "pending",
+      });
+      expect(await store.showProject(project.id)).toMatchObject({ quality: null, segmentsDone: 2 });
+      expect(await store.saveByHand(project.id, byHand(2))).toMatchObject({ saved: [2], to: "completed" });
+    });
+
+    test("leave a project that failed with open lines as it says it is", async () => {
+      const store = open();
+      const project = await addAndTake(store);
+      await store.saveBatch(project, batch([], { failed: [refused(1)] }));
+      await store.giveBack(project, givingBack({ attemptLimit: 1, reason: "no answer" }));
+      expect(await store.saveByHand(project.id, byHand(1))).toMatchObject({ from: "failed", to: "failed" });
+      expect(await store.showProject(project.id)).toMatchObject({ status: "failed", error: "no answer" });
+    });
+
+    test("drop what was answered to them, and are not remembered", async () => {
+      const store = open();
+      const project = await addAndTake(store);
+      const answer = { text: "line 2", marks: ["untranslated" as const] };
+      await store.saveBatch(project, batch([0, 2], { failed: [{ ...refused(1), answer }], scope: SCOPE }));
+      await store.finishProject(project, finishing({ error: "line 2" }));
+      await store.saveByHand(project.id, byHand(1));
+      expect((await store.projectLines(project.id))[1]!.rejected).toBeNull();
+      const known = await store.recall(await addAndTake(store), SCOPE);
+      expect(known.map(({ index }) => index)).toEqual([0, 2]);
+    });
+
+    test("are refused while a worker has the project, and when it has ended otherwise", async () => {
+      const store = open();
+      const working = await addAndTake(store);
+      const others = [await completed(store), await cancelled(store), "unknown"];
+      for (const id of [working.id, ...others]) expect(await store.saveByHand(id, byHand(0))).toBeUndefined();
+      expect(await store.tally(working)).toMatchObject({ done: 0 });
     });
   });
 

@@ -1,3 +1,4 @@
+import type { Status } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
 import type { Finishing } from "../lines.js";
 import type { ClaimedProject } from "../projects.js";
@@ -17,8 +18,8 @@ export function finishProject(
   return db.transaction(() => {
     const settled = settleByLines(db, { id, token, version, now, error, seconds: secondsSince(project, at) });
     if (!settled) return renew(db, project, at) ? "open" : undefined;
-    closeVersion(db, { id, version, now, provider, model, promptVersion });
-    if (settled.status === "completed") rememberDone(db, id, now);
+    nameTranslator(db, { version, provider, model, promptVersion });
+    close(db, { id, version, now, status: settled.status });
     return settled;
   });
 }
@@ -47,17 +48,24 @@ const settleByLines = (db: Db, parameters: Record<string, unknown>): Settled | u
     parameters,
   );
 
-function closeVersion(db: Db, row: Record<string, unknown>) {
+const nameTranslator = (db: Db, row: Record<string, unknown>) =>
+  db.run(
+    "update translation_versions set provider = @provider, model = @model, prompt_version = @promptVersion where id = @version",
+    row,
+  );
+
+/** What follows when a project's lines have settled it. */
+export function close(db: Db, row: { id: string; version: number; now: string; status: Status }) {
   db.run(
     `
     update translation_versions
-    set completed_at = @now, provider = @provider, model = @model, prompt_version = @promptVersion,
-        quality_score = (select quality_score from translation_projects where id = @id)
+    set completed_at = @now, quality_score = (select quality_score from translation_projects where id = @id)
     where id = @version
     `,
     row,
   );
   db.run("delete from asks where version_id = @version", row);
+  if (row.status === "completed") rememberDone(db, row.id, row.now);
 }
 
 /** What was done for a file, apart from its project: clean-up must never make a folder in crontab pay again. */

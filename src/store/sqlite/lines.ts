@@ -1,10 +1,11 @@
 import type { CheckCode } from "../../core/checks.js";
 import type { Line } from "../../core/model.js";
-import type { Lines, StoredLine, Tally } from "../lines.js";
-import type { ClaimedProject } from "../projects.js";
+import type { Lines, StoredLine } from "../lines.js";
 import type { Db } from "./db.js";
 import { finishProject } from "./finish-project.js";
 import { saveBatch } from "./save-batch.js";
+import { saveByHand } from "./save-by-hand.js";
+import { tally } from "./tally.js";
 
 export const lines = (db: Db): Lines => ({
   lines: async ({ versionId, documentId }) =>
@@ -22,6 +23,7 @@ export const lines = (db: Db): Lines => ({
   saveBatch: async (project, batch) => saveBatch(db, project, batch),
   tally: async (project) => tally(db, project),
   finishProject: async (project, finishing) => finishProject(db, project, finishing),
+  saveByHand: async (id, saving) => saveByHand(db, id, saving),
 });
 
 const projectLines = (db: Db, id: string): StoredLine[] =>
@@ -55,35 +57,3 @@ type StoredRow = Omit<StoredLine, "marks" | "rejected"> & {
 };
 
 const marksIn = (json: string | null) => (json ? (JSON.parse(json) as CheckCode[]) : []);
-
-/** Indexes that are named where there are many. */
-const NAMED = 20;
-
-function tally(db: Db, { versionId, documentId }: ClaimedProject): Tally {
-  const parameters = { version: versionId, document: documentId, named: NAMED };
-  const { total, done, failed } = db.get<{ total: number; done: number; failed: number }>(
-    `
-    select (select segments_count from documents where id = @document) as total,
-      count(*) filter (where state = 'done') as done, count(*) filter (where state = 'failed') as failed
-    from segment_translations where version_id = @version
-    `,
-    parameters,
-  )!;
-  const failedLines = db.values<number>(
-    "select idx from segment_translations where version_id = @version and state = 'failed' order by idx limit @named",
-    parameters,
-  );
-  const open = total - done - failed;
-  const openLines = open === 0 ? [] : openIndexes(db, parameters);
-  return { done, failed, open, failedLines, openLines };
-}
-
-const openIndexes = (db: Db, parameters: Record<string, unknown>) =>
-  db.values<number>(
-    `
-    select idx from segments s where document_id = @document
-      and not exists (select 1 from segment_translations t where t.version_id = @version and t.idx = s.idx)
-    order by idx limit @named
-    `,
-    parameters,
-  );

@@ -66,7 +66,7 @@ const insertDone = (db: Db, version: number, lines: string): number =>
   );
 
 /** Lines that are done have no use for an answer that was rejected. */
-const dropRejected = (db: Db, version: number, lines: string) =>
+export const dropRejected = (db: Db, version: number, lines: string) =>
   db.run(
     `
     delete from rejected_answers

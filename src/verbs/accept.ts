@@ -1,0 +1,91 @@
+import type { Context } from "../context.js";
+import { namedLines, parseSpans } from "../core/line-numbers.js";
+import { ComeBackLater, UserError } from "../errors.js";
+import type { Change } from "../store/changes.js";
+import type { SavedLine, StoredLine } from "../store/lines.js";
+import type { Project } from "../store/projects.js";
+import { failedSentence } from "../translation/words.js";
+import { savedLine } from "../translation/work.js";
+import { find } from "./find.js";
+
+interface Accepted {
+  change: Change;
+  /** Line numbers, from 1. */
+  lines: number[];
+}
+
+/**
+ * Stores the rejected answers to lines of a pending or failed project as their translations. All of these lines, or
+ * none. When every line has a translation, the project is completed. `wanted` has line numbers as people write them:
+ * `12,15-18`. Throws UserError for a line that has a translation or no answer, and for a project that has ended
+ * otherwise; ComeBackLater while a worker has it.
+ */
+export async function accept(context: Context, prefix: string, wanted: readonly string[]): Promise<Accepted> {
+  const store = await context.store();
+  const [id] = await find(context, [prefix]);
+  const project = await store.showProject(id!);
+  const refusal = REFUSALS[project.status];
+  if (refusal) throw refusal(project);
+  const numbers = numbersOf(wanted, project);
+  const stored = await store.projectLines(project.id);
+  const lines = numbers.map((number) => acceptedLine(project, stored[number - 1]!));
+  const saved = await store.saveByHand(project.id, {
+    now: context.clock.now(),
+    lines,
+    error: failedSentence,
+  });
+  if (!saved) throw inProgress(project);
+  if (saved.saved.length === 0) throw done(project, numbers[0]!); // a worker was faster
+  const accepted = saved.saved.map((index) => index + 1);
+  const change = { id: project.id, from: saved.from, to: saved.to };
+  const details = `${namedLines(accepted)}: ${change.from} → ${change.to}`;
+  await context.auditWork("accept", [{ kind: "translation", id: project.id, details }]);
+  return { change, lines: accepted };
+}
+
+const inProgress = ({ id }: Project) =>
+  new ComeBackLater(
+    `${id} is being translated`,
+    `try again when it is done; transcron batch ${id} waits for it`,
+  );
+
+const done = ({ id }: Project, number: number) =>
+  new UserError(`line ${number} of ${id} has a translation already`, `transcron show ${id} --segments`);
+
+const REFUSALS: Partial<Record<Project["status"], (project: Project) => Error>> = {
+  processing: inProgress,
+  completed: ({ id }) =>
+    new UserError(
+      `${id} is completed: each of its lines has a translation`,
+      `transcron show ${id} --segments`,
+    ),
+  cancelled: ({ id }) => new UserError(`${id} is cancelled`, "add the file again with --again"),
+};
+
+/** Ascending, and each once. */
+function numbersOf(wanted: readonly string[], { id, segmentsCount }: Project): number[] {
+  const numbers = new Set<number>();
+  for (const text of wanted) {
+    const spans = parseSpans(text);
+    if (!spans) throw new UserError(`"${text}" does not name lines`, "allowed: 12 or 15-18 or 12,15-18");
+    for (const [first, last] of spans) {
+      if (last > segmentsCount)
+        throw new UserError(`${id} has no line ${last}: it has ${segmentsCount} lines`);
+      for (let number = first; number <= last; number++) numbers.add(number);
+    }
+  }
+  return [...numbers].sort((a, b) => a - b);
+}
+
+/** A person vouches for it, so that nothing is held against it any more. */
+function acceptedLine(project: Project, { index, state, marks, rejected }: StoredLine): SavedLine {
+  const { id, status } = project;
+  if (state === "done") throw done(project, index + 1);
+  if (rejected === null) {
+    throw new UserError(
+      `line ${index + 1} of ${id} has no answer that could be accepted${marks.length ? ` (${marks.join(", ")})` : ""}`,
+      `transcron ${status === "failed" ? "retry-failed" : "batch"} ${id} asks for it again`,
+    );
+  }
+  return savedLine(index, { text: rejected.text, marks: [] }, "hand");
+}
