@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { confirmed, credit, isHeld, type LineAnswer, rejectedAfter } from "../src/core/answers.js";
+import {
+  confirmed,
+  credit as creditOf,
+  isHeld,
+  type LineAnswer,
+  rejectedAfter,
+} from "../src/core/answers.js";
 import { CHECKS, type CheckCode } from "../src/core/checks.js";
 import type { Origin } from "../src/core/model.js";
 import { type Ask, firstAsk, planRepair } from "../src/core/repair.js";
@@ -100,10 +106,11 @@ test("the last answer to a line is kept through replies that have none, and with
 describe("an endpoint is believed about", () => {
   let sequence = 0;
   const line = (origin: Origin | null, marks: CheckCode[] = [], text = `line ${++sequence}`) => ({
-    text,
-    origin,
-    marks,
+    ...{ text, origin, marks },
+    index: ++sequence,
   });
+  const credit = (lines: ReturnType<typeof line>[]) =>
+    creditOf(lines, new Set(lines.map(({ index }) => index)));
 
   test("as many lines as it has translated, asked or from its memory, less those it was believed about", () => {
     expect(credit([])).toBe(0);
@@ -117,6 +124,11 @@ describe("an endpoint is believed about", () => {
       line("provider", [mark]),
     );
     expect(credit([line("verbatim"), line("hand"), line("duplicate"), line(null), ...marked])).toBe(0);
+  });
+
+  test("none for lines that another endpoint translated, which its memory does not have", () => {
+    const [own, other] = [line("provider"), line("provider")];
+    expect(creditOf([own, other], new Set([own.index]))).toBe(1);
   });
 
   test("one for a text that comes many times", () => {

@@ -133,6 +133,21 @@ describe("is never stored", () => {
     }
   });
 
+  test("what a new model echoes of a project that another one has half translated", async () => {
+    let replies = 0;
+    const { here } = await setup((line, world) => {
+      if (world.outside.env.TRANSCRON_MODEL === "new") return line;
+      if (++replies === 10) world.clock.time += 6 * MINUTE; // the turn is over when these ten are saved
+      return leaving()(line, world);
+    });
+    const id = await addLines(here, prose(20));
+    await here.cli("tick", "--budget", "5m");
+    expect(await shown(here, id)).toMatchObject({ status: "pending", segmentsDone: 10 });
+    here.outside.env.TRANSCRON_MODEL = "new";
+    expect((await here.cli("tick")).code).toBe(1);
+    expect(await shown(here, id)).toMatchObject({ status: "failed", segmentsDone: 10 });
+  });
+
   const TAGGED = "Press <b>this</b> to go on with it.";
   test.each([
     ["an empty answer", COMMAND, () => ""],

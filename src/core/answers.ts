@@ -76,6 +76,7 @@ export const confirmed = ({ text, marks }: LineAnswer): LineAnswer => ({
 
 /** A line as it is stored; `text` is its source. */
 interface Stored {
+  index: LineIndex;
   text: string;
   origin: Origin | null;
   marks: readonly CheckCode[];
@@ -84,15 +85,18 @@ interface Stored {
 /**
  * How many held answers may be stored now. An endpoint is believed about as many lines that it leaves as they are, or
  * fills with repetition, as it has translated other lines of the same document; one that echoes everything is believed
- * about none. A line counts as translated if its answer, asked for or from the endpoint's memory, has no mark but those
- * that a flawless one may have. Lines with the same text count once.
+ * about none. A line counts as translated if it is in the memory of this endpoint (`remembered`), so that another one
+ * never vouches for it, and if its answer has no mark but those that a flawless one may have. Lines with the same text
+ * count once.
  */
-export function credit(lines: readonly Stored[]): number {
+export function credit(lines: readonly Stored[], remembered: ReadonlySet<LineIndex>): number {
   const count = (isWanted: (line: Stored) => boolean) =>
     new Set(lines.filter(isWanted).map(({ text }) => text)).size;
   const translated = count(
-    ({ origin, marks }) =>
-      (origin === "provider" || origin === "memory") && marks.every((mark) => HARMLESS.includes(mark)),
+    ({ index, origin, marks }) =>
+      remembered.has(index) &&
+      (origin === "provider" || origin === "memory") &&
+      marks.every((mark) => HARMLESS.includes(mark)),
   );
   return translated - count(({ marks }) => marks.includes("confirmed"));
 }

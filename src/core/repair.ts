@@ -55,8 +55,8 @@ export const mayAskAgain = ({ tries }: Pick<Ask, "tries">, repeatable: boolean):
 /**
  * What to do after a reply, cheapest first: up to a third of the lines bad, those alone; more, the batch once
  * more with the list of problems; then halves; then single lines, three tries; then the line fails and the rest
- * goes on. Where the provider gives the same answer twice, nothing is asked twice in the same way. The ask knows what
- * the reply says (`rejected`): a line that is held keeps its ask, whatever its tries.
+ * goes on. Where the provider gives the same answer twice, nothing is asked twice in the same way. The ask's
+ * `rejected` has the answers of this reply already: a line that is held keeps its ask, however often it was tried.
  */
 export function planRepair(ask: Ask, verdict: Verdict, repeatable: boolean): Plan {
   if (verdict.kind !== "read") return split(ask, verdict.kind);

@@ -27,6 +27,8 @@ export interface Memory {
     scope: MemoryScope,
     lines?: readonly number[],
   ): Promise<{ index: number; text: string; marks: CheckCode[] }[]>;
+  /** Indexes of the lines, done or not, of which a translation is known under the same settings. */
+  remembered(project: ClaimedProject, scope: MemoryScope): Promise<number[]>;
   /** Deletes what is remembered between these languages; all if none is named. Returns how many lines. */
   forgetMemory(which: Forgetting): Promise<number>;
 }

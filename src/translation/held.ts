@@ -11,8 +11,9 @@ import { close, failedLines, savedLine, savedTwins, type Work } from "./work.js"
  * for are stored; the others are asked for once more while they may be, else they fail.
  */
 export async function decideHeld(work: Work): Promise<void> {
-  const { turn } = work;
-  let left = credit(await turn.store.projectLines(turn.work.id));
+  const { turn, scope } = work;
+  const remembered = new Set(await turn.store.remembered(turn.work, scope));
+  let left = credit(await turn.store.projectLines(turn.work.id), remembered);
   const held = work.held.splice(0).sort((a, b) => a.lines[0]! - b.lines[0]!);
   for (const ask of held) {
     if (left-- > 0) await keep(work, ask);

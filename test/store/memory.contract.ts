@@ -31,6 +31,15 @@ export function memoryContract(open: () => Store) {
     expect((await store.recall(project, SCOPE)).map(({ index }) => index)).toEqual([2]);
   });
 
+  test("which lines are known is told of all lines, and only under the same settings", async () => {
+    const store = open();
+    await store.saveBatch(await addAndTake(store), batch([0, 2], { scope: SCOPE }));
+    const project = await addAndTake(store);
+    await store.saveBatch(project, batch([0, 1], { failed: [refused(2)] }));
+    expect(await store.remembered(project, SCOPE)).toEqual([0, 2]);
+    expect(await store.remembered(project, { ...SCOPE, model: "n" })).toEqual([]);
+  });
+
   test("only what an endpoint answered is remembered, and only where that is wished", async () => {
     const store = open();
     const done = [line(0), line(1, { origin: "verbatim" }), line(2, { origin: "duplicate" })];

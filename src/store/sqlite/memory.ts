@@ -26,6 +26,16 @@ export const memory = (db: Db): Memory => ({
         },
       )
       .map(({ marks, ...line }) => ({ ...line, marks: JSON.parse(marks) as CheckCode[] })),
+  remembered: async ({ documentId }, scope) =>
+    db.values<number>(
+      `
+      select s.idx from segments s
+      join memory m on m.scope = @scope and m.hash = s.hash and m.source = s.text
+      where s.document_id = @document
+      order by s.idx
+      `,
+      { scope: scopeKey(scope), document: documentId },
+    ),
   forgetMemory: async (which) => db.transaction(() => forget(db, which)),
 });
 
