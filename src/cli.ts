@@ -5,9 +5,11 @@ import type { Act, Outcome } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
 import { compose, outside } from "./compose.js";
 import type { Globals, Outside, Terminal } from "./context.js";
+import { commandLine } from "./core/command-line.js";
 import { visible } from "./core/visible.js";
-import { explain } from "./errors.js";
+import { explain, StoreDamaged } from "./errors.js";
 import { type Signal, stopOnSignals } from "./system/stop.js";
+import { restoreAdvice } from "./verbs/backups.js";
 
 /** Only here are outcomes numbers; 75 is EX_TEMPFAIL of sysexits.h. */
 const EXIT_CODES: Record<Exclude<Outcome, "stopped">, number> = { done: 0, partly: 1, mistake: 2, later: 75 };
@@ -40,7 +42,7 @@ async function buildProgram(
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress and no remarks on standard error")
     .option("--verbose", "show where an error came from")
-    .showHelpAfterError("(transcron --help shows the commands)")
+    .showHelpAfterError(`(${commandLine("--help")} shows the commands)`)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.out.write(text),
@@ -103,14 +105,15 @@ export async function run(argv: readonly string[], world: Outside): Promise<numb
   }
 }
 
-function report(error: unknown, { print }: Terminal, { verbose }: Globals): number {
+function report(error: unknown, { home, print }: Terminal, { verbose }: Globals): number {
   const known = explain(error);
   if (!known) {
     print.error(`unexpected, please report it:\n${(error as Error)?.stack ?? String(error)}`);
     return EXIT_CODES.partly;
   }
-  print.error(verbose ? `${known.message}\n${(error as Error).stack}` : known.message, known.hint);
-  if (print.json) print.result({ error: { message: known.message, hint: known.hint ?? null } }, () => "");
+  const hint = known.hint ?? (error instanceof StoreDamaged ? restoreAdvice(home) : undefined);
+  print.error(verbose ? `${known.message}\n${(error as Error).stack}` : known.message, hint);
+  if (print.json) print.result({ error: { message: known.message, hint: hint ?? null } }, () => "");
   return EXIT_CODES[known.kind];
 }
 

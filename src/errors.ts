@@ -22,6 +22,11 @@ export class TooLarge extends UserError {
   }
 }
 
+/** Something is there already, and is not overwritten unless that is asked for. */
+export class InTheWay extends UserError {
+  override name = "InTheWay";
+}
+
 /** Not now: quota, lock, lane full, project in work elsewhere. Nothing is wrong. */
 export class ComeBackLater extends Error {
   override name = "ComeBackLater";
@@ -109,7 +114,7 @@ const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
   ENOTDIR: ["mistake", "a part of the path is no folder", "check the path"],
   EISDIR: ["mistake", "this is a folder, not a file", "check the path"],
   ELOOP: ["mistake", "links that lead in a circle", "check the links of the path"],
-  EROFS: ["mistake", "the file system is read-only", "use another --home or path"],
+  EROFS: ["mistake", "the file system is read-only", "use another path, or another home (TRANSCRON_HOME)"],
 };
 
 /** What an error means for whoever asked, with what would help; undefined for what nobody expected. */

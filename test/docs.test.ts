@@ -7,6 +7,7 @@ import { SETTINGS } from "../src/config/settings.js";
 import { CHECKS } from "../src/core/checks.js";
 import { FORMATS } from "../src/formats/index.js";
 import { openDatabase } from "../src/store/sqlite/open.js";
+import { wordsOf } from "./support/ways-out.js";
 import { world } from "./support/world.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -56,6 +57,23 @@ test.each(Object.keys(COMMANDS))("%s has a help with an example", async (name) =
   expect(code).toBe(0);
   expect(out).toMatch(new RegExp(`Example:\\n {2}\\$ transcron ${name}`));
 });
+
+test.each(Object.keys(COMMANDS))(
+  "each example in the help of %s is a command line that it takes",
+  async (name) => {
+    const { out } = await world().cli(name, "--help");
+    const examples = [...out.matchAll(/^ {2}\$ transcron ([^<>\n]+)/gm)].map(([, line]) => wordsOf(line!));
+    for (const [, ...words] of examples) {
+      const ran: string[] = [];
+      const build = await COMMANDS[name]!();
+      const command = build(() => async () => void ran.push(name), COMMANDS).exitOverride();
+      const own = words.filter((word) => word !== "--json"); // stands before or behind any command
+      await command.parseAsync(own, { from: "user" });
+      expect(ran).toEqual([name]);
+    }
+    expect(examples.length).toBeGreaterThan(0);
+  },
+);
 
 test("crontab.example and contrib call only commands that exist", () => {
   const files = ["crontab.example", ...readdirSync(join(root, "contrib")).map((name) => `contrib/${name}`)];

@@ -600,7 +600,7 @@ describe("doctor", () => {
       "a damaged database",
       (here) => writeFileSync(join(here.home, "transcron.db"), "rubbish".repeat(1000)),
       "database",
-      "transcron restore",
+      "there is no backup",
     ],
     ["a pause", (here) => here.cli("pause"), "queue", "transcron resume"],
     ["a bad setting", (here) => Object.assign(here.outside.env, { BATCH_SIZE: "many" }), "settings", ""],

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { visibleLine } from "../core/visible.js";
 import { explain, UserError } from "../errors.js";
 import type { ReadOptions } from "../formats/index.js";
@@ -63,7 +64,7 @@ async function run(
   const files = await add(context, await sourcesOf(context, paths, flags.format), options);
   if (options.from && options.to.includes(options.from))
     context.print.note(yellow(`${options.from} is the source language, and left out of --to`));
-  tellOf(context, files);
+  tellOf(context, files, options);
   const created = createdIds(files);
   const outcome = outcomeOfAdding(files);
   if (wait && created.length) return workOff(context, { files, created, outcome });
@@ -84,7 +85,10 @@ async function sourcesOf(
   format: string | undefined,
 ): Promise<Source[]> {
   if (paths.includes("-") && !format)
-    throw new UserError("standard input has no name to tell its format by", "add --format srt, for example");
+    throw new UserError(
+      "standard input has no name to tell its format by",
+      "name it, for example `--format srt`",
+    );
   const sources: Source[] = [];
   for (const path of paths) sources.push(path === "-" ? { bytes: await buffer(stdin) } : { path });
   return sources;
@@ -93,15 +97,22 @@ async function sourcesOf(
 const MOST_REMARKS = 5;
 
 /** Says beside the result what is odd in the files, and which could not be read. */
-function tellOf({ print }: Terminal, files: readonly AddedFile[]): void {
+function tellOf({ print }: Terminal, files: readonly AddedFile[], reading: ReadOptions): void {
   for (const { file, oddities = [] } of files) {
     const name = visibleLine(file);
     for (const { line, what } of oddities.slice(0, MOST_REMARKS))
       print.note(yellow(`${name}:${line}: ${what}`));
     const more = oddities.length - MOST_REMARKS;
-    if (more > 0) print.note(yellow(`${name}: ${more} more such remarks; transcron convert shows them`));
+    if (more > 0) print.note(yellow(`${name}: ${more} more such remarks${wayToSeeThem(file, reading)}`));
   }
   for (const { file, error, hint } of files) if (error) print.error(`${visibleLine(file)}: ${error}`, hint);
+}
+
+/** Standard input can't be read again. */
+function wayToSeeThem(file: string, { format, encoding }: ReadOptions): string {
+  if (file === "-") return "";
+  const reading = [...(format ? ["--from", format] : []), ...(encoding ? ["--encoding", encoding] : [])];
+  return `; ${commandLine("convert", file, "-o", "-", ...reading)} shows them`;
 }
 
 interface Fresh {

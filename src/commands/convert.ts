@@ -21,7 +21,10 @@ async function run(
   { output, ...options }: Flags,
 ): Promise<undefined> {
   if (file === "-" && !options.from)
-    throw new UserError("standard input has no name to tell its format by", "add --from srt, for example");
+    throw new UserError(
+      "standard input has no name to tell its format by",
+      "name it, for example `--from srt`",
+    );
   const source = file === "-" ? { bytes: await buffer(stdin) } : { path: file };
   const { bytes, ...converted } = await convert(source, {
     ...options,

@@ -35,7 +35,7 @@ async function run(context: Terminal, { install, remove, folder, to, mail }: Fla
 
 function addsOf(folder: string | undefined, to: string | undefined) {
   if ((folder === undefined) !== (to === undefined)) {
-    throw new UserError("--folder and --to go together", "for example --folder /srv/subtitles --to fr,es");
+    throw new UserError("--folder and --to go together", "for example `--folder FOLDER --to fr,es`");
   }
   return folder === undefined || to === undefined ? undefined : { folder, to: languages("--to", to) };
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { STATUSES, type Status } from "../core/model.js";
 import { formatDuration } from "../core/time.js";
 import { UserError } from "../errors.js";
@@ -55,7 +56,9 @@ function describe(
     .map(([status, count]) => `${count} ${paintStatus(status)}`)
     .join(", ");
   if (projects.length === 0)
-    return total ? `none of ${total}` : "no projects yet; add one: transcron add talk.srt --to fr";
+    return total
+      ? `none of ${total}`
+      : `no projects yet; add one: ${commandLine("add", "FILE", "--to", "fr")}`;
   const now = clock.now();
   const rows = projects.map((project) => [
     project.id,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { dim } from "../print.js";
 import { pause } from "../verbs/pause.js";
 import { type Act, subcommand } from "./command.js";
@@ -15,7 +16,7 @@ export const pauseCommand = (act: Act): Command =>
       act(async (context: Terminal, { reason }: { reason: string }) => {
         const result = await pause(context, reason);
         context.print.result(result, () =>
-          result.changed ? "paused; transcron resume lets work go on" : dim("paused already"),
+          result.changed ? `paused; ${commandLine("resume")} lets work go on` : dim("paused already"),
         );
       }),
     );

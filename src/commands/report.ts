@@ -1,4 +1,5 @@
 import type { Context, Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { visibleLine } from "../core/visible.js";
 import { dim, paintStatus, yellow } from "../print.js";
 import type { Piece } from "../queue/shift.js";
@@ -66,6 +67,7 @@ export const answered = (answer: string) =>
 export async function notePauses(context: Terminal): Promise<void> {
   const { work, provider } = await readPauses(context);
   const note = (text: string) => context.print.note(yellow(text));
-  if (work) note(`PAUSED by ${work.by}${work.reason ? `: ${work.reason}` : ""} (transcron resume)`);
-  if (provider) note(`PAUSED: ${provider.message} (${provider.hint ?? "transcron resume goes on at once"})`);
+  if (work) note(`PAUSED by ${work.by}${work.reason ? `: ${work.reason}` : ""} (${commandLine("resume")})`);
+  if (provider)
+    note(`PAUSED: ${provider.message} (${provider.hint ?? `${commandLine("resume")} goes on at once`})`);
 }

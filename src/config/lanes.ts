@@ -33,6 +33,14 @@ export function lanesOf({ LANES, written, figures }: Read): Lane[] {
   });
 }
 
+/** The setting that gives a lane its places: beside LANES, the single figures are refused. */
+export function settingOfPlaces(lane: string, { LANES }: Pick<Read["written"], "LANES">): string {
+  const single = (Object.keys(FIGURES) as FigureName[]).find(
+    (name) => FIGURES[name][0] === lane && FIGURES[name][1] === "places",
+  );
+  return LANES.origin === "default" && single ? single : "LANES";
+}
+
 /** Pieces of work that may be in progress at once, over all lanes and processes. */
 export function capacityOf(lanes: readonly Lane[], cap: number | undefined): number {
   const sum = lanes.reduce((total, { workers }) => total + workers, 0);

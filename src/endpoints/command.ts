@@ -45,7 +45,7 @@ function filledIn(program: string | undefined, { from, to }: { from: string | nu
     "engine_missing",
     "TRANSCRON_COMMAND is not set",
     "settings",
-    "TRANSCRON_COMMAND='apertium -u eng-spa'",
+    "put a line such as `TRANSCRON_COMMAND=apertium -u eng-spa` into .env in the home folder",
   );
 }
 

@@ -53,7 +53,7 @@ async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
       "bad_key",
       "OPENAI_API_KEY is not set",
       "settings",
-      "put it into .env in the home folder",
+      "put `OPENAI_API_KEY=KEY`, with your key, into .env in the home folder",
     );
   }
   const { default: Client } = await import("openai");

@@ -27,7 +27,7 @@ export function decode(bytes: Uint8Array, named?: string): { text: string; encod
     if (!named && looksBinary(bytes)) throw new UserError("this is no text but a binary file");
     throw new UserError(
       `the bytes are not ${encoding.name} (first at offset ${skip + firstDifference(again, body)})`,
-      `name the one it has with --encoding, ${ENCODINGS}`,
+      `name the one it has with \`--encoding\`, ${ENCODINGS}`,
     );
   }
   if (!named && encoding.name === "utf-8" && looksBinary(bytes)) {

@@ -35,7 +35,7 @@ export function formatOfPath(path: string): Format {
   if (found) return found;
   throw new UserError(
     `can't tell the format of ${basename(path)}`,
-    `known endings: ${EXTENSIONS.join(", ")}; or name it with --format`,
+    `known endings: ${EXTENSIONS.join(", ")}; or name it with \`--format\``,
   );
 }
 

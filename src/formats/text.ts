@@ -8,7 +8,7 @@ const BLANK = /^\s*$/;
 
 function documentOf(format: string, source: string, cues: Cue[]): Document {
   const oddities: Oddity[] = looksLikeSrt(source)
-    ? [{ line: 1, what: "has times like SubRip; --format srt reads it as subtitles" }]
+    ? [{ line: 1, what: "has times like SubRip, and is read as plain text" }]
     : [];
   return { format, source, cues, oddities };
 }
@@ -62,7 +62,7 @@ export const paragraphs: Format = {
   ...lines,
   name: "paragraphs",
   extensions: [],
-  about: "plain text, a paragraph a segment (`--format paragraphs`)",
+  about: "plain text, a paragraph a segment (--format paragraphs)",
   parse: parseParagraphs,
   compose: compose("\n"),
 };

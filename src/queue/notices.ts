@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import type { Status } from "../core/model.js";
 import { MINUTE } from "../core/time.js";
 import { visibleLine } from "../core/visible.js";
@@ -26,7 +27,11 @@ export async function announce(context: Context, { pieces, pause, recovered }: W
   const failed = ended("failed");
   if (failed.length) {
     const lines = listed(failed, ({ id, title, reason }) => `${id}  ${title}: ${reason}`);
-    const text = [`${failed.length} failed:`, ...lines, "mend: transcron retry-failed ID"];
+    const text = [
+      `${failed.length} failed:`,
+      ...lines,
+      `mend: ${commandLine("retry-failed", ...which(failed))}`,
+    ];
     await enqueue(context, "failed", text, failed);
   }
   if (pause) {
@@ -40,6 +45,10 @@ function listed(pieces: readonly Piece[], describe: (piece: Piece) => string): s
   const more = pieces.length - MOST_LISTED;
   return [...pieces.slice(0, MOST_LISTED).map(describe), ...(more > 0 ? [`and ${more} more`] : [])];
 }
+
+/** Their ids, as far as they are listed; else all that have failed. */
+const which = (failed: readonly Piece[]) =>
+  failed.length > MOST_LISTED ? ["--all"] : failed.map(({ id }) => id);
 
 async function enqueue(context: Context, event: string, lines: string[], pieces: readonly Piece[] = []) {
   const now = context.clock.now();

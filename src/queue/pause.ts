@@ -1,3 +1,4 @@
+import { commandLine } from "../core/command-line.js";
 import { DAY, formatDuration } from "../core/time.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import { type PauseCode, PauseEndpoint } from "../errors.js";
@@ -25,6 +26,6 @@ export function activePause(
     code as PauseCode,
     message,
     "settings",
-    "mend the settings; transcron config shows them",
+    `mend the settings (${commandLine("config")} shows them), or ${commandLine("resume")}`,
   );
 }

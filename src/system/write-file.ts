@@ -101,7 +101,7 @@ function openIn(path: string): number {
     const { code } = error as { code?: string };
     if (code !== "ENOENT" && code !== "EACCES" && code !== "EROFS" && code !== "ENOTDIR") throw error;
     const why = code === "ENOENT" || code === "ENOTDIR" ? "is not there" : "can't be written";
-    throw because(new UserError(`the folder ${dirname(path)} ${why}`, "name another with -o"), error);
+    throw because(new UserError(`the folder ${dirname(path)} ${why}`, "make it, or name another"), error);
   }
 }
 
@@ -126,4 +126,4 @@ export function mayPass(error: unknown): boolean {
 const WITHOUT_LINKS = new Set(["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
 const inTheWay = (path: string) =>
-  new UserError(`${path} exists already`, "name another with -o, or overwrite it with --force");
+  new UserError(`${path} exists already`, "name another with `-o`, or overwrite it with `--force`");

@@ -1,14 +1,17 @@
-import { mkdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
+import { freeName } from "../core/free-name.js";
 import { deliveryBackoff } from "../core/retry.js";
 import { toUtcText } from "../core/time.js";
 import { ComeBackLater, explain, UserError } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Delivery } from "../store/deliveries.js";
+import type { Store } from "../store/store.js";
 import { readIfThere } from "../system/read-file.js";
 import { mayPass, writeFileSafely } from "../system/write-file.js";
-import { besideSource } from "./file-names.js";
+import { besideSource, formatOption } from "./file-names.js";
 import { render } from "./render.js";
 
 /**
@@ -45,6 +48,12 @@ export async function deliver(context: Context, log: Log): Promise<number> {
 
 const messageOf = (error: unknown) => explain(error)?.message ?? (error as Error).message;
 
+/** With the way out, where one is known. */
+function adviceOn(error: unknown): string {
+  const hint = explain(error)?.hint;
+  return hint === undefined ? messageOf(error) : `${messageOf(error)}; ${hint}`;
+}
+
 /** Told once, however often it is tried again. */
 async function note(context: Context, { id, tries }: Delivery, error: unknown): Promise<void> {
   const store = await context.store();
@@ -53,7 +62,7 @@ async function note(context: Context, { id, tries }: Delivery, error: unknown): 
   const problem = { work: { kind: "translation", id }, code: "export", now } as const;
   if (!mayPass(error)) {
     await store.noteExportError(id, message);
-    await store.noteProblem({ ...problem, message: `${message}; transcron export ${id} -o PATH` });
+    await store.noteProblem({ ...problem, message: adviceOn(error) });
     return;
   }
   const at = now + deliveryBackoff(tries + 1);
@@ -72,10 +81,22 @@ async function write({ config, clock, store: open }: Context, id: string): Promi
   // The very same bytes: a kill came between writing the file and noting it.
   if (!there?.equals(bytes)) {
     const ours = there !== undefined && (await store.isOurs(id, { path, bytes: there }));
+    if (there && !ours) throw await inTheWay(store, id, path);
     writeFileSafely(path, bytes, { replace: ours, like: sourcePath });
   }
   await store.markExported(id, { path, bytes, whole: true, now: clock.now() });
   return path;
+}
+
+/** Something else wrote the file, or changed it. */
+async function inTheWay(store: Store, id: string, path: string): Promise<UserError> {
+  const extension = extname(path);
+  const options = formatOption(path, (await store.showProject(id)).format);
+  const beside = freeName(path.slice(0, path.length - extension.length), existsSync, extension);
+  return new UserError(
+    `${path} exists already`,
+    `${commandLine("export", id, "-o", beside, ...options)}, or over it: ${commandLine("export", id, "-o", path, ...options, "--force")}`,
+  );
 }
 
 /** Only the last folder is made: where the one above it is missing, a disk may not be mounted, and is not to be faked. */

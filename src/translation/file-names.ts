@@ -28,4 +28,8 @@ function extensionOf(name: string, format: string): string {
   return extensions.includes(own) ? own : (extensions[0] ?? ".txt");
 }
 
+/** The option that names a format where a path's ending does not tell it: paragraphs end in .txt, too. */
+export const formatOption = (path: string, format: string): string[] =>
+  formatNamed(format).extensions.includes(extname(path).toLowerCase()) ? [] : ["--format", format];
+
 export const besideSource = (path: string, name: string) => (path ? join(dirname(path), name) : name);

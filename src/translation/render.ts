@@ -1,7 +1,11 @@
+import { basename, extname } from "node:path";
+import { commandLine } from "../core/command-line.js";
 import { UserError } from "../errors.js";
 import { decode, encode } from "../formats/encoding.js";
 import { formatNamed, write } from "../formats/index.js";
+import type { Project } from "../store/projects.js";
 import type { Store } from "../store/store.js";
+import { addAgain } from "./add-again.js";
 import { translatedName } from "./file-names.js";
 
 export interface Rendering {
@@ -36,15 +40,14 @@ export async function render(
   if (lacking > 0 && !partial) {
     throw new UserError(
       `${id} is ${project.status}: ${lacking} of ${lines.length} lines have no translation`,
-      project.status === "failed"
-        ? `transcron retry-failed ${id}, or export it with --partial`
-        : "wait for it, or use --partial",
+      `${await wayOn(store, project)}, or write it as it is with \`--partial\``,
     );
   }
   const stored = await store.documentOf(id);
   const { text } = decode(stored.bytes, stored.encoding.name);
   const document = formatNamed(stored.format).parse(text);
-  refuseOtherLines(id, document.cues, lines);
+  const differing = firstDifference(document.cues, lines);
+  if (differing) throw await readOtherwise(store, id, differing);
   const translations = lines.map(({ text: source, translation }) => {
     if (translation === null) return undefined;
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
@@ -61,19 +64,39 @@ export async function render(
   };
 }
 
+/** How what a project lacks may still come. */
+async function wayOn(store: Store, { id, status }: Pick<Project, "id" | "status">): Promise<string> {
+  if (status === "failed") return commandLine("retry-failed", id);
+  return status === "cancelled" ? addAgain(store, id) : "wait for it";
+}
+
 type Texts = readonly { text: string }[];
 
+interface Difference {
+  index: number;
+  now: string | undefined;
+  then: string | undefined;
+}
+
 /** Translations go by position: a version that reads the file otherwise must not shift them. */
-function refuseOtherLines(id: string, read: Texts, added: Texts): void {
+function firstDifference(read: Texts, added: Texts): Difference | undefined {
   const count = Math.max(read.length, added.length);
   for (let index = 0; index < count; index++) {
     const [now, then] = [read[index]?.text, added[index]?.text];
-    if (now === then) continue;
-    throw new UserError(
-      `${id}: line ${index + 1} reads ${quoted(now)}, and when it was added ${quoted(then)}`,
-      "this version reads the file otherwise: add it with --again --name NAME; the memory pays for what is the same",
-    );
+    if (now !== then) return { index, now, then };
   }
+  return undefined;
+}
+
+/** Under another name the file is read anew; under its own, what was read is kept. */
+async function readOtherwise(store: Store, id: string, { index, now, then }: Difference) {
+  const { name } = await store.showProject(id);
+  const extension = extname(name);
+  const another = `${basename(name, extension)}-2${extension}`;
+  return new UserError(
+    `${id}: line ${index + 1} reads ${quoted(now)}, and when it was added ${quoted(then)}`,
+    `this version reads the file otherwise: ${await addAgain(store, id, another)}; the memory pays for what is the same`,
+  );
 }
 
 const LONGEST_QUOTE = 60;

@@ -1,11 +1,13 @@
 import { basename, resolve } from "node:path";
+import { settingOfPlaces } from "../config/lanes.js";
+import type { Config } from "../config.js";
 import type { AuditedWork, Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import type { Lane } from "../core/model.js";
-import { ComeBackLater, explain, UserError } from "../errors.js";
+import { ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
 import { formatNamed, type ReadOptions, read, refuseLongSegments } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
-import { canBeForgotten } from "./forget.js";
 import { bytesOf, expand, type Source } from "./source.js";
 
 interface AddOptions extends ReadOptions {
@@ -77,7 +79,7 @@ export const createdIds = (files: readonly AddedFile[]): string[] =>
 /** What is wrong whatever the files are, said before any of them is looked at. */
 function refuseNonsense({ from, to, format, encoding }: AddOptions) {
   if (to.every((tag) => tag === from))
-    throw new UserError(`--from and --to are both ${from}`, "name another language with --to");
+    throw new UserError(`--from and --to are both ${from}`, "name another language with `--to`");
   if (format) formatNamed(format);
   if (encoding) encodingNamed(encoding);
 }
@@ -122,10 +124,10 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
 
 const labelOf = (source: Source) => ("path" in source ? source.path : "-");
 
-/** What an error says of a file; what nobody expected is thrown on. */
+/** What an error says of a file; what nobody expected, and what is no fault of a file, is thrown on. */
 function failed(source: Source, thrown: unknown): AddedFile {
   const known = explain(thrown);
-  if (!known) throw thrown;
+  if (!known || thrown instanceof StoreDamaged) throw thrown;
   const { kind, message: error, hint } = known;
   return {
     file: labelOf(source),
@@ -176,15 +178,22 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
     again,
     now: clock.now(),
   });
-  if ("full" in result) throw laneFull(lane, result.full.waiting);
+  if ("full" in result) throw laneFull(config, lane, result.full.waiting);
   return { file, projects: result.added, segments: segments.length, oddities };
 }
 
-const laneFull = ({ name, places }: Lane, waiting: number) =>
-  new ComeBackLater(
+function laneFull({ LANES, written }: Config, { name, places }: Lane, waiting: number) {
+  const others = LANES.flatMap((lane) => (lane.name === name ? [] : [`\`--lane ${lane.name}\``]));
+  const ways = [
+    "add it again when some are done",
+    ...others,
+    `more places in ${settingOfPlaces(name, written)}`,
+  ];
+  return new ComeBackLater(
     `lane ${name} is full: ${waiting} of ${places} places are taken`,
-    "add again when some are done, use another --lane, or give it more places in LANES",
+    `${ways.slice(0, -1).join(", ")}, or ${ways.at(-1)}`,
   );
+}
 
 /** A file that is known, but was read in another format or encoding than is asked for now. */
 function refuseOtherReading(known: readonly Added[], options: Pick<AddOptions, "to"> & ReadOptions) {
@@ -192,17 +201,15 @@ function refuseOtherReading(known: readonly Added[], options: Pick<AddOptions, "
     if (!readAs || !options.to.includes(targetLang) || !isOtherwise(readAs, options)) continue;
     throw new UserError(
       `it was added as ${readAs.format} in ${readAs.encoding} (${id}, ${status})`,
-      waysToReadAnew(id, status),
+      // One that has not ended stays the one for its file.
+      hasEnded(status) ? READ_ANEW : `${commandLine("cancel", id)}, then ${READ_ANEW}`,
     );
   }
 }
 
-/** Commands that work for a project in this status, so that its file can be read in another way. */
-function waysToReadAnew(id: string, status: Added["status"]): string {
-  if (status === "completed" || status === "done before") return "add it with --again";
-  const forget = `transcron forget ${id}`;
-  return `${canBeForgotten(status) ? forget : `transcron cancel ${id} and ${forget}`}, then add it again`;
-}
+const READ_ANEW = "add it once more, with `--again`";
+
+const hasEnded = (status: Added["status"]) => status !== "pending" && status !== "processing";
 
 const isOtherwise = (readAs: { format: string; encoding: string }, { format, encoding }: ReadOptions) =>
   (format !== undefined && format !== readAs.format) ||

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { freeName } from "../core/free-name.js";
 import { toUtcText } from "../core/time.js";
 import { UserError } from "../errors.js";
+import { backupsIn, namedBackups } from "./backups.js";
 
 interface BackupOptions {
   /** Where to (default: a name by the time, in `backups/` of the home). */
@@ -12,15 +13,12 @@ interface BackupOptions {
   keep?: number;
 }
 
-/** The names that backups get here, so that only those are ever removed. */
-const OWN_NAME = /^transcron-(\d{14})(?:-(\d+))?\.db$/;
-
 /** Copies the database consistently while others write. Throws UserError if there is a file of that name. */
 export async function backup(
   context: Context,
   { file, keep }: BackupOptions,
 ): Promise<{ path: string; bytes: number; removed: string[] }> {
-  const folder = join(context.home, "backups");
+  const folder = backupsIn(context.home);
   const path =
     file === undefined ? await backUpByTime(context, folder) : await backUpTo(context, resolve(file));
   const removed = keep === undefined || file !== undefined ? [] : removeOld(folder, keep);
@@ -65,19 +63,8 @@ async function copyDatabase(context: Context, path: string): Promise<void> {
 
 const partialOf = (path: string) => `${path}.partial`;
 
-/** By their second, and within it by their number. */
-function inOrder(names: readonly string[]): string[] {
-  const key = (name: string) => {
-    const [, stamp, count = "1"] = OWN_NAME.exec(name)!;
-    return `${stamp}-${count.padStart(6, "0")}`;
-  };
-  return [...names].sort((a, b) => key(a).localeCompare(key(b)));
-}
-
 function removeOld(folder: string, keep: number): string[] {
-  const old = inOrder(readdirSync(folder).filter((name) => OWN_NAME.test(name)))
-    .slice(0, -keep)
-    .map((name) => join(folder, name));
+  const old = namedBackups(folder).slice(0, -keep);
   for (const path of old) rmSync(path);
   return old;
 }

@@ -34,7 +34,7 @@ export async function convert(
 ): Promise<Converted> {
   const path = "path" in source ? source.path : undefined;
   if (path !== undefined && output !== undefined && resolve(path) === resolve(output)) {
-    throw new UserError("the output is the file itself", "name another with -o");
+    throw new UserError("the output is the file itself", "name another with `-o`");
   }
   const document = read(path ?? "", await bytesOf(source), {
     ...(from ? { format: from } : {}),

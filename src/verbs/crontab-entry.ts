@@ -1,4 +1,5 @@
 import { delimiter, dirname, join } from "node:path";
+import { commandLine } from "../core/command-line.js";
 import { DAY, HOUR, MINUTE } from "../core/time.js";
 import { UserError } from "../errors.js";
 
@@ -41,7 +42,7 @@ export function crontabEntry({ node, program, home }: Call, { adds, mail }: Entr
   const output = mail ? "" : ` >>${quoted(join(home, "logs", "crontab.log"))} 2>&1`;
   return [
     BEGIN,
-    "# Written by transcron crontab --install; transcron crontab --remove takes it out.",
+    `# Written by transcron: ${commandLine("crontab", "--remove")} takes it out.`,
     `* * * * * ${call} tick${output}`,
     ...adds.map((what) => `*/5 * * * * ${call} add ${what}${output}`),
     `17 3 * * * ${call} backup --keep 14${output}`,
@@ -49,10 +50,13 @@ export function crontabEntry({ node, program, home }: Call, { adds, mail }: Entr
   ].join("\n");
 }
 
+/** The lines of our entry in a crontab. */
+export const entryIn = (crontab: string): string[] =>
+  crontab.slice(crontab.indexOf(BEGIN), crontab.indexOf(END)).split("\n");
+
 /** What our entry in a crontab adds for this home, each as `FOLDER --to LANGUAGES`. */
 export function addsIn(crontab: string, home: string): string[] {
-  const ours = crontab.slice(crontab.indexOf(BEGIN), crontab.indexOf(END));
-  return ours.split("\n").flatMap((line) => {
+  return entryIn(crontab).flatMap((line) => {
     const found = line.includes(` --home ${quoted(home)} `) && / add (.+? --to \S+)/.exec(line);
     return found ? [found[1]!] : [];
   });

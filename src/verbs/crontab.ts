@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { PROGRAM, runProgram } from "../system/child.js";
 import { addOf, addsIn, crontabEntry, replaceEntry } from "./crontab-entry.js";
@@ -72,6 +73,6 @@ function crontab(args: readonly string[], input?: string) {
   if (ran) return ran;
   throw new UserError(
     "there is no crontab program",
-    "install cron (Debian: apt-get install cron), or use transcron watch",
+    `install cron (Debian: apt-get install cron), or use ${commandLine("watch")}`,
   );
 }

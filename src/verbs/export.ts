@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { explain, UserError } from "../errors.js";
 import { formatNamed, formatOfPath } from "../formats/index.js";
 import { readIfThere } from "../system/read-file.js";
@@ -53,7 +54,7 @@ export async function exportFiles(
   if (output && ids.length > 1 && !isFolder(output)) {
     throw new UserError(
       `${ids.length} files can't go to one: ${output}`,
-      "name a folder that exists with -o",
+      "name a folder that exists with `-o`",
     );
   }
   if (rendering.format) formatNamed(rendering.format);
@@ -121,7 +122,11 @@ async function missing(context: Context): Promise<{ id: string; path: string }[]
 async function idsOf(context: Context, wanted: Wanted): Promise<string[]> {
   if (wanted === "unexported") return (await context.store()).unexported();
   if (wanted === "missing") return (await missing(context)).map(({ id }) => id);
-  if (wanted.ids.length === 0) throw new UserError("which projects?", "name some, or say --all");
+  if (wanted.ids.length === 0)
+    throw new UserError(
+      "which projects?",
+      `${commandLine("list", "--status", "completed")} shows them; \`--all\` takes what was not written yet`,
+    );
   return find(context, wanted.ids);
 }
 
@@ -189,14 +194,15 @@ async function put(
   { path, force, whole }: { path: string; force: boolean; whole: boolean },
 ): Promise<void> {
   const { id, bytes, sourcePath } = rendered;
-  if (path === sourcePath) throw new UserError(`${path} is the source itself`, "name another file with -o");
+  if (path === sourcePath) throw new UserError(`${path} is the source itself`, "name another file with `-o`");
   const store = await context.store();
   const isDefault = path === resolve(defaultPath(rendered));
   const newer = await store.newerVersion(id);
   if (newer && (isDefault || path === newer.exportedPath)) {
+    const isWhole = (await store.showProject(newer.id)).status === "completed";
     throw new UserError(
       `${id} is of an older version of the file, and ${path} belongs to the newer one (${newer.id})`,
-      `transcron export ${newer.id}, or name another file with -o`,
+      `name another file with \`-o\`${isWhole ? `, or ${commandLine("export", newer.id)}` : ""}`,
     );
   }
   const there = readIfThere(path);

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { UserError } from "../errors.js";
 
 /** Full ids of projects that begin with each text. Throws UserError for a text that fits none, or several. */
@@ -14,7 +15,7 @@ async function findOne(context: Context, prefix: string): Promise<string> {
   if (found.length === 1) return found[0]!;
   if (found.includes(wanted)) return wanted;
   if (found.length === 0)
-    throw new UserError(`no project begins with "${prefix}"`, "transcron list shows their ids");
+    throw new UserError(`no project begins with "${prefix}"`, `${commandLine("list")} shows their ids`);
   throw new UserError(
     `"${prefix}" fits several projects: ${found.join(", ")}${found.length === 3 ? ", …" : ""}`,
   );

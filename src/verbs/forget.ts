@@ -1,19 +1,25 @@
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import type { Status } from "../core/model.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
+import type { Store } from "../store/store.js";
+import { addAgain } from "../translation/add-again.js";
 import { audited } from "./audited.js";
 import { find } from "./find.js";
 
 /** Whether projects in this status are deleted on request. */
-export const canBeForgotten = (status: Status): boolean => status === "failed" || status === "cancelled";
+const canBeForgotten = (status: Status): boolean => status === "failed" || status === "cancelled";
 
 /** What gets around it, where anything does. */
-const NEXT: Partial<Record<Status, (id: string) => string>> = {
-  pending: (id) => `transcron cancel ${id}, then forget it`,
-  processing: (id) => `transcron cancel ${id}, then forget it`,
-  completed: () => "to translate its file anew, add it with --again; transcron cleanup deletes old ones",
+const NEXT: Partial<Record<Status, (store: Store, id: string) => Promise<string>>> = {
+  pending: async (_, id) => cancelFirst(id),
+  processing: async (_, id) => cancelFirst(id),
+  completed: async (store, id) =>
+    `clean-up deletes it; to translate its file anew: ${await addAgain(store, id)}`,
 };
+
+const cancelFirst = (id: string) => `${commandLine("cancel", id)}, then ${commandLine("forget", id)}`;
 
 /** Deletes failed or cancelled projects; adding their files again starts anew. Throws UserError for any other. */
 export async function forget(context: Context, prefixes: readonly string[]): Promise<Change[]> {
@@ -24,7 +30,7 @@ export async function forget(context: Context, prefixes: readonly string[]): Pro
     if (!canBeForgotten(status)) {
       throw new UserError(
         `${id} is ${status}, and only failed or cancelled projects are forgotten`,
-        NEXT[status]?.(id),
+        await NEXT[status]?.(store, id),
       );
     }
   }

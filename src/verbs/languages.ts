@@ -8,7 +8,7 @@ export function languages(option: string, text: string): string[] {
     .map((word) => word.trim())
     .filter(Boolean)
     .map((word) => language(option, word));
-  if (tags.length === 0) throw new UserError(`${option} names no language`, "for example --to fr,es");
+  if (tags.length === 0) throw new UserError(`${option} names no language`, `for example \`${option} fr\``);
   return [...new Set(tags)];
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { UserError } from "../errors.js";
 import { askedOf } from "../translation/work.js";
 
@@ -13,7 +14,10 @@ export async function forgetMemory(context: Context, { from, to, all }: Which): 
   const named = from !== undefined || to !== undefined;
   if (all === true && named) throw new UserError("--all goes with neither --from nor --to");
   if (!all && !named)
-    throw new UserError("forget what?", "transcron memory forget --to fr, or --all for everything");
+    throw new UserError(
+      "forget what?",
+      `${commandLine("memory", "forget", "--to", "fr")}, or ${commandLine("memory", "forget", "--all")}`,
+    );
   const store = await context.store();
   const languages = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const lines = await store.forgetMemory({ ...languages, asked: askedOf(await context.endpoint()) });

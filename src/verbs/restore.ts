@@ -1,7 +1,8 @@
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Context } from "../context.js";
-import { ComeBackLater } from "../errors.js";
+import { commandLine } from "../core/command-line.js";
+import { ComeBackLater, InTheWay } from "../errors.js";
 import { fateOf } from "../system/worker-id.js";
 
 /**
@@ -13,10 +14,16 @@ export async function restore(
   { file, force }: { file: string; force: boolean },
 ): Promise<{ replaced: string | null }> {
   const database = await context.database();
-  if (force && statSync(database.path, { throwIfNoEntry: false })) await refuseWhileAtWork(context);
-  const restored = await database.restore(resolve(file), { now: context.clock.now(), force });
-  await context.audit("restore", file);
-  return restored;
+  if (force && existsSync(database.path)) await refuseWhileAtWork(context);
+  try {
+    const restored = await database.restore(resolve(file), { now: context.clock.now(), force });
+    await context.audit("restore", file);
+    return restored;
+  } catch (error) {
+    if (!(error instanceof InTheWay)) throw error;
+    const over = commandLine("restore", file, "--force");
+    throw new InTheWay(error.message, `${over} restores over it; the old one is kept beside it`);
+  }
 }
 
 /** An idle worker holds no lease, but has claims and settings of the old content in mind. */
@@ -39,7 +46,7 @@ async function refuseWhileAtWork(context: Context): Promise<void> {
   if (live) {
     throw new ComeBackLater(
       `${live.worker} is at work on this database`,
-      "transcron restart ends running workers after their batch; pause cron or stop watch, then restore again",
+      `${commandLine("pause")} ends what is in work after its batch, and nothing begins; stop a watch; then restore again`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
 import { audited } from "./audited.js";
@@ -24,7 +25,7 @@ export async function retryFailed(
   if (prefixes.length === 0 && since === undefined && !all) {
     throw new UserError(
       "which projects?",
-      "name some, or say --since 1h or --all; transcron list --status failed shows them",
+      `${commandLine("list", "--status", "failed")} shows them; \`--since 1h\` or \`--all\` takes several`,
     );
   }
   const which = prefixes.length

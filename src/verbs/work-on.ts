@@ -1,5 +1,7 @@
+import { lanesCut } from "../config/lanes.js";
 import type { Context } from "../context.js";
 import { SIMPLE_MOST } from "../core/batching.js";
+import { commandLine } from "../core/command-line.js";
 import { HOUR } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import type { Kind } from "../queue/kind.js";
@@ -8,8 +10,10 @@ import { open } from "../queue/opening.js";
 import type { Piece, ShiftOptions } from "../queue/shift.js";
 import { type Worked, work } from "../queue/work.js";
 import type { Project } from "../store/projects.js";
+import type { Store } from "../store/store.js";
 import { startDetached } from "../system/child.js";
 import { parseWorkerId } from "../system/worker-id.js";
+import { addAgain } from "../translation/add-again.js";
 import { translation } from "../translation/kind.js";
 import { MODES } from "../translation/modes.js";
 import { find } from "./find.js";
@@ -46,7 +50,9 @@ export async function workOn(context: Context, options: WorkOnOptions): Promise<
     wanted = ids && (await workable(context, { mode, ids, remarks }));
     return wanted?.length === 0 ? { kinds: [], due: [] } : { kinds: [kind], due: [kind.name] };
   });
-  if (opening.held) throw new ComeBackLater(`work is ${opening.held}`, "transcron resume");
+  const { paused } = await (await context.store()).control();
+  if (opening.held)
+    throw new ComeBackLater(`work is ${opening.held}`, paused ? commandLine("resume") : "try again");
   if (opening.pauses[0]) throw opening.pauses[0];
   if (!opening.hasWork) return { pieces: [], remarks };
   return { ...(await workThrough(context, kind, { ...options, ids: wanted })), remarks };
@@ -114,11 +120,13 @@ async function workThroughNamed(
   return { ...worked, pieces: all, ...(done < ids.length ? { unfinished: true } : {}) };
 }
 
-const allBusy = ({ config }: Context) =>
-  new ComeBackLater(
-    `all ${config.capacity} places for projects in work are taken`,
-    "try again when one is done, or raise MAX_CONCURRENT_WORKERS (unset: the workers of LANES)",
+function allBusy({ config: { capacity, LANES } }: Context) {
+  const isCapped = lanesCut(LANES, capacity).length > 0;
+  return new ComeBackLater(
+    `all ${capacity} places for projects in work are taken`,
+    `try again when one is done, or raise ${isCapped ? "MAX_CONCURRENT_WORKERS" : "the workers of LANES"}`,
   );
+}
 
 /** The ids that can be worked on now; throws where one can't and says what would help. */
 async function workable(
@@ -130,7 +138,7 @@ async function workable(
   for (const id of await find(context, ids)) {
     const project = await store.showProject(id);
     const ended = REFUSALS[project.status];
-    if (ended) throw ended(project);
+    if (ended) throw await ended(project, store);
     if (project.status === "completed") {
       remarks.push(`${id} is completed already`);
       continue;
@@ -138,7 +146,7 @@ async function workable(
     if (mode === "simple" && project.segmentsCount > SIMPLE_MOST) {
       throw new UserError(
         `${id} has ${project.segmentsCount} segments, and simple takes fewer than ${SIMPLE_MOST + 1}`,
-        `transcron batch ${id}`,
+        commandLine("batch", id),
       );
     }
     found.push(id);
@@ -146,7 +154,8 @@ async function workable(
   return found;
 }
 
-const REFUSALS: Partial<Record<Project["status"], (project: Project) => Error>> = {
-  failed: ({ id, error }) => new UserError(`${id} has failed: ${error}`, `transcron retry-failed ${id}`),
-  cancelled: ({ id }) => new UserError(`${id} is cancelled`, "add the file again with --again"),
+const REFUSALS: Partial<Record<Project["status"], (project: Project, store: Store) => Promise<Error>>> = {
+  failed: async ({ id, error }) =>
+    new UserError(`${id} has failed: ${error}`, commandLine("retry-failed", id)),
+  cancelled: async ({ id }, store) => new UserError(`${id} is cancelled`, await addAgain(store, id)),
 };

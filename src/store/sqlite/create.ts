@@ -40,10 +40,7 @@ export function createIfMissing(file: string): void {
  */
 export function refuseEmpty(file: string): void {
   if (statSync(file, { throwIfNoEntry: false })?.size !== 0) return;
-  throw new StoreDamaged(
-    `the database ${file} is empty: what it held is lost`,
-    "transcron restore BACKUP --force; without a backup, remove the file to begin anew",
-  );
+  throw new StoreDamaged(`the database ${file} is empty: what it held is lost`);
 }
 
 /** WAL and shared memory files take the mode of the database, so it is private before it is opened. */

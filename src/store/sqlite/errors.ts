@@ -2,16 +2,10 @@ import { ComeBackLater, StoreDamaged, Transient, UserError } from "../../errors.
 
 /** What SQLite's codes mean (sqlite.org/rescode.html); one that is not here is a bug of ours. */
 const MEANINGS: Record<string, (said: string) => Error> = {
-  SQLITE_BUSY: (said) =>
-    new Transient(
-      `the database is locked by another process (${said})`,
-      "try again; transcron doctor shows who is at work",
-    ),
+  SQLITE_BUSY: (said) => new Transient(`the database is locked by another process (${said})`, "try again"),
   SQLITE_LOCKED: (said) => new Transient(`the database is locked (${said})`, "try again"),
-  SQLITE_NOTADB: (said) =>
-    new StoreDamaged(`the database file is no database (${said})`, "transcron restore BACKUP --force"),
-  SQLITE_CORRUPT: (said) =>
-    new StoreDamaged(`the database is damaged (${said})`, "transcron restore BACKUP --force"),
+  SQLITE_NOTADB: (said) => new StoreDamaged(`the database file is no database (${said})`),
+  SQLITE_CORRUPT: (said) => new StoreDamaged(`the database is damaged (${said})`),
   SQLITE_FULL: (said) =>
     new ComeBackLater(`the disk is full (${said})`, "make room; nothing that was saved is lost"),
   SQLITE_READONLY: (said) =>
@@ -19,10 +13,7 @@ const MEANINGS: Record<string, (said: string) => Error> = {
   SQLITE_CANTOPEN: (said) =>
     new UserError(`the database can't be opened (${said})`, "check that the home folder exists and is yours"),
   SQLITE_IOERR: (said) =>
-    new ComeBackLater(
-      `the disk reports an error (${said})`,
-      "make room if it is full, else check the disk; then transcron doctor",
-    ),
+    new ComeBackLater(`the disk reports an error (${said})`, "make room if it is full, else check the disk"),
 };
 
 /** An error of SQLite as the decision it is; any other as it is. */

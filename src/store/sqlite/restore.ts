@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freeName } from "../../core/free-name.js";
 import { toUtcText } from "../../core/time.js";
-import { StoreDamaged, Transient, UserError } from "../../errors.js";
+import { InTheWay, StoreDamaged, Transient, UserError } from "../../errors.js";
 import type { DatabaseHealth } from "../database.js";
 import type { Connection } from "./driver.js";
 import { meaningOf } from "./errors.js";
@@ -22,7 +22,7 @@ export async function restore(
   refuseNoBackup(backup);
   const exists = existsSync(path);
   if (exists && !force) {
-    throw new UserError(`${path} is there`, "restore over it with --force; the old one is kept beside it");
+    throw new InTheWay(`${path} is there`);
   }
   const kept = exists ? freeName(`${path}.before-${toUtcText(now).replace(/[- :]/g, "")}`, existsSync) : null;
   if (kept && isReadable(path)) await fill(path, { backup, kept });

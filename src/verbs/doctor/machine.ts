@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { commandLine, shellWord } from "../../core/command-line.js";
 import { formatDuration, MINUTE } from "../../core/time.js";
 import { broken, type Check, ok, warning } from "./finding.js";
 
@@ -15,11 +16,11 @@ export const node: Check = async () => {
 
 export const home: Check = async ({ home: folder }) => {
   if (!existsSync(folder))
-    return warning(`${folder} is not there yet`, "transcron add talk.srt --to fr makes it");
+    return warning(`${folder} is not there yet`, `${commandLine("add", "FILE", "--to", "fr")} makes it`);
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    return broken(`${folder} can't be written by this user`, `chown -R $(id -un) ${folder}`);
+    return broken(`${folder} can't be written by this user`, `chown -R $(id -un) ${shellWord(folder)}`);
   }
   const open = [
     ...openToOthers(folder, "700"),
@@ -31,7 +32,7 @@ export const home: Check = async ({ home: folder }) => {
 function openToOthers(path: string, wanted: string) {
   const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
   return mode & 0o077
-    ? warning(`${path} is open to others (${mode.toString(8)})`, `chmod ${wanted} ${path}`)
+    ? warning(`${path} is open to others (${mode.toString(8)})`, `chmod ${wanted} ${shellWord(path)}`)
     : [];
 }
 
@@ -61,7 +62,7 @@ export const disk: Check = async ({ home: folder }) => {
   if (network)
     return broken(
       `${folder} is on ${network}, where a WAL database does not work`,
-      "use a --home on a local disk",
+      "use a home on a local disk (TRANSCRON_HOME)",
     );
   const free = bavail * bsize;
   const says = `${(free / 1024 ** 3).toFixed(1)} GB free`;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
+import { commandLine, shellWord } from "../../core/command-line.js";
 import { NO_TOKENS, type Tokens } from "../../core/model.js";
 import { hasPrice, isOpenAi, MODEL_ENDS } from "../../core/prices.js";
 import { DAY, toUtcText } from "../../core/time.js";
@@ -15,7 +16,7 @@ export const provider: Check = async (context) => {
   const isBroken = found.some(({ state }) => state === "broken");
   if (isBroken || !existsSync(join(context.home, "transcron.db"))) return found;
   const { provider: pause } = await readPauses(context);
-  if (pause) return broken(`paused: ${pause.message}`, pause.hint ?? "transcron resume");
+  if (pause) return broken(`paused: ${pause.message}`, pause.hint ?? commandLine("resume"));
   return [...found, ...(await oddBookings(context))];
 };
 
@@ -26,7 +27,7 @@ async function oddBookings(context: Context): Promise<Found[]> {
   if (nextAt <= context.clock.now() + DAY) return [];
   return warning(
     `its next request is booked for ${toUtcText(nextAt)} UTC: the clock was ahead once`,
-    "transcron resume",
+    commandLine("resume"),
   );
 }
 
@@ -41,14 +42,14 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
     if (!key && official)
       return broken(
         "OPENAI_API_KEY is not set",
-        `put OPENAI_API_KEY=<your key> into ${file}, then chmod 600 ${file}`,
+        `put \`OPENAI_API_KEY=KEY\` into ${file}, with your key, then chmod 600 ${shellWord(file)}`,
       );
     const end = official ? MODEL_ENDS[model] : undefined;
     return [
       ...(end
         ? warning(
             `${model} is turned off by its maker on ${end}`,
-            "set TRANSCRON_MODEL to a newer one, such as gpt-6-luna",
+            "set a newer one, such as `TRANSCRON_MODEL=gpt-6-luna`",
           )
         : []),
       ...ok(`${model} at ${url}, ${priced ? "price known" : "price unknown: set PRICE_IN and PRICE_OUT"}`),
@@ -59,7 +60,7 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
     if (!command)
       return broken(
         "TRANSCRON_COMMAND is not set",
-        `echo "TRANSCRON_COMMAND=apertium -u eng-spa" >> ${join(home, ".env")}`,
+        `put a line such as \`TRANSCRON_COMMAND=apertium -u eng-spa\` into ${join(home, ".env")}`,
       );
     const program = programOf(command);
     if (program && !isProgram(program, childEnv.PATH ?? ""))
@@ -70,7 +71,8 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
     return ok(`command: ${command}`);
   },
 
-  pseudo: () => warning("pseudo-localisation is no translation", "set TRANSCRON_PROVIDER"),
+  pseudo: () =>
+    warning("pseudo-localisation is no translation", "set `TRANSCRON_PROVIDER=openai`, or command"),
 };
 
 /** The first word of a shell command, behind variables it sets; undefined where a shell may read it otherwise. */

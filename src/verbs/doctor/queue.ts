@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
+import { commandLine } from "../../core/command-line.js";
 import { DAY, formatDuration, HOUR, MINUTE } from "../../core/time.js";
 import { lastTick } from "../../queue/last-tick.js";
 import type { ControlState } from "../../store/control.js";
@@ -57,25 +58,28 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     paused
       ? warning(
           `work is paused by ${paused.by}${paused.reason ? `: ${paused.reason}` : ""}`,
-          "transcron resume",
+          commandLine("resume"),
         )
       : [],
 
   ({ abandoned }) =>
     abandoned
-      ? warning(`${abandoned} projects are with workers that are gone`, "transcron release-stuck")
+      ? warning(`${abandoned} projects are with workers that are gone`, commandLine("release-stuck"))
       : [],
 
   ({ stats: { counts } }) =>
     counts.failed
-      ? warning(`${counts.failed} projects have failed`, "transcron errors, then transcron retry-failed ID")
+      ? warning(
+          `${counts.failed} projects have failed`,
+          `${commandLine("list", "--status", "failed")}, then ${commandLine("retry-failed", "--all")}`,
+        )
       : [],
 
   ({ undelivered }) =>
     undelivered
       ? warning(
           `${undelivered} finished files could not be written where they belong`,
-          "transcron errors, then transcron export ID -o PATH",
+          `${commandLine("errors", "--code", "export", "--since", "30d")} has the command for each`,
         )
       : [],
 
@@ -83,7 +87,7 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     postponed
       ? warning(
           `${postponed} projects wait for more than a day: the clock was ahead when they were put off`,
-          "transcron resume",
+          commandLine("resume"),
         )
       : [],
 
@@ -92,7 +96,7 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     if (provider !== "command" || languages.length < 2 || command?.includes("{to}")) return [];
     return warning(
       `TRANSCRON_COMMAND has no {to}, and projects wait for ${languages.join(", ")}`,
-      "use {to}, or cancel what it can't translate",
+      "put {to} into it, or cancel what it can't translate",
     );
   },
 
@@ -109,7 +113,7 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     if (now - oldest <= HOUR || paused || ticking) return [];
     return warning(
       `projects have waited for ${formatDuration(now - oldest)} and no tick came`,
-      "transcron crontab --install",
+      commandLine("crontab", "--install"),
     );
   },
 ];

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { homeFolder } from "../../config.js";
+import { commandLine } from "../../core/command-line.js";
 import { formatDuration, MINUTE, SECOND } from "../../core/time.js";
 import { lastTick } from "../../queue/last-tick.js";
 import { tickLock } from "../../queue/tick.js";
 import { isLocked, lockHolder } from "../../system/lock.js";
 import { isDead, parseWorkerId } from "../../system/worker-id.js";
 import { readCrontab } from "../crontab.js";
-import { longestGap, ticksIn } from "../crontab-entry.js";
+import { entryIn, longestGap, ticksIn } from "../crontab-entry.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
 export const lock: Check = async ({ home, clock }) => {
@@ -20,7 +21,7 @@ export const lock: Check = async ({ home, clock }) => {
   if (isDead(holder.worker))
     return warning(
       `the tick ${pid} on ${host} died ${since} ago with the lock`,
-      "transcron tick takes it over",
+      `${commandLine("tick")} takes it over`,
     );
   return ok(`held by ${pid} on ${host} for ${since}`);
 };
@@ -36,7 +37,10 @@ export const cron: Check = async ({ home, clock }) => {
     crontab = readCrontab();
   } catch (error) {
     if (age !== undefined && age <= PATIENCE) return ok(`last tick ${agoOf(age)}, not by this user's cron`);
-    return warning((error as Error).message, "install cron, or run transcron watch under systemd (contrib/)");
+    return warning(
+      (error as Error).message,
+      `install cron, or run ${commandLine("watch")} under systemd (contrib/)`,
+    );
   }
   const all = ticksIn(crontab);
   const mine = all.filter((tick) => resolve(tick.home ?? homeFolder(undefined, {})) === home);
@@ -44,7 +48,7 @@ export const cron: Check = async ({ home, clock }) => {
   if (!entry) return withoutEntry(all, age);
   const found = [
     ...(mine.length > 1 ? warning(`${mine.length} ticks in the crontab`, "crontab -e, and leave one") : []),
-    ...crontab.split("\n").filter(isOurs).flatMap(missingPrograms),
+    ...missingPrograms(crontab),
     ...overdue(longestGap(entry.line), age),
   ];
   return found.length ? found : ok(`a tick in the crontab, the last ${agoOf(age ?? 0)}`);
@@ -62,7 +66,9 @@ function withoutEntry(others: { home: string | undefined }[], age: number | unde
     other
       ? `the tick in this user's crontab is for another home: ${other.home ?? "the default one"}`
       : "no tick in this user's crontab",
-    "transcron crontab --install",
+    other
+      ? `${commandLine("crontab")} prints the lines for this one: put them beside it (crontab -e)`
+      : commandLine("crontab", "--install"),
   );
 }
 
@@ -77,11 +83,17 @@ function overdue(gap: number, age: number | undefined): Found[] {
   );
 }
 
-function missingPrograms(line: string): Found[] {
-  const paths = line.match(/(?<=\s)\/\S*(?:node|transcron\.js)(?=\s)/g) ?? [];
-  return paths
-    .filter((path) => !existsSync(path))
-    .flatMap((path) =>
-      broken(`the crontab names ${path}, which is not there`, "transcron crontab --install"),
-    );
+/** Installing anew mends the lines between the markers; those that were written by hand stay as they are. */
+function missingPrograms(crontab: string): Found[] {
+  const entry = entryIn(crontab);
+  return crontab
+    .split("\n")
+    .filter(isOurs)
+    .flatMap((line) => {
+      const paths = line.match(/(?<=\s)\/\S*(?:node|transcron\.js)(?=\s)/g) ?? [];
+      const mend = entry.includes(line) ? commandLine("crontab", "--install") : "correct it with crontab -e";
+      return paths
+        .filter((path) => !existsSync(path))
+        .flatMap((path) => broken(`the crontab names ${path}, which is not there`, mend));
+    });
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { lanesCut } from "../../config/lanes.js";
 import type { Context } from "../../context.js";
+import { commandLine } from "../../core/command-line.js";
 import { type Check, type Found, ok, warning } from "./finding.js";
 
 export const settings: Check = async ({ config, home }) => {
@@ -17,7 +18,10 @@ export const settings: Check = async ({ config, home }) => {
         )
       : []),
     ...(unknown.length
-      ? warning(`no settings of transcron in .env: ${unknown.join(", ")}`, "transcron config shows the names")
+      ? warning(
+          `no settings of transcron in .env: ${unknown.join(", ")}`,
+          `${commandLine("config")} shows the names`,
+        )
       : []),
     ...(kept.length ? ok(`from .env: ${kept.join(", ")}`) : shell.length ? [] : ok("all defaults")),
     ...cutLanes(config),
