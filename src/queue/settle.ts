@@ -146,8 +146,12 @@ async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const { news, until } = await patiently(turn, () =>
     store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
   );
-  const availableAt = "outage" in lasts && until !== null ? until : now;
-  const settled = await giveBack(turn, { reason: message, availableAt, counted: false });
+  const isOutage = "outage" in lasts;
+  const availableAt = isOutage && until !== null ? until : now;
+  // A program on this machine may lack just what this work asks of it. Counted once a rest, so that one that fails
+  // whatever it is asked does not fail all work with it.
+  const counted = isOutage && !endpoint.remote && news;
+  const settled = await giveBack(turn, { reason: message, availableAt, counted });
   if (news) await note(turn, { code, message });
   return { settled, reason: message, pause };
 }

@@ -74,7 +74,7 @@ async function sendOrRefuse(work: Work, { prompt }: Question, label: string): Pr
     if (!(error instanceof NeverAgain)) throw error;
     turn.answered = false;
     if (prompt.lines.length === 1 && !(await turn.kind.probe(turn))) {
-      throw new RetryLater("unreachable", `nothing is answered any more: ${error.message}`);
+      throw new RetryLater("unreachable", `not even a harmless line is answered: ${error.message}`);
     }
     return {
       reply: noReply("refused", error.message),

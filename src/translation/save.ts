@@ -7,6 +7,7 @@ import { ClaimLost, patiently } from "../queue/turn.js";
 import type { FailedLine, SavedLine } from "../store/lines.js";
 import type { RequestRecord } from "../store/requests.js";
 import type { Outcome } from "./answer.js";
+import type { Reply } from "./reply.js";
 import { close, failedLines, queue, savedLine, savedTwins, type Work } from "./work.js";
 
 /** Saves what came of an ask in one transaction; what was paid for is saved before anything else can go wrong. */
@@ -56,8 +57,13 @@ const linesFailed = (work: Work, { plan }: Outcome): FailedLine[] =>
 function recordOf({ turn }: Work, { ask, plan, reply, duration }: Outcome): RequestRecord {
   const { name: provider, model, price } = turn.endpoint;
   const { tokens, usage, kind } = reply;
-  const outcome = kind !== "answered" ? kind : plan.asks.length || plan.fail.size ? "repaired" : "ok";
+  const outcome = kind === "answered" ? outcomeOf(plan, reply) : kind;
   return { provider, model, units: ask.lines.length, tokens, cost: price(usage), duration, outcome };
+}
+
+function outcomeOf({ asks, fail }: Outcome["plan"], { lines }: Reply): string {
+  if (lines.size === 0) return "unreadable";
+  return asks.length + fail.size === 0 ? "ok" : "repaired";
 }
 
 function logOutcome({ turn }: Work, { label, plan, reply, duration, told }: Outcome) {
