@@ -1,0 +1,164 @@
+import { expect, test } from "vitest";
+import { NO_TOKENS } from "../src/core/model.js";
+import { HOUR, MINUTE } from "../src/core/time.js";
+import { RetryLater } from "../src/errors.js";
+import type { Kind } from "../src/queue/kind.js";
+import { rescueStuck } from "../src/queue/rescue.js";
+import { tick } from "../src/queue/tick.js";
+import { TurnOver } from "../src/queue/turn.js";
+import { translation } from "../src/translation/kind.js";
+import { CHORES, type Chore, choreIn, chores, inDatabase, withChores } from "./support/chores.js";
+import { addTo, statusOf, type World } from "./support/projects.js";
+import { world } from "./support/world.js";
+
+// The queue runs any kind of work: here a made-up one beside translations.
+
+/** One tick over these kinds, of which the others know nothing. */
+const tickOver = (here: World, ...kinds: Kind[]) =>
+  tick(here.context(), { budget: 10 * MINUTE, role: "tick", kinds: async () => kinds });
+
+test("one tick works on what is due of each kind, and tells of it in the kind's own words", async () => {
+  const here = world();
+  await withChores(here, "kitchen", "attic");
+  const id = await addTo(here, "a.srt", 2);
+  const swept: string[] = [];
+  const kind = chores(here, ({ work }) => void swept.push(work.room));
+  const ticked = await tickOver(here, translation() as Kind, kind as Kind);
+  expect(here.printed().err).toContain("completed: 1/1 rooms");
+  expect(swept.sort()).toEqual(["attic", "kitchen"]);
+  expect(await statusOf(here, id)).toBe("completed");
+  expect(ticked).toMatchObject({ kind: "worked" });
+  const pieces = "pieces" in ticked ? ticked.pieces : [];
+  expect(pieces.map(({ kind, title, status }) => [kind, title, status])).toEqual(
+    expect.arrayContaining([
+      [CHORES, "sweep in the kitchen", "completed"],
+      [CHORES, "sweep in the attic", "completed"],
+      ["translation", "a.srt → fr", "completed"],
+    ]),
+  );
+  expect(await tickOver(here, translation() as Kind, kind as Kind)).toEqual({ kind: "idle", rescued: 0 });
+});
+
+/** The most that was in progress at once, over all kinds, while each of six pieces took its time. */
+async function mostAtOnce(env: NodeJS.ProcessEnv, workers = 10) {
+  const here = world(env);
+  await withChores(here, "kitchen", "attic", "cellar");
+  for (const name of ["a.srt", "b.srt", "c.srt"]) await addTo(here, name, 1);
+  const most = { all: 0, chores: 0 };
+  const look = () =>
+    inDatabase(here, (db) => {
+      const kinds = db.prepare<[], string>("select kind from work_in_progress").pluck().all();
+      most.all = Math.max(most.all, kinds.length);
+      most.chores = Math.max(most.chores, kinds.filter((kind) => kind === CHORES).length);
+    });
+  const slowly: Kind = {
+    ...(translation() as Kind),
+    run: async (turn) => {
+      look();
+      await new Promise((ready) => setTimeout(ready, 5));
+      return (translation() as Kind).run(turn);
+    },
+  };
+  const kind = chores(
+    here,
+    async () => {
+      look();
+      await new Promise((ready) => setTimeout(ready, 5));
+    },
+    { workers },
+  );
+  await tickOver(here, kind as Kind, slowly);
+  const left = inDatabase(here, (db) =>
+    db.prepare<[], number>("select count(*) from chores where status <> 'completed'").pluck().get(),
+  );
+  expect(left).toBe(0);
+  return most;
+}
+
+test("the cap holds over all kinds together", async () => {
+  expect((await mostAtOnce({ MAX_CONCURRENT_WORKERS: "2" })).all).toBe(2);
+  expect((await mostAtOnce({ MAX_CONCURRENT_WORKERS: "4" })).all).toBe(4);
+});
+
+test("a lane's workers are those of its kind", async () => {
+  const most = await mostAtOnce({ MAX_CONCURRENT_WORKERS: "4" }, 1);
+  expect(most).toEqual({ all: 4, chores: 1 });
+});
+
+test("a turn that ends itself goes back uncounted; one that fails is an attempt, and the third is the last", async () => {
+  const here = world();
+  await withChores(here, "kitchen");
+  const over = chores(here, () => {
+    throw new TurnOver({ reason: "it is late", availableAt: here.clock.time + MINUTE });
+  });
+  await tickOver(here, over as Kind);
+  expect(choreIn(here, "kitchen")).toMatchObject({ status: "pending", attempts: 0 });
+  here.clock.time += HOUR;
+  const failing = chores(here, () => {
+    throw new RetryLater("bad_reply", "the broom broke");
+  });
+  for (const status of ["pending", "pending", "failed"]) {
+    await tickOver(here, failing as Kind);
+    expect(choreIn(here, "kitchen").status).toBe(status);
+    here.clock.time += HOUR;
+  }
+  expect(choreIn(here, "kitchen")).toMatchObject({ attempts: 3, error_message: "the broom broke" });
+});
+
+test("an endpoint that is down rests for every kind that needs it", async () => {
+  const here = world();
+  await withChores(here, "kitchen", "attic");
+  const down = chores(here, () => {
+    throw new RetryLater("unreachable", "no answer");
+  });
+  await tickOver(here, down as Kind);
+  const id = await addTo(here, "a.srt", 1);
+  const ticked = await tickOver(here, down as Kind, translation() as Kind);
+  expect(ticked).toMatchObject({ kind: "idle", waitsFor: { code: "down" } });
+  expect(await statusOf(here, id)).toBe("pending");
+});
+
+test("what a dead worker holds is taken back, and given up when it kills its workers", async () => {
+  const here = world();
+  await withChores(here, "kitchen");
+  const context = here.context();
+  const store = await context.store();
+  const claim = () =>
+    store.claim(CHORES, {
+      ...{ token: context.newToken(), worker: "elsewhere:1:1", now: here.clock.time },
+      ...{
+        liveSince: here.clock.time - HOUR,
+        lanes: chores(here, () => {}).lanes(context.config),
+        capacity: 5,
+      },
+    }) as Promise<Chore | undefined>;
+  for (const status of ["pending", "pending", "failed"]) {
+    const claimed = await claim();
+    expect(claimed).toMatchObject({ kind: CHORES, room: "kitchen" });
+    here.clock.time += HOUR;
+    expect(await rescueStuck(context)).toMatchObject([{ kind: CHORES, id: "chore_kitchen", status }]);
+    expect(await store.renew(claimed!, here.clock.time)).toBe(false);
+  }
+  expect((await here.cli("errors")).out).toContain("worker_died");
+});
+
+test("a request is billed to the work it was for", async () => {
+  const here = world();
+  await withChores(here, "kitchen");
+  const asking = chores(here, async ({ store, work }) => {
+    const request = { provider: "broom", model: null, units: 1, tokens: NO_TOKENS, cost: null, duration: 5 };
+    await store.logRequest(work, { ...request, outcome: "ok" }, here.clock.time);
+  });
+  await tickOver(here, asking as Kind);
+  expect(choreIn(here, "kitchen").requests).toBe(1);
+});
+
+test("list, cancel and retry-failed of translations leave other kinds alone; stats count them", async () => {
+  const here = world();
+  await withChores(here, "kitchen");
+  await addTo(here, "a.srt", 1);
+  expect((await here.json("list")).data.projects).toHaveLength(1);
+  await here.cli("retry-failed", "--all");
+  expect(choreIn(here, "kitchen").status).toBe("pending");
+  expect((await here.json("stats")).data.active_tasks.types_breakdown).toHaveProperty(CHORES, 0);
+});
