@@ -52,6 +52,21 @@ describe("batch without ids", () => {
     expect((await here.cli("batch")).code).toBe(0);
   });
 
+  test.each([[[]], [["ID"]]])(
+    "a budget of 0 begins nothing, and leaves the work as it is: batch %j",
+    async (words) => {
+      const here = world();
+      const id = await addTo(here, "a.srt", 2);
+      const argv = words.map(() => id);
+      expect((await here.cli("batch", ...argv, "--budget", "0")).code).toBe(75);
+      expect((await here.json("show", id)).data).toMatchObject({
+        status: "pending",
+        attempts: 0,
+        startedAt: null,
+      });
+    },
+  );
+
   test("simple leaves large projects alone, and is done without them", async () => {
     const here = world();
     await addTo(here, "a.srt", 30);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { NO_TOKENS } from "../src/core/model.js";
+import { type KindName, NO_TOKENS } from "../src/core/model.js";
 import { HOUR, MINUTE } from "../src/core/time.js";
 import { RetryLater } from "../src/errors.js";
 import type { Kind } from "../src/queue/kind.js";
@@ -7,7 +7,7 @@ import { rescueStuck } from "../src/queue/rescue.js";
 import { tick } from "../src/queue/tick.js";
 import { TurnOver } from "../src/queue/turn.js";
 import { translation } from "../src/translation/kind.js";
-import { CHORES, type Chore, choreIn, chores, inDatabase, withChores } from "./support/chores.js";
+import { CHORES, type Chore, choreIn, chores, withChores } from "./support/chores.js";
 import { addTo, statusOf, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
@@ -39,50 +39,36 @@ test("one tick works on what is due of each kind, and tells of it in the kind's 
   expect(await tickOver(here, translation() as Kind, kind as Kind)).toEqual({ kind: "idle", rescued: 0 });
 });
 
-/** The most that was in progress at once, over all kinds, while each of six pieces took its time. */
-async function mostAtOnce(env: NodeJS.ProcessEnv, workers = 10) {
-  const here = world(env);
+/** Whether claims of these kinds, one after another by different workers, get something of three pieces of each. */
+async function claims(kinds: KindName[], { capacity = 10, workers = 10 }) {
+  const here = world();
   await withChores(here, "kitchen", "attic", "cellar");
   for (const name of ["a.srt", "b.srt", "c.srt"]) await addTo(here, name, 1);
-  const most = { all: 0, chores: 0 };
-  const look = () =>
-    inDatabase(here, (db) => {
-      const kinds = db.prepare<[], string>("select kind from work_in_progress").pluck().all();
-      most.all = Math.max(most.all, kinds.length);
-      most.chores = Math.max(most.chores, kinds.filter((kind) => kind === CHORES).length);
-    });
-  const slowly: Kind = {
-    ...(translation() as Kind),
-    run: async (turn) => {
-      look();
-      await new Promise((ready) => setTimeout(ready, 5));
-      return (translation() as Kind).run(turn);
-    },
-  };
-  const kind = chores(
-    here,
-    async () => {
-      look();
-      await new Promise((ready) => setTimeout(ready, 5));
-    },
-    { workers },
-  );
-  await tickOver(here, kind as Kind, slowly);
-  const left = inDatabase(here, (db) =>
-    db.prepare<[], number>("select count(*) from chores where status <> 'completed'").pluck().get(),
-  );
-  expect(left).toBe(0);
-  return most;
+  const context = here.context();
+  const store = await context.store();
+  const lanes = [...chores(here, () => {}, { workers }).lanes(context.config), ...context.config.LANES];
+  const got: boolean[] = [];
+  for (const kind of kinds) {
+    const now = here.clock.time;
+    const wish = {
+      worker: `elsewhere:${got.length}:1`,
+      token: context.newToken(),
+      now,
+      liveSince: now - HOUR,
+    };
+    got.push((await store.claim(kind, { ...wish, lanes, capacity })) !== undefined);
+  }
+  return got;
 }
 
 test("the cap holds over all kinds together", async () => {
-  expect((await mostAtOnce({ MAX_CONCURRENT_WORKERS: "2" })).all).toBe(2);
-  expect((await mostAtOnce({ MAX_CONCURRENT_WORKERS: "4" })).all).toBe(4);
+  const kinds = ["translation", CHORES, "translation", CHORES] as KindName[];
+  expect(await claims(kinds, { capacity: 3 })).toEqual([true, true, true, false]);
+  expect(await claims([CHORES, CHORES, "translation"], { capacity: 2 })).toEqual([true, true, false]);
 });
 
 test("a lane's workers are those of its kind", async () => {
-  const most = await mostAtOnce({ MAX_CONCURRENT_WORKERS: "4" }, 1);
-  expect(most).toEqual({ all: 4, chores: 1 });
+  expect(await claims([CHORES, CHORES, "translation"], { workers: 1 })).toEqual([true, false, true]);
 });
 
 test("a turn that ends itself goes back uncounted; one that fails is an attempt, and the third is the last", async () => {
