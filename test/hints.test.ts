@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../src/commands/index.js";
 import { hintsIn, unmarkedCommands } from "./support/architecture/hints.js";
+import { only } from "./support/architecture/made-up.js";
 import { CASES } from "./support/hinting-states.js";
 import { goOut } from "./support/ways-out.js";
 
@@ -30,6 +31,29 @@ describe("a way out that a message names works in the state that names it", () =
 const EXAMPLES = [
   "cli.ts names transcron add talk.srt --to fr,es   and, in crontab, each minute:   transcron tick",
 ];
+
+describe("what the sources name is found, so that nothing is left out", () => {
+  const foundIn = (text: string) => hintsIn(only(text, "one.ts"));
+
+  test.each([
+    ['commandLine("list")', "transcron list"],
+    ['commandLine("export", id, "-o", beside(path), ...options)', "transcron export … -o …"],
+    ["await addAgain(store, id)", "transcron add … --again …"],
+    ['"name another with `-o`"', "-o"],
+    ["`\\`--lane ${lane.name}\\``", "--lane …"],
+    ['"put `OPENAI_API_KEY=KEY` into .env"', "OPENAI_API_KEY=KEY"],
+  ])("%s", (text, way) => {
+    expect(foundIn(`const hint = ${text};`)).toEqual([`one.ts: ${way}`]);
+    expect(foundIn(`// ${text}`)).toEqual([]);
+  });
+
+  test("a command between no backticks", () => {
+    const text = 'throw new UserError("no", "transcron list shows them");';
+    expect(unmarkedCommands(only(text, "one.ts"), ["list"])).toEqual([
+      "one.ts names transcron list shows them",
+    ]);
+  });
+});
 
 test("a command in a message is marked as one, so that it is found", () => {
   expect(unmarkedCommands(src, Object.keys(COMMANDS))).toEqual(EXAMPLES);
