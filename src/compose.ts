@@ -12,6 +12,7 @@ import type { AuditRecord } from "./store/audit.js";
 import type { DatabaseFile } from "./store/database.js";
 import type { Store } from "./store/store.js";
 import { realClock } from "./system/clock.js";
+import { makeFolder, PRIVATE } from "./system/folder.js";
 import { createStop } from "./system/stop.js";
 import { workerId } from "./system/worker-id.js";
 
@@ -75,6 +76,7 @@ function openLater(home: string): OpenLater {
   return {
     store() {
       store ??= import("./store/sqlite/index.js").then(({ openSqliteStore }) => {
+        makeFolder(home, PRIVATE);
         opened = openSqliteStore(path);
         return opened;
       });

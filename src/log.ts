@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { formatDuration, SECOND, toUtcText } from "./core/time.js";
 import { visible } from "./core/visible.js";
@@ -31,7 +31,7 @@ export function createLog({ stream, quiet, file, now }: LogOptions): Log {
     if (!file) return;
     try {
       if (handle === undefined) {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        if (!existsSync(dirname(file))) mkdirSync(dirname(file), { mode: 0o700 });
         handle = openSync(file, "a", 0o600);
       }
       writeSync(handle, `${line}\n`);

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, statSync, utimesSync } from "node:fs";
+import { closeSync, openSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.js";
+import { makeFolder, PRIVATE } from "../system/folder.js";
 
 /** Its modification time is when a tick last came: an idle tick leaves no other trace, and writes no database for it. */
 const fileIn = (home: string) => join(home, "last-tick");
@@ -8,7 +9,7 @@ const fileIn = (home: string) => join(home, "last-tick");
 /** Leaves the trace of a tick, whatever it finds to do. */
 export function traceTick({ home, clock }: Context): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home, PRIVATE);
     closeSync(openSync(fileIn(home), "a", 0o600));
     utimesSync(fileIn(home), clock.now() / 1000, clock.now() / 1000);
   } catch {

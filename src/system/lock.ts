@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import lockfile from "proper-lockfile";
+import { makeFolder, PRIVATE } from "./folder.js";
 
 /** The same in every process: different values could give two holders. Above the longest wait for the database. */
 const STALE_MS = 15_000;
@@ -25,7 +26,7 @@ export async function withLock<T>(
   isGone: (worker: string) => boolean,
   work: (release: () => Promise<void>) => Promise<T>,
 ): Promise<Locked<T>> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file), PRIVATE);
   const unlock = (await acquire(file)) ?? (await acquireFromTheDead(file, isGone));
   if (!unlock) return { busy: lockHolder(file) };
   let held = true;

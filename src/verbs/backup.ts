@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { freeName } from "../core/free-name.js";
 import { toUtcText } from "../core/time.js";
 import { UserError } from "../errors.js";
 import { backupsIn, namedBackups } from "./backups.js";
+import { makeFolder, PRIVATE } from "../system/folder.js";
 
 interface BackupOptions {
   /** Where to (default: a name by the time, in `backups/` of the home). */
@@ -28,7 +29,7 @@ export async function backup(
 
 async function backUpTo(context: Context, path: string): Promise<string> {
   if (existsSync(path)) throw new UserError(`${path} exists already`, "name another file");
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), PRIVATE);
   rmSync(partialOf(path), { force: true });
   await copyDatabase(context, path);
   return path;
@@ -38,7 +39,7 @@ async function backUpTo(context: Context, path: string): Promise<string> {
 async function backUpByTime(context: Context, folder: string): Promise<string> {
   const stamp = toUtcText(context.clock.now()).replace(/[- :]/g, "");
   const isTaken = (name: string) => existsSync(name) || existsSync(partialOf(name));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, PRIVATE);
   for (;;) {
     const path = freeName(join(folder, `transcron-${stamp}`), isTaken, ".db");
     try {

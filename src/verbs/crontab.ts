@@ -1,9 +1,10 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { PROGRAM, runProgram } from "../system/child.js";
+import { makeFolder, PRIVATE } from "../system/folder.js";
 import { addOf, addsIn, crontabEntry, replaceEntry } from "./crontab-entry.js";
 
 interface CrontabOptions {
@@ -49,7 +50,7 @@ function entryBeside(current: string, { home }: Context, { adds, mail = false }:
   if (adds && !statSync(adds.folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UserError(`${adds.folder} is no folder`);
   // The shell opens the log before transcron runs, and gives up if its folder is not there.
-  mkdirSync(join(home, "logs"), { recursive: true, mode: 0o700 });
+  makeFolder(join(home, "logs"), PRIVATE);
   return crontabEntry(
     { node: process.execPath, program: PROGRAM, home },
     { adds: adds ? [addOf(resolve(adds.folder), adds.to)] : addsIn(current, home), mail },

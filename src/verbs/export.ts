@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { explain, UserError } from "../errors.js";
 import { formatNamed, formatOfPath } from "../formats/index.js";
+import { makeFolder } from "../system/folder.js";
 import { readIfThere } from "../system/read-file.js";
 import { writeFileSafely } from "../system/write-file.js";
 import { besideSource } from "../translation/file-names.js";
@@ -58,7 +59,7 @@ export async function exportFiles(
     );
   }
   if (rendering.format) formatNamed(rendering.format);
-  if (output && typeof wanted === "string") mkdirSync(output, { recursive: true });
+  if (output && typeof wanted === "string") makeFolder(output);
   const remarks: string[] = [];
   const format =
     rendering.format ?? (output && !isFolder(output) ? formatWanted(output, remarks) : undefined);

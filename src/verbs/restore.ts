@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { ComeBackLater, InTheWay } from "../errors.js";
+import { makeFolder, PRIVATE } from "../system/folder.js";
 import { fateOf } from "../system/worker-id.js";
 
 /**
@@ -15,6 +16,7 @@ export async function restore(
 ): Promise<{ replaced: string | null }> {
   const database = await context.database();
   if (force && existsSync(database.path)) await refuseWhileAtWork(context);
+  makeFolder(context.home, PRIVATE);
   try {
     const restored = await database.restore(resolve(file), { now: context.clock.now(), force });
     await context.audit("restore", file);

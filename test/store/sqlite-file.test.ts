@@ -118,11 +118,11 @@ test("the space of what is deleted can be given back", () => {
   expect(openDb(newFile()).pragma("auto_vacuum")).toBe(2);
 });
 
-test("the database is nobody else's: 0600 in a folder of 0700", () => {
-  const file = join(scratch(), "home", "transcron.db");
+test("the database is nobody else's: 0600, its log too", () => {
+  const file = newFile();
   open(file);
   const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
-  expect([mode(join(file, "..")), mode(file), mode(`${file}-wal`)]).toEqual(["700", "600", "600"]);
+  expect([mode(file), mode(`${file}-wal`)]).toEqual(["600", "600"]);
 });
 
 test("a database of a newer transcron is refused with both numbers", () => {

@@ -6,7 +6,6 @@ import {
   existsSync,
   fchmodSync,
   linkSync,
-  mkdirSync,
   openSync,
   rmSync,
   statSync,
@@ -16,15 +15,13 @@ import { StoreDamaged } from "../../errors.js";
 import Driver from "./driver.js";
 
 /**
- * Makes a database file that is not there yet. It gets its name when its first page is written, so that nobody ever
+ * Makes a database file that is not there yet, in a folder that is. It gets its name when its first page is written, so that nobody ever
  * finds an empty one, and of processes that are first at once one makes it. Throws StoreDamaged for one of no bytes.
  */
 export function createIfMissing(file: string): void {
   refuseEmpty(file);
   if (existsSync(file)) return;
-  const folder = dirname(file);
-  if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const temporary = join(folder, `.transcron-${randomBytes(4).toString("hex")}.tmp`);
+  const temporary = join(dirname(file), `.transcron-${randomBytes(4).toString("hex")}.tmp`);
   try {
     makePrivately(temporary);
     writeFirstPage(temporary);

@@ -1,5 +1,4 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freeName } from "../../core/free-name.js";
 import { toUtcText } from "../../core/time.js";
@@ -111,7 +110,6 @@ const ALL_PAGES = 0x7fffffff;
  * the new one takes its first, so that there is a file of that name at every moment.
  */
 function replace(path: string, { backup, kept }: Restoring<string | null>): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const copy = `${path}.restoring`;
   rmSync(copy, { force: true });
   copyTo(backup, copy);
