@@ -67,6 +67,21 @@ describe("add", () => {
     expect((await here.cli("add", "-", "--to", "fr")).err).toContain("--format srt");
   });
 
+  test.each([
+    ["srt", "piped", srtOf(1), "piped.fr.srt"],
+    ["vtt", "Film 2.0", "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", "Film 2.0.fr.vtt"],
+    ["srt", "film.txt", srtOf(1), "film.fr.txt"],
+    ["paragraphs", "notes.en", "Hello there.\n", "notes.fr.txt"],
+  ])("standard input as %s named %j is exported with an ending", async (format, name, text, exported) => {
+    const here = world();
+    here.outside.stdin = Readable.from([Buffer.from(text)]);
+    await here.cli("add", "-", "--format", format, "--to", "fr", "--name", name);
+    await here.cli("tick");
+    const folder = dirname(here.file("out/x", ""));
+    const { data } = await here.json("export", "--all", "-o", folder);
+    expect(data.exported).toMatchObject([{ path: join(folder, exported) }]);
+  });
+
   test("one bad file of several is told, the others are added, exit 1", async () => {
     const here = world();
     const result = await here.cli(

@@ -1,29 +1,43 @@
 import { basename, dirname, extname, join } from "node:path";
 import { baseOf, canonicalTag } from "../core/languages.js";
-import { formatNamed } from "../formats/index.js";
+import { EXTENSIONS, formatNamed } from "../formats/index.js";
+
+interface Named {
+  name: string;
+  /** Empty for standard input. */
+  path: string;
+  format: string;
+}
 
 /**
  * The name media players find a translation under: `talk.srt` is `talk.fr.srt`, and `talk.en.srt`, being English,
- * is `talk.fr.srt` too. `format` gives another ending.
+ * is `talk.fr.srt` too. A name without an ending gets that of its format; `format` asks for another.
  */
 export function translatedName(
-  name: string,
-  sourceLang: string | null,
-  targetLang: string,
+  source: Named,
+  { sourceLang, targetLang }: { sourceLang: string | null; targetLang: string },
   format?: string,
 ): string {
-  const extension = extname(name);
-  const stem = basename(name, extension);
+  const ending = endingOf(source);
+  const stem = basename(source.name, ending);
   const tag = /\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)$/.exec(stem)?.[1];
   const known = tag && canonicalTag(tag);
   const isSource = known && (sourceLang === null || baseOf(known) === baseOf(sourceLang));
   const bare = isSource ? stem.slice(0, -tag.length - 1) : stem;
-  return `${bare}.${targetLang}${format ? extensionOf(name, format) : extension}`;
+  const fits = ending !== "" && format === undefined;
+  return `${bare}.${targetLang}${fits ? ending : endingFor(format ?? source.format, ending)}`;
+}
+
+/** A file's own name may end in anything; in a name that somebody gave, a dot may mean something else. */
+function endingOf({ name, path }: Named): string {
+  const ending = extname(name);
+  const isEnding = EXTENSIONS.includes(ending.toLowerCase()) || (path !== "" && basename(path) === name);
+  return isEnding ? ending : "";
 }
 
 /** A file keeps the ending it has where that fits the format. */
-function extensionOf(name: string, format: string): string {
-  const own = extname(name).toLowerCase();
+function endingFor(format: string, ending: string): string {
+  const own = ending.toLowerCase();
   const { extensions } = formatNamed(format);
   return extensions.includes(own) ? own : (extensions[0] ?? ".txt");
 }

@@ -56,7 +56,7 @@ export async function render(
   const { sourceLang, targetLang, path } = project;
   return {
     id,
-    name: translatedName(stored.name, sourceLang, targetLang, format),
+    name: translatedName(stored, { sourceLang, targetLang }, format),
     sourcePath: path,
     bytes,
     lacking,
