@@ -67,6 +67,17 @@ describe("add", () => {
     expect((await here.cli("add", "-", "--to", "fr")).err).toContain("--format srt");
   });
 
+  test("a broken time line is reported by add and show, also behind the last cue", async () => {
+    const here = world();
+    const file = here.file("talk.srt", `${srtOf(2)}\n3\n00:00:09,0OO --> 00:00:11,000\nLost.\n`);
+    const says = "talk.srt:10: time line that can't be read: 00:00:09,0OO --> 00:00:11,000";
+    expect((await here.cli("add", file, "--to", "fr")).err).toContain(says);
+    const { data } = await here.json("list");
+    const { id } = data.projects[0];
+    expect((await here.cli("show", id)).out).toContain("line 10: time line that can't be read");
+    expect((await here.json("show", id)).data.oddities[0]).toMatchObject({ line: 10 });
+  });
+
   test.each([
     ["srt", "piped", srtOf(1), "piped.fr.srt"],
     ["vtt", "Film 2.0", "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n", "Film 2.0.fr.vtt"],

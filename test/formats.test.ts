@@ -80,6 +80,16 @@ describe("SubRip as it is found", () => {
     expect(cues).toHaveLength(1);
   });
 
+  test("a broken time line is reported wherever it is, before anything else", () => {
+    const cue = (time: string) => `00:00:01,000 --> ${time}\na\n\n`;
+    const { oddities } = readText(
+      "a.srt",
+      cue("00:00:02,000") + cue("O0:02") + cue("00:00:02,000") + cue("nn"),
+    );
+    expect(oddities.slice(0, 2).map(({ line }) => line)).toEqual([4, 10]);
+    expect(oddities.filter(({ what }) => what.startsWith("time line that can't be read"))).toHaveLength(2);
+  });
+
   test("a translation can't break the file: no blank line, no arrow", () => {
     const document = readText("a.srt", "1\r\n00:00:01,000 --> 00:00:02,000\r\na\r\nb\r\n");
     const text = write(document, ["x\n\ny --> z"]);

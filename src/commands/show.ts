@@ -25,6 +25,8 @@ export const showCommand = (act: Act): Command =>
       }),
     );
 
+const MOST_REMARKS = 5;
+
 const time = (ms: number | null) => (ms === null ? "" : `${toUtcText(ms)} UTC`);
 
 function describe(project: Shown): string {
@@ -66,12 +68,16 @@ function describe(project: Shown): string {
   ]);
   const acceptable =
     (status === "failed" || status === "pending") && project.errors.some(({ answer }) => answer !== null);
+  const oddities = project.oddities.slice(0, MOST_REMARKS).map(({ line, what }) => `  line ${line}: ${what}`);
+  const more = project.oddities.length - MOST_REMARKS;
+  if (more > 0) oddities.push(`  and ${more} more`);
   const segments = (project.segments ?? []).map(describeLine);
   return [
     bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
     ...lines,
     ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
     ...(acceptable ? [dim(`  transcron accept ${id} LINE stores what was answered`)] : []),
+    ...(oddities.length ? ["", bold("odd in the file"), ...oddities] : []),
     ...(segments.length ? ["", ...segments] : []),
   ].join("\n");
 }

@@ -31,10 +31,9 @@ function parse(source: string): Document {
     throw new UserError("no cue found: not one line reads like 00:00:01,000 --> 00:00:02,000");
   }
 
-  const oddities: Oddity[] = [];
+  const oddities = brokenTimings(lines);
   const cues: Cue[] = [];
   let number = Number.NaN;
-  let endOfPrevious = 0;
   timings.forEach(({ at, match }, order) => {
     const hasIndex = order === 0 ? at > 0 && INDEX.test(lines[at - 1]!.text) : isIndex(lines, at, number);
     if (hasIndex) number = Number(lines[at - 1]!.text);
@@ -45,18 +44,20 @@ function parse(source: string): Document {
     const blockStart = hasIndex ? at - 1 : at;
     if (order === 0) reportStray(lines.slice(0, blockStart), oddities);
     else cues.push(cueBetween(source, lines, timings[order - 1]!, blockStart, oddities));
-    endOfPrevious = at;
     const [start, end] = timesOf(match);
     if (end < start) oddities.push({ line: at + 1, what: "cue ends before it starts" });
   });
   cues.push(cueBetween(source, lines, timings.at(-1)!, lines.length, oddities));
-  lines.slice(0, endOfPrevious).forEach((line, at) => {
-    if (line.text.includes("-->") && !TIMING.test(line.text)) {
-      oddities.push({ line: at + 1, what: `time line that can't be read: ${line.text.trim().slice(0, 60)}` });
-    }
-  });
   return { format: "srt", source, cues, oddities };
 }
+
+/** What was meant to begin a cue, and is text of the one before: it is reported before all else. */
+const brokenTimings = (lines: readonly Line[]): Oddity[] =>
+  lines.flatMap(({ text }, at) =>
+    text.includes("-->") && !TIMING.test(text)
+      ? [{ line: at + 1, what: `time line that can't be read: ${text.trim().slice(0, 60)}` }]
+      : [],
+  );
 
 /** A number before a time line is the cue's, unless it follows text directly and is not the next number. */
 function isIndex(lines: Line[], timingAt: number, previous: number): boolean {

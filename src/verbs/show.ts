@@ -1,17 +1,34 @@
 import type { Context } from "../context.js";
+import { UserError } from "../errors.js";
+import type { Oddity } from "../formats/format.js";
+import { read } from "../formats/index.js";
 import type { StoredLine } from "../store/lines.js";
-import type { ProjectDetails } from "../store/projects.js";
+import type { ProjectDetails, StoredDocument } from "../store/projects.js";
 import { find } from "./find.js";
 
-export type Shown = ProjectDetails & { segments?: StoredLine[] };
+export type Shown = ProjectDetails & {
+  /** Things in its file that are odd, with their line. */
+  oddities: Oddity[];
+  segments?: StoredLine[];
+};
 
-/** A project by its id or its beginning, with its errors and, if wanted, its lines. */
+/** A project by its id or its beginning, with its errors, what is odd in its file and, if wanted, its lines. */
 export async function show(
   context: Context,
   { prefix, segments = false }: { prefix: string; segments?: boolean },
 ): Promise<Shown> {
   const store = await context.store();
   const [id] = await find(context, [prefix]);
-  const project = await store.showProject(id!);
+  const project = { ...(await store.showProject(id!)), oddities: odditiesOf(await store.documentOf(id!)) };
   return segments ? { ...project, segments: await store.projectLines(id!) } : project;
+}
+
+/** Read from the stored file, which another version may have been able to read. */
+function odditiesOf({ name, bytes, format, encoding }: StoredDocument): Oddity[] {
+  try {
+    return read(name, bytes, { format, encoding: encoding.name }).oddities;
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
 }
