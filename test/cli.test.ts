@@ -67,6 +67,26 @@ describe("add", () => {
     expect((await here.cli("add", "-", "--to", "fr")).err).toContain("--format srt");
   });
 
+  test.runIf(process.platform === "linux")(
+    "a name that is not UTF-8 is reported once, and the rest of the folder is added",
+    async () => {
+      const here = world();
+      const folder = dirname(here.file("good.srt", srtOf(1)));
+      const odd = (end: string) => Buffer.from(`${folder}/caf\xe9${end}`, "latin1");
+      writeFileSync(odd(".srt"), srtOf(1));
+      writeFileSync(odd(".docx"), "");
+      mkdirSync(odd(""));
+      writeFileSync(odd("/in.srt"), srtOf(1));
+      const { code, out, err } = await here.cli("add", folder, "--to", "fr");
+      expect([code, out]).toEqual([0, expect.stringMatching(/^added .* good\.srt → fr/)]);
+      expect(err.split("\n").filter((line) => line.includes("not UTF-8"))).toEqual([
+        expect.stringContaining("caf\ufffd: its name"),
+        expect.stringContaining("caf\ufffd.srt: its name"),
+      ]);
+      expect((await here.cli("--quiet", "add", folder, "--to", "fr")).err).toBe("");
+    },
+  );
+
   test("a broken time line is reported by add and show, also behind the last cue", async () => {
     const here = world();
     const file = here.file("talk.srt", `${srtOf(2)}\n3\n00:00:09,0OO --> 00:00:11,000\nLost.\n`);

@@ -75,8 +75,9 @@ async function run(
 
 function outcomeOfAdding(files: readonly AddedFile[]): Outcome {
   const broken = files.filter(({ error }) => error).length;
+  const tried = files.filter(({ skipped }) => !skipped).length;
   if (files.some(({ later }) => later)) return "later";
-  return broken === 0 ? "done" : broken < files.length ? "partly" : "mistake";
+  return broken === 0 ? "done" : broken < tried ? "partly" : "mistake";
 }
 
 async function sourcesOf(
@@ -105,6 +106,7 @@ function tellOf({ print }: Terminal, files: readonly AddedFile[], reading: ReadO
     const more = oddities.length - MOST_REMARKS;
     if (more > 0) print.note(yellow(`${name}: ${more} more such remarks${wayToSeeThem(file, reading)}`));
   }
+  for (const { file, skipped } of files) if (skipped) print.note(yellow(`${visibleLine(file)}: ${skipped}`));
   for (const { file, error, hint } of files) if (error) print.error(`${visibleLine(file)}: ${error}`, hint);
 }
 

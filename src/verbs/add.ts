@@ -33,6 +33,8 @@ export interface AddedFile {
   segments?: number;
   /** Things in the file that are odd, with their line. */
   oddities?: { line: number; what: string }[];
+  /** Why it was left out, though nothing went wrong. */
+  skipped?: string;
   error?: string;
   hint?: string;
   /** Nothing is wrong with the file: the same may work later. No file after it was tried. */
@@ -112,6 +114,7 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
   for (const one of given) {
     const found = await attempt(one, () => expand(context, one, options.to));
     const deliver = options.deliver ?? (found?.folder || context.config.EXPORT_DIR !== undefined);
+    for (const file of found?.unnamable ?? []) files.push({ file, projects: [], skipped: NOT_UTF8 });
     for (const source of found?.sources ?? []) {
       const added = await attempt(source, () => addFile(context, source, { ...options, deliver }));
       if (added) files.push(added);
@@ -121,6 +124,8 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
   }
   return files;
 }
+
+const NOT_UTF8 = "its name is not UTF-8, so it is left out until it is renamed";
 
 const labelOf = (source: Source) => ("path" in source ? source.path : "-");
 
