@@ -7,13 +7,14 @@ import type { Context, Globals, Outside, Terminal } from "./context.js";
 import { SECOND } from "./core/time.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { createLog } from "./log.js";
-import { createPrinter } from "./print.js";
+import { createPrinter, type Printer, yellow } from "./print.js";
 import type { AuditRecord } from "./store/audit.js";
 import type { DatabaseFile } from "./store/database.js";
 import type { Store } from "./store/store.js";
 import { realClock } from "./system/clock.js";
 import { makeFolder, PRIVATE } from "./system/folder.js";
 import { createStop } from "./system/stop.js";
+import { type Guard, guardOf } from "./system/trust.js";
 import { workerId } from "./system/worker-id.js";
 
 /** The real world: this process's environment, streams, clock and dice. */
@@ -52,7 +53,7 @@ function userName(): string {
 /** The one place that picks implementations. What is heavy is loaded when it is first asked for. */
 export function compose(globals: Globals, world: Outside): Terminal {
   const home = homeFolder(globals.home, world.env);
-  return terminalIn({ home, globals, world, database: openLater(home) }, {});
+  return terminalIn(placeIn(home, globals, world), {});
 }
 
 /** One home, in one world, over one database: what contexts with other settings share. */
@@ -60,7 +61,21 @@ interface Place {
   home: string;
   globals: Globals;
   world: Outside;
+  print: Printer;
+  guard: Guard;
   database: OpenLater;
+}
+
+function placeIn(home: string, globals: Globals, world: Outside): Place {
+  const { out, err, env } = world;
+  const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
+  const { json = false, quiet = false } = globals;
+  const print = createPrinter({ out, err, json, quiet, color });
+  // Where nobody looks, as in cron, a warning would only fill a log: doctor has it too.
+  const guard = guardOf(home, (text) => {
+    if (err.isTTY) print.note(yellow(text));
+  });
+  return { home, globals, world, print, guard, database: openLater(home, guard) };
 }
 
 interface OpenLater {
@@ -69,20 +84,24 @@ interface OpenLater {
   close(): void;
 }
 
-function openLater(home: string): OpenLater {
+function openLater(home: string, guard: Guard): OpenLater {
   const path = join(home, "transcron.db");
   let store: Promise<Store> | undefined;
   let opened: Store | undefined;
   return {
     store() {
       store ??= import("./store/sqlite/index.js").then(({ openSqliteStore }) => {
+        guard.home();
         makeFolder(home, PRIVATE);
         opened = openSqliteStore(path);
         return opened;
       });
       return store;
     },
-    file: async () => (await import("./store/sqlite/index.js")).databaseFile(path),
+    async file() {
+      guard.home();
+      return (await import("./store/sqlite/index.js")).databaseFile(path);
+    },
     close() {
       opened?.close();
       opened = undefined;
@@ -92,11 +111,9 @@ function openLater(home: string): OpenLater {
 }
 
 function terminalIn(place: Place, flags: Flags): Terminal {
-  const { home, globals, world, database } = place;
-  const { clock, out, err, env } = world;
-  const quiet = globals.quiet ?? false;
-  const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
-  const chosen = choicesOf(home, flags, world);
+  const { home, globals, world, print, guard, database } = place;
+  const { clock, err } = world;
+  const chosen = choicesOf(home, flags, { world, guard });
   const context: Terminal = {
     home,
     get config() {
@@ -116,17 +133,21 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     worker: world.worker,
     actor: world.actor,
     ...auditOf(place),
-    print: createPrinter({ out, err, json: globals.json ?? false, quiet, color }),
+    print,
     log: (file) =>
-      createLog({ stream: err, quiet, now: clock.now, ...(file ? { file: join(home, "logs", file) } : {}) }),
+      createLog({
+        stream: err,
+        quiet: globals.quiet ?? false,
+        now: clock.now,
+        ...(file ? { file: join(home, "logs", file) } : {}),
+      }),
     stdin: world.stdin,
     stop: world.stop,
     with(more) {
       const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
       return Object.keys(given).length ? terminalIn(place, { ...flags, ...given }) : context;
     },
-    inHome: (other, more) =>
-      terminalIn({ ...place, home: other, database: openLater(other) }, { ...flags, ...more }),
+    inHome: (other, more) => terminalIn(placeIn(other, globals, world), { ...flags, ...more }),
     close: database.close,
   };
   return context;
@@ -155,13 +176,14 @@ function auditOf({ world, database }: Place): Pick<Context, "audit" | "auditWork
 function choicesOf(
   home: string,
   flags: Flags,
-  world: Outside,
+  { world, guard }: Pick<Place, "world" | "guard">,
 ): { config(): Config } & Pick<Context, "endpoint" | "reread"> {
   let config: Config | undefined;
   let endpoint: Promise<Endpoint> | undefined;
   let version: number | undefined;
   const settings = () => {
     if (!config) {
+      guard.settings();
       version = envVersion(home);
       config = loadConfig(home, flags, world.env);
     }
@@ -193,6 +215,7 @@ function choicesOf(
     reread() {
       if (!config || envVersion(home) === version) return false;
       version = envVersion(home);
+      guard.settings();
       config = loadConfig(home, flags, world.env);
       endpoint = undefined;
       return true;

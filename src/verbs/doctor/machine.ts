@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs
 import { join } from "node:path";
 import { commandLine, shellWord } from "../../core/command-line.js";
 import { formatDuration, MINUTE } from "../../core/time.js";
+import { trusted } from "../../system/trust.js";
 import { broken, type Check, ok, warning } from "./finding.js";
 
 const LEAST_NODE = [20, 12];
@@ -22,6 +23,8 @@ export const home: Check = async ({ home: folder }) => {
   } catch {
     return broken(`${folder} can't be written by this user`, `chown -R $(id -un) ${shellWord(folder)}`);
   }
+  trusted(folder, "700");
+  trusted(join(folder, ".env"), "600");
   const open = [
     ...openToOthers(folder, "700"),
     ...[".env", "transcron.db"].flatMap((name) => openToOthers(join(folder, name), "600")),
