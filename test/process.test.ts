@@ -1,9 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
+import { endOrphanedRuns, makeRunFolder } from "../src/system/run-folder.js";
 import { french, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -287,3 +288,47 @@ test("output into a pipe that is closed early is no error", async () => {
   await new Promise((done) => piped.on("exit", done));
   expect(complaint).toBe("");
 });
+
+test.runIf(process.platform === "linux")(
+  "a worker that is killed leaves its program and its files until the next tick only",
+  async () => {
+    const here = world({ TRANSCRON_PROVIDER: "command" });
+    const temporary = dirname(here.file("tmp/x", ""));
+    const pidFile = join(temporary, "pid");
+    const env = { ...here.outside.env, TMPDIR: temporary };
+    await start(env, "tick").ended; // the chore of the day is done
+    await here.cli("add", here.file("talk.srt", srtOf(2)), "--to", "fr");
+    const deaf = `trap "" HUP TERM PIPE; echo $$ > ${pidFile}; sleep 300; true`;
+    const killed = start({ ...env, TRANSCRON_COMMAND: deaf }, "tick");
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "");
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    const pid = Number(readFileSync(pidFile, "utf8"));
+    onTestFinished(() => {
+      if (isRunning(pid)) process.kill(-pid, "SIGKILL");
+    });
+    expect(isRunning(pid)).toBe(true);
+    const runs = () => readdirSync(temporary).filter((name) => name.startsWith("transcron-"));
+    expect(runs()).toHaveLength(1);
+    expect(await start({ ...env, TRANSCRON_COMMAND: "sed s/This/Voici/" }, "tick").ended).toBe(0);
+    await until(() => !isRunning(pid));
+    expect(runs()).toEqual([]);
+  },
+);
+
+test.runIf(process.platform === "linux")("a program whose worker lives is left alone", async () => {
+  const input = makeRunFolder("");
+  endOrphanedRuns();
+  expect(existsSync(input.file)).toBe(true);
+  rmSync(input.folder, { recursive: true });
+});
+
+/** Also false for one that has ended and that nobody has taken notice of. */
+function isRunning(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
+  } catch {
+    return false;
+  }
+}

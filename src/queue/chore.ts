@@ -3,6 +3,7 @@ import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
 import type { Log } from "../log.js";
 import { removeLeftovers } from "../system/leftovers.js";
+import { endOrphanedRuns } from "../system/run-folder.js";
 
 /** Once a day: what is older than CLEANUP_AFTER goes, if its result was written somewhere, and what kills left behind. */
 export async function doChore({ store: open, clock, config, home }: Context, log: Log): Promise<void> {
@@ -17,6 +18,7 @@ export async function doChore({ store: open, clock, config, home }: Context, log
     dryRun: false,
   });
   if (projects) log.event(`cleaned up ${projects} projects that were exported and ended long ago`);
+  endOrphanedRuns();
   const folders = new Set([home, join(home, "backups"), ...(await store.writtenPaths()).map(dirname)]);
   const removed = removeLeftovers(folders, now - DAY);
   if (removed.length) log.event(`removed ${removed.length} files that killed processes left behind`);

@@ -2,11 +2,13 @@ import type { Context } from "../context.js";
 import { WORK_ATTEMPTS } from "../core/retry.js";
 import { toUtcText } from "../core/time.js";
 import type { Lease, Rescued } from "../store/queue.js";
+import { endOrphanedRuns } from "../system/run-folder.js";
 import { isDead } from "../system/worker-id.js";
 
 /**
  * Takes work from workers that are gone: what was not renewed for STUCK_AFTER, and at once what belongs to a process
- * of this host that has ended. Pending again, or failed if it keeps killing its workers.
+ * of this host that has ended. Pending again, or failed if it keeps killing its workers. Programs
+ * that they had started are ended.
  */
 export async function rescueStuck(
   context: Context,
@@ -15,13 +17,15 @@ export async function rescueStuck(
   const store = await context.store();
   const now = context.clock.now();
   await store.sweepWorkers(isDead);
-  return store.rescue({
+  const rescued = await store.rescue({
     now,
     silentSince: now - olderThan,
     isDead,
     attemptLimit: WORK_ATTEMPTS,
     describe,
   });
+  if (rescued.length) endOrphanedRuns();
+  return rescued;
 }
 
 const describe = ({ worker, attempts, renewedAt }: Lease) => ({

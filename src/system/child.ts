@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { endGroup, makeRunFolder } from "./run-folder.js";
 
 /** transcron itself, as another process starts it. */
 export const PROGRAM = fileURLToPath(new URL("../../bin/transcron.js", import.meta.url));
@@ -27,7 +26,8 @@ interface ShellResult {
 
 /**
  * Runs a shell command with a file as its standard input, since some programs (Debian's apertium) read nothing
- * from pipes and sockets and exit with 0. The whole process group ends when the signal is aborted.
+ * from pipes and sockets and exit with 0. The whole process group ends when the signal is aborted,
+ * and by endOrphanedRuns should this process be killed.
  */
 export async function runShell({
   command,
@@ -36,9 +36,7 @@ export async function runShell({
   signal,
   mostOutput,
 }: ShellCommand): Promise<ShellResult> {
-  const folder = mkdtempSync(join(tmpdir(), "transcron-"));
-  const file = join(folder, "input");
-  writeFileSync(file, input, { mode: 0o600 });
+  const { folder, file } = makeRunFolder(input);
   const stdin = openSync(file, "r");
   try {
     const child = spawn("/bin/sh", ["-c", command], { stdio: [stdin, "pipe", "pipe"], env, detached: true });
@@ -67,14 +65,6 @@ export async function runShell({
   } finally {
     closeSync(stdin);
     rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function endGroup(pid: number | undefined) {
-  try {
-    if (pid) process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
   }
 }
 
