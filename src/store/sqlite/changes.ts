@@ -3,6 +3,7 @@ import { toUtcText } from "../../core/time.js";
 import type { Change, Changes } from "../changes.js";
 import type { Db } from "./db.js";
 import { TABLES } from "./kinds.js";
+import { removeIfLarge } from "./remove-large.js";
 
 export const changes = (db: Db): Changes => ({
   cancel: async (kind, ids, now) =>
@@ -12,7 +13,7 @@ export const changes = (db: Db): Changes => ({
       const ids = "ids" in which ? which.ids : failedSince(db, kind, which.since);
       return ids.flatMap((id) => retryOne(db, kind, id, toUtcText(now)));
     }),
-  forget: async (kind, ids) => db.transaction(() => ids.flatMap((id) => forgetOne(db, kind, id))),
+  forget: async (kind, ids) => ids.flatMap((id) => forgetOne(db, kind, id)),
 });
 
 function cancelOne(db: Db, kind: KindName, id: string, now: string): Change[] {
@@ -44,10 +45,13 @@ function retryOne(db: Db, kind: KindName, id: string, now: string): Change[] {
   return [{ id, from: "failed", to: "pending" }];
 }
 
+const FORGETTABLE = "status in ('failed', 'cancelled')";
+
 function forgetOne(db: Db, kind: KindName, id: string): Change[] {
-  const from = db.value<Status>(
-    `delete from ${TABLES[kind].table} where id = @id and status in ('failed', 'cancelled') returning status`,
-    { id },
-  );
-  return from ? [{ id, from, to: "deleted" }] : [];
+  const { table } = TABLES[kind];
+  const from = db.value<Status>(`select status from ${table} where id = @id`, { id });
+  const gone =
+    removeIfLarge(db, id, { condition: FORGETTABLE }) ||
+    db.run(`delete from ${table} where id = @id and ${FORGETTABLE}`, { id }) > 0;
+  return gone ? [{ id, from: from!, to: "deleted" }] : [];
 }

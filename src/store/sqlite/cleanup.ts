@@ -1,10 +1,12 @@
 import { toUtcText } from "../../core/time.js";
 import type { Cleaned, Cleaning, Cleanup } from "../cleanup.js";
 import type { Db } from "./db.js";
+import { finishRemovals, ROWS_AT_ONCE, removeIfLarge } from "./remove-large.js";
 
 /** Few enough that a writer waits for milliseconds. */
 const PROJECTS_AT_ONCE = 100;
-const ROWS_AT_ONCE = 5000;
+/** Pages that are given back to the file system at once. */
+const PAGES_AT_ONCE = 1000;
 
 /** What is kept for a while and references nothing, by the column that says when. */
 const HISTORY = {
@@ -15,11 +17,12 @@ const HISTORY = {
   counters: "hour",
 };
 
-const OLD = `
-  from translation_projects
-  where status in (select value from json_each(@statuses)) and completed_at < @before
+const IS_OLD = `
+  status in (select value from json_each(@statuses)) and completed_at < @before
     and (@exportedOnly = 0 or status <> 'completed' or exported_path is not null
       or exists (select 1 from newer_versions v where v.id = translation_projects.id))`;
+
+const OLD = `from translation_projects where ${IS_OLD}`;
 
 export const cleanup = (db: Db): Cleanup => ({
   cleanup: async ({ before: at, statuses, exportedOnly, dryRun }: Cleaning) => {
@@ -46,12 +49,7 @@ const count = (db: Db, which: Which): Cleaned => ({
 });
 
 function remove(db: Db, which: Which): Cleaned {
-  const projects = untilNone(() =>
-    db.run(
-      `delete from translation_projects where seq in (select seq ${OLD} limit ${PROJECTS_AT_ONCE})`,
-      which,
-    ),
-  );
+  const projects = finishRemovals(db) + untilNone(() => removeSome(db, which));
   const rows = sum(
     Object.entries(HISTORY).map(([table, column]) =>
       untilNone(() =>
@@ -64,7 +62,7 @@ function remove(db: Db, which: Which): Cleaned {
     ),
   );
   if (projects + rows > 0) {
-    db.pragma("incremental_vacuum");
+    giveSpaceBack(db);
     db.pragma("wal_checkpoint(truncate)");
   }
   return { projects, rows };
@@ -74,4 +72,31 @@ function untilNone(step: () => number): number {
   let total = 0;
   for (let changes = step(); changes > 0; changes = step()) total += changes;
   return total;
+}
+
+/** Some projects that have few lines together, or one of many. */
+function removeSome(db: Db, which: Which): number {
+  const [first] = db.values<string>(`select id ${OLD} order by seq limit 1`, which);
+  if (first === undefined) return 0;
+  if (removeIfLarge(db, first, { condition: IS_OLD, parameters: { ...which } })) return 1;
+  return db.run(
+    `
+    delete from translation_projects where seq in (
+      select seq from (
+        select seq, sum(units_count) over (order by seq) as lines
+        from (select seq, units_count ${OLD} order by seq limit ${PROJECTS_AT_ONCE}))
+      where lines <= ${ROWS_AT_ONCE})
+    `,
+    which,
+  );
+}
+
+function giveSpaceBack(db: Db): void {
+  const free = () => db.pragma("freelist_count") as number;
+  for (let before = free(); before > 0; ) {
+    db.pragma(`incremental_vacuum(${PAGES_AT_ONCE})`);
+    const left = free();
+    if (left >= before) return; // a database that was made without it
+    before = left;
+  }
 }
