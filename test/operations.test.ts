@@ -603,6 +603,16 @@ describe("doctor", () => {
       "there is no backup",
     ],
     ["a pause", (here) => here.cli("pause"), "queue", "transcron resume"],
+    [
+      "a memory of more than a million lines",
+      (here) => {
+        const db = new Database(join(here.home, "transcron.db"));
+        db.exec("update totals set value = 1000001 where name = 'memory'");
+        db.close();
+      },
+      "queue",
+      "transcron memory forget",
+    ],
     ["a bad setting", (here) => Object.assign(here.outside.env, { BATCH_SIZE: "many" }), "settings", ""],
     [
       "no command",

@@ -52,6 +52,9 @@ async function look({ clock, config, home, store: open }: Context): Promise<Queu
   };
 }
 
+/** Lines of the memory: from here on its database takes hundreds of megabytes. */
+const LARGE_MEMORY = 1_000_000;
+
 /** What may be wrong with a queue, in the order it is told. */
 const RULES: readonly ((queue: Queue) => Found[])[] = [
   ({ paused }) =>
@@ -80,6 +83,14 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
       ? warning(
           `${undelivered} finished files could not be written where they belong`,
           `${commandLine("errors", "--code", "export", "--since", "30d")} has the command for each`,
+        )
+      : [],
+
+  ({ stats: { memoryLines } }) =>
+    memoryLines > LARGE_MEMORY
+      ? warning(
+          `the translation memory holds ${memoryLines} lines, and nothing removes any`,
+          "transcron memory forget --from en --to fr, for languages that are no longer needed",
         )
       : [],
 
