@@ -4,8 +4,8 @@ import type { Context } from "../context.js";
 import { freeName } from "../core/free-name.js";
 import { toUtcText } from "../core/time.js";
 import { UserError } from "../errors.js";
-import { backupsIn, namedBackups } from "./backups.js";
 import { makeFolder, PRIVATE } from "../system/folder.js";
+import { backupsIn, namedBackups } from "./backups.js";
 
 interface BackupOptions {
   /** Where to (default: a name by the time, in `backups/` of the home). */
