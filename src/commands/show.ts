@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
 import { visibleLine } from "../core/visible.js";
@@ -76,7 +77,7 @@ function describe(project: Shown): string {
     bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
     ...lines,
     ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
-    ...(acceptable ? [dim(`  transcron accept ${id} LINE stores what was answered`)] : []),
+    ...(acceptable ? [dim(`  ${commandLine("accept", id, "LINE")} stores what was answered`)] : []),
     ...(oddities.length ? ["", bold("odd in the file"), ...oddities] : []),
     ...(segments.length ? ["", ...segments] : []),
   ].join("\n");

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { namedLines, parseSpans } from "../core/line-numbers.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
@@ -46,18 +47,18 @@ export async function accept(context: Context, prefix: string, wanted: readonly 
 const inProgress = ({ id }: Project) =>
   new ComeBackLater(
     `${id} is being translated`,
-    `try again when it is done; transcron batch ${id} waits for it`,
+    `try again when it is done; ${commandLine("batch", id)} waits for it`,
   );
 
 const done = ({ id }: Project, number: number) =>
-  new UserError(`line ${number} of ${id} has a translation already`, `transcron show ${id} --segments`);
+  new UserError(`line ${number} of ${id} has a translation already`, commandLine("show", id, "--segments"));
 
 const REFUSALS: Partial<Record<Project["status"], (project: Project) => Error>> = {
   processing: inProgress,
   completed: ({ id }) =>
     new UserError(
       `${id} is completed: each of its lines has a translation`,
-      `transcron show ${id} --segments`,
+      commandLine("show", id, "--segments"),
     ),
   cancelled: ({ id }) => new UserError(`${id} is cancelled`, "add the file again with --again"),
 };
@@ -84,7 +85,7 @@ function acceptedLine(project: Project, { index, state, marks, rejected }: Store
   if (rejected === null) {
     throw new UserError(
       `line ${index + 1} of ${id} has no answer that could be accepted${marks.length ? ` (${marks.join(", ")})` : ""}`,
-      `transcron ${status === "failed" ? "retry-failed" : "batch"} ${id} asks for it again`,
+      `${status === "failed" ? commandLine("retry-failed", id) : commandLine("batch", id)} asks for it again`,
     );
   }
   return savedLine(index, { text: rejected.text, marks: [] }, "hand");

@@ -3,12 +3,12 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { onTestFinished } from "vitest";
-import { HOUR } from "../../src/core/time.js";
+import { HOUR, MINUTE } from "../../src/core/time.js";
 import Database from "../../src/store/sqlite/driver.js";
 import { withCrontab, withoutCron } from "./crontab.js";
 import { answering } from "./hooks.js";
 import { FAULTS, openaiServer, translated } from "./openai-server.js";
-import { addTo, type World } from "./projects.js";
+import { addLines, addTo, type World } from "./projects.js";
 import { advised, type Said, say, type Values } from "./ways-out.js";
 import { srtOf, world } from "./world.js";
 
@@ -57,6 +57,15 @@ async function failed(env: NodeJS.ProcessEnv = {}) {
   const server = await openaiServer((lines) => translated(lines, () => ""));
   const here = world({ ...server.env, TRANSCRON_MODEL: "m", ...env });
   const id = await addTo(here, "a.srt", 1);
+  await here.cli("tick");
+  return { here, id };
+}
+
+/** A failed project with a line whose answer was rejected. */
+async function echoed() {
+  const server = await openaiServer((lines) => lines);
+  const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
+  const id = await addLines(here, ["Gallia est omnis divisa"]);
   await here.cli("tick");
   return { here, id };
 }
@@ -216,6 +225,14 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "commands/show.ts: transcron accept … LINE",
+    when: "an answer was rejected",
+    state: async () => {
+      const { here, id } = await echoed();
+      return { here, said: await say(here, "show", id), values: { LINE: "1" } };
+    },
+  },
+  {
     way: "endpoints/command.ts: TRANSCRON_COMMAND=apertium -u eng-spa",
     when: "no command is set",
     state: async () => {
@@ -355,6 +372,40 @@ export const CASES: Case[] = [
       return { here, said: await say(here, "export", id) };
     },
   },
+  {
+    way: "verbs/accept.ts: transcron batch …",
+    when: "a worker has the project",
+    state: async () => {
+      const { here, id } = await added("processing");
+      here.clock.after(MINUTE, () => by(here, "update translation_projects set status = 'completed'"));
+      return { here, said: await say(here, "accept", id, "1") };
+    },
+  },
+  {
+    way: "verbs/accept.ts: transcron batch …",
+    when: "a line of a pending project was not answered",
+    state: async () => {
+      const { here, id } = await added("pending");
+      return { here, said: await say(here, "accept", id, "1") };
+    },
+  },
+  {
+    way: "verbs/accept.ts: transcron retry-failed …",
+    when: "a line of a failed project was not answered",
+    state: async () => {
+      const { here, id } = await failed();
+      return { here, said: await say(here, "accept", id, "1") };
+    },
+  },
+  ...["a line", "each line"].map((what) => ({
+    way: "verbs/accept.ts: transcron show … --segments",
+    when: `${what} has a translation`,
+    state: async () => {
+      const { here, id } = await completed();
+      if (what === "a line") by(here, "update translation_projects set status = 'failed'");
+      return { here, said: await say(here, "accept", id, "1") };
+    },
+  })),
   {
     way: "verbs/add.ts: --to",
     when: "both languages are the same",
@@ -641,6 +692,17 @@ export const CASES: Case[] = [
     state: async () => {
       const { here } = await added("pending");
       await here.cli("pause");
+      return { here, said: await advised(here, "queue") };
+    },
+  },
+  {
+    way: "verbs/doctor/queue.ts: transcron memory forget --from en --to fr",
+    when: "the memory is large",
+    state: async () => {
+      const here = world();
+      await here.json("add", talk(here), "--to", "fr", "--from", "en");
+      await here.cli("batch");
+      by(here, "update totals set value = 1000001 where name = 'memory'");
       return { here, said: await advised(here, "queue") };
     },
   },

@@ -90,7 +90,7 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     memoryLines > LARGE_MEMORY
       ? warning(
           `the translation memory holds ${memoryLines} lines, and nothing removes any`,
-          "transcron memory forget --from en --to fr, for languages that are no longer needed",
+          `${commandLine("memory", "forget", "--from", "en", "--to", "fr")}, for languages that are no longer needed`,
         )
       : [],
 
