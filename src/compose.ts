@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { statfsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
-import { type Config, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
+import { type Config, databaseKey, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
 import type { Context, Globals, Outside, Terminal } from "./context.js";
 import { SECOND } from "./core/time.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
@@ -30,6 +30,7 @@ export const outside = (): Outside => ({
     return `trans_${letters}_${Math.floor(now / SECOND)}`;
   },
   newToken: () => randomBytes(12).toString("hex"),
+  newKey: () => randomBytes(32).toString("hex"),
   memory: () => process.memoryUsage.rss(),
   freeSpace: (folder) => {
     const { bavail, bsize } = statfsSync(folder);
@@ -53,7 +54,7 @@ function userName(): string {
 /** The one place that picks implementations. What is heavy is loaded when it is first asked for. */
 export function compose(globals: Globals, world: Outside): Terminal {
   const home = homeFolder(globals.home, world.env);
-  return terminalIn(placeIn(home, globals, world), {});
+  return terminalIn(placeIn(home, globals, world, keyIn(home, {}, world)), {});
 }
 
 /** One home, in one world, over one database: what contexts with other settings share. */
@@ -66,7 +67,7 @@ interface Place {
   database: OpenLater;
 }
 
-function placeIn(home: string, globals: Globals, world: Outside): Place {
+function placeIn(home: string, globals: Globals, world: Outside, key: () => string | null): Place {
   const { out, err, env } = world;
   const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
   const { json = false, quiet = false } = globals;
@@ -75,7 +76,7 @@ function placeIn(home: string, globals: Globals, world: Outside): Place {
   const guard = guardOf(home, (text) => {
     if (err.isTTY) print.note(yellow(text));
   });
-  return { home, globals, world, print, guard, database: openLater(home, guard) };
+  return { home, globals, world, print, guard, database: openLater(home, { guard, key }) };
 }
 
 interface OpenLater {
@@ -84,23 +85,37 @@ interface OpenLater {
   close(): void;
 }
 
-function openLater(home: string, guard: Guard): OpenLater {
+interface Opening {
+  guard: Guard;
+  key: () => string | null;
+}
+
+/** The key of a home's database, looked up when the database is asked for: `config` and help need none. */
+const keyIn = (home: string, flags: Flags, world: Outside) => () =>
+  databaseKey(home, flags, world.env) ?? null;
+
+function openLater(home: string, { guard, key }: Opening): OpenLater {
   const path = join(home, "transcron.db");
   let store: Promise<Store> | undefined;
   let opened: Store | undefined;
+  const sqlite = async () => {
+    const { engineFor, ...files } = await import("./store/sqlite/index.js");
+    return { ...files, engine: await engineFor(key()) };
+  };
   return {
     store() {
-      store ??= import("./store/sqlite/index.js").then(({ openSqliteStore }) => {
+      store ??= sqlite().then(({ openSqliteStore, engine }) => {
         guard.home();
         makeFolder(home, PRIVATE);
-        opened = openSqliteStore(path);
+        opened = openSqliteStore(path, engine);
         return opened;
       });
       return store;
     },
     async file() {
       guard.home();
-      return (await import("./store/sqlite/index.js")).databaseFile(path);
+      const { databaseFile, engine } = await sqlite();
+      return databaseFile(path, engine);
     },
     close() {
       opened?.close();
@@ -128,6 +143,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     random: world.random,
     newId: () => world.newId(clock.now()),
     newToken: world.newToken,
+    newKey: world.newKey,
     memory: world.memory,
     freeSpace: () => world.freeSpace(home),
     worker: world.worker,
@@ -147,7 +163,12 @@ function terminalIn(place: Place, flags: Flags): Terminal {
       const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
       return Object.keys(given).length ? terminalIn(place, { ...flags, ...given }) : context;
     },
-    inHome: (other, more) => terminalIn(placeIn(other, globals, world), { ...flags, ...more }),
+    inHome(other, more) {
+      const given = { ...flags, ...more };
+      return terminalIn(placeIn(other, globals, world, keyIn(other, given, world)), given);
+    },
+    underKey: (key) =>
+      terminalIn({ ...place, database: openLater(home, { guard, key: () => key }) }, flags),
     close: database.close,
   };
   return context;
@@ -199,6 +220,7 @@ function choicesOf(
       TRANSCRON_COMMAND,
       PRICE_IN: input,
       PRICE_OUT: output,
+      QUOTE_TEXT: quotes,
       childEnv,
     } = settings();
     return ENDPOINTS[TRANSCRON_PROVIDER]({
@@ -207,6 +229,7 @@ function choicesOf(
       model: TRANSCRON_MODEL,
       command: TRANSCRON_COMMAND,
       prices: input === undefined || output === undefined ? undefined : { input, output },
+      quotes,
       childEnv,
     });
   };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
+import { keyOf, refuseTwoKeys } from "./config/key.js";
 import { capacityOf, lanesOf } from "./config/lanes.js";
 import { SETTINGS, type Setting, type SettingName } from "./config/settings.js";
 import { UserError } from "./errors.js";
@@ -40,7 +41,7 @@ export function homeFolder(flag: string | undefined, env: NodeJS.ProcessEnv): st
  */
 export function loadConfig(home: string, flags: Flags, env: NodeJS.ProcessEnv): Config {
   const file = dotEnv(home);
-  const sources: [Origin, Record<string, string | undefined>][] = [
+  const sources: Sources = [
     ["flag", flags],
     ["environment", env],
     [".env", file],
@@ -48,20 +49,12 @@ export function loadConfig(home: string, flags: Flags, env: NodeJS.ProcessEnv): 
   const written = {} as Config["written"];
   const values = {} as Record<SettingName, unknown>;
   for (const name of Object.keys(SETTINGS) as SettingName[]) {
-    const { fallback, parse, expects, secret } = SETTINGS[name] as Setting<unknown>;
-    const [origin, source] = sources.find(([, from]) => from[name]?.trim()) ?? ["default" as const, {}];
-    const text = (source as Record<string, string | undefined>)[name]?.trim() ?? fallback;
-    written[name] = { text, origin, secret: secret ?? false };
-    if (text === undefined) continue;
-    values[name] = parse(text);
-    if (values[name] === undefined) {
-      throw new UserError(
-        `${name} is "${secret ? "…" : withoutSecret(text)}" (${origin})`,
-        `allowed: ${expects}`,
-      );
-    }
+    const { value, ...one } = readSetting(name, sources);
+    written[name] = one;
+    if (value !== undefined) values[name] = value;
   }
   const read = values as unknown as Values;
+  refuseTwoKeys(written);
   const lanes = lanesOf({ LANES: read.LANES, written, figures: read });
   return {
     ...read,
@@ -72,6 +65,37 @@ export function loadConfig(home: string, flags: Flags, env: NodeJS.ProcessEnv): 
     unknown: Object.keys(file).filter((name) => !(name in SETTINGS)),
     childEnv: withoutSecrets({ ...file, ...env }),
   };
+}
+
+/**
+ * The key of the database, 64 hexadecimal characters; undefined if it is not encrypted. Reads the two settings that
+ * name it alone, so that a mistake in another one keeps nobody from the database.
+ */
+export function databaseKey(home: string, flags: Flags, env: NodeJS.ProcessEnv): string | undefined {
+  const sources: Sources = [
+    ["flag", flags],
+    ["environment", env],
+    [".env", dotEnv(home)],
+  ];
+  const [key, file] = [readSetting("DATABASE_KEY", sources), readSetting("DATABASE_KEY_FILE", sources)];
+  refuseTwoKeys({ DATABASE_KEY: key, DATABASE_KEY_FILE: file });
+  return keyOf(home, { key: key.text, file: file.text });
+}
+
+type Sources = readonly [Origin, Record<string, string | undefined>][];
+
+function readSetting(name: SettingName, sources: Sources) {
+  const { fallback, parse, expects, secret = false } = SETTINGS[name] as Setting<unknown>;
+  const [origin, source] = sources.find(([, from]) => from[name]?.trim()) ?? ["default" as const, undefined];
+  const text = source?.[name]?.trim() ?? fallback;
+  const value = text === undefined ? undefined : parse(text);
+  if (text !== undefined && value === undefined) {
+    throw new UserError(
+      `${name} is "${secret ? "…" : withoutSecret(text)}" (${origin})`,
+      `allowed: ${expects}`,
+    );
+  }
+  return { text, origin, secret, value };
 }
 
 /** Tells one state of `.env` from another; 0 where there is none. */

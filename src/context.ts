@@ -31,6 +31,8 @@ export interface Context {
   random(): number;
   newId(): string;
   newToken(): string;
+  /** A new key for a database: 32 random bytes as 64 hexadecimal characters. */
+  newKey(): string;
   /** Bytes of memory this process holds. */
   memory(): number;
   /** Bytes that the disk of the home has left. */
@@ -50,6 +52,8 @@ export interface Context {
   with(flags: Flags): Context;
   /** The same in another home, with its own database. */
   inHome(home: string, flags: Flags): Context;
+  /** The same over the database under another key than the settings name; null for one that is not encrypted. */
+  underKey(key: string | null): Context;
   close(): void;
 }
 
@@ -84,6 +88,7 @@ export interface Outside {
   random(): number;
   newId(now: number): string;
   newToken(): string;
+  newKey(): string;
   memory(): number;
   /** Bytes that the disk of a folder has left. */
   freeSpace(folder: string): number;

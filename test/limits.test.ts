@@ -26,6 +26,7 @@ async function serverThat(respond: Parameters<typeof createServer>[1]) {
     model: "m",
     command: undefined,
     prices: undefined,
+    quotes: false,
     childEnv: {},
   };
   return ENDPOINTS.openai(config);

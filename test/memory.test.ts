@@ -55,7 +55,14 @@ test("what another project got meanwhile is not asked for again", async () => {
 });
 
 test("OpenAI's own server and the engines go by the names under which 0.1.0 remembered", () => {
-  const config = { apiKey: undefined, model: "m", command: "cat", prices: undefined, childEnv: {} };
+  const config = {
+    apiKey: undefined,
+    model: "m",
+    command: "cat",
+    prices: undefined,
+    quotes: false,
+    childEnv: {},
+  };
   const named = (baseUrl: string) =>
     PROVIDER_NAMES.map((name) => ENDPOINTS[name]({ ...config, baseUrl }).memory);
   expect(named("https://api.openai.com/v1")).toEqual(["openai", "command", "pseudo"]);

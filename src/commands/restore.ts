@@ -3,6 +3,11 @@ import type { Terminal } from "../context.js";
 import { restore } from "../verbs/restore.js";
 import { type Act, subcommand } from "./command.js";
 
+interface Flags {
+  force?: boolean;
+  keyFile?: string;
+}
+
 export const restoreCommand = (act: Act): Command =>
   subcommand(
     "restore",
@@ -11,9 +16,10 @@ export const restoreCommand = (act: Act): Command =>
   )
     .argument("<file>", "a file that backup wrote")
     .option("--force", "also if there is a database")
+    .option("--key-file <file>", "the key of the backup, where it is not that of the database")
     .action(
-      act(async (context: Terminal, file: string, { force = false }: { force?: boolean }) => {
-        const restored = await restore(context, { file, force });
+      act(async (context: Terminal, file: string, { force = false, ...key }: Flags) => {
+        const restored = await restore(context, { file, force, ...key });
         context.print.result(
           restored,
           () => `restored${restored.replaced ? `; the old one is ${restored.replaced}` : ""}`,

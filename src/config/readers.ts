@@ -8,6 +8,10 @@ export const oneOf =
   (text: string) =>
     allowed.find((value) => value === text.trim());
 
+const ANSWERS: Record<string, boolean> = { yes: true, no: false };
+
+export const yesOrNo = (text: string) => ANSWERS[text.trim()];
+
 export const wholeNumber = (least: number, most: number) => (text: string) => {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   return value >= least && value <= most ? value : undefined;

@@ -1,6 +1,7 @@
 import { parseBatchRule } from "../core/batching.js";
 import { PROVIDER_NAMES, type ProviderName } from "../core/model.js";
 import { MINUTE, SECOND } from "../core/time.js";
+import { KEY_FORM, parseKey } from "./key.js";
 import {
   decimal,
   oneOf,
@@ -10,6 +11,7 @@ import {
   parseUrl,
   seconds,
   wholeNumber,
+  yesOrNo,
 } from "./readers.js";
 
 export interface Setting<T> {
@@ -136,6 +138,19 @@ export const SETTINGS = {
   NORMAL_WORKERS: optionalNumber(1, MOST_WORKERS, "workers of the lane normal, instead of LANES"),
   ANY_POOL_SIZE: optionalNumber(1, MOST_PLACES, "places of the lane any, instead of LANES"),
   ANY_WORKERS: optionalNumber(1, MOST_WORKERS, "workers of the lane any, instead of LANES"),
+  DATABASE_KEY: unset(
+    parseKey,
+    KEY_FORM,
+    "the key that the database and its backups are encrypted with; better in a file elsewhere",
+    true,
+  ),
+  DATABASE_KEY_FILE: optional("a file", "the file that holds that key, outside the home"),
+  QUOTE_TEXT: setting(
+    "no",
+    yesOrNo,
+    "yes or no",
+    "whether logs, notices and error messages may quote the texts that are translated",
+  ),
   EXPORT_DIR: optional("a folder", "where finished translations are written on their own"),
   NOTIFY_WEBHOOK: optionalUrl(
     "gets a JSON message on what finished, failures, pauses and recovery (Slack reads it too)",

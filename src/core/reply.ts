@@ -26,14 +26,15 @@ function readObject(json: string, count: number): Reply {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    return unreadable(`the reply is not valid JSON: ${(error as Error).message.slice(0, 80)}`);
+    return unreadable(`the reply is not valid JSON: ${withoutQuote((error as Error).message)}`);
   }
   const object = unwrap(value as Record<string, unknown>);
   const lines = new Map<number, string>();
   const extra: string[] = [];
   for (const [key, translation] of Object.entries(object)) {
     const line = /^[1-9]\d*$/.test(key) ? Number(key) : 0;
-    if (line < 1 || line > count) extra.push(key.slice(0, 40));
+    if (line < 1 || line > count)
+      extra.push(/^\d+$/.test(key) ? key : "…"); // others may be texts
     else if (typeof translation === "string") lines.set(line, translation);
     else if (typeof translation === "number") lines.set(line, String(translation));
   }
@@ -46,6 +47,9 @@ function readObject(json: string, count: number): Reply {
   }
   return { lines, problems };
 }
+
+/** Some of the parser's messages end with a part of what it read: `Unexpected token 'B', "Bonjour" is not valid JSON`. */
+const withoutQuote = (message: string) => message.replace(/, (\.\.\.)?"[\s\S]*$/, "");
 
 const unreadable = (problem: string): Reply => ({ lines: new Map(), problems: [problem] });
 

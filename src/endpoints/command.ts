@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { unquoted } from "../core/unquoted.js";
 import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import { runShell } from "../system/child.js";
 import { withLimits } from "../system/limits.js";
@@ -9,7 +10,7 @@ import type { CallOptions, Endpoint, EndpointConfig } from "./endpoint.js";
 const MOST_OUTPUT = 16 * 1024 * 1024;
 
 /** Any program that reads lines and writes as many: Apertium, Argos, Marian, sed. */
-export function command({ command: program, childEnv }: EndpointConfig): Endpoint {
+export function command({ command: program, childEnv, quotes }: EndpointConfig): Endpoint {
   const settings = createHash("sha256")
     .update(program ?? "")
     .digest("hex")
@@ -29,7 +30,7 @@ export function command({ command: program, childEnv }: EndpointConfig): Endpoin
         const shell = filledIn(program, { from, to });
         await options.sending();
         const input = lines.map((line) => line.replace(/\s*\n\s*/g, flatten)).join("\n");
-        const output = await run(shell, { input: `${input}\n`, env: childEnv, ...options });
+        const output = await run(shell, { input: `${input}\n`, env: childEnv, quotes, ...options });
         const replies = output.replace(/\r?\n$/, "").split(/\r?\n/);
         return replies.length === lines.length
           ? free(replies)
@@ -52,11 +53,14 @@ function filledIn(program: string | undefined, { from, to }: { from: string | nu
 /** As many spaces as there were characters, so that breaks can be put back where they were. */
 const flatten = (space: string) => " ".repeat(space.length);
 
+interface Running extends CallOptions {
+  input: string;
+  env: NodeJS.ProcessEnv;
+  quotes: boolean;
+}
+
 /** Runs the program over the lines; what it says on failing decides what becomes of the request. */
-async function run(
-  command: string,
-  { input, env, signal, timeout }: { input: string; env: NodeJS.ProcessEnv } & CallOptions,
-): Promise<string> {
+async function run(command: string, { input, env, quotes, signal, timeout }: Running): Promise<string> {
   signal.throwIfAborted();
   const { code, output, complaint, late } = await withLimits(
     { signals: [signal], timeout },
@@ -68,7 +72,8 @@ async function run(
   signal.throwIfAborted();
   if (late) throw new RetryLater("timeout", `the command took longer than ${timeout / 1000} s`);
   if (code === 0) return output;
-  const said = complaint.trim().split("\n").slice(0, 3).join(" / ").slice(0, 300);
+  const words = complaint.trim().split("\n").slice(0, 3).join(" / ").slice(0, 300);
+  const said = quotes ? words : unquoted(words, input.split("\n"));
   if (code === 126 || code === 127) {
     throw new PauseEndpoint(
       "engine_missing",

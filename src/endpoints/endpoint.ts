@@ -96,6 +96,8 @@ export interface EndpointConfig {
   command: string | undefined;
   /** What a server takes whose prices are not known; undefined if nobody said. */
   prices: StatedPrices | undefined;
+  /** Whether messages may quote the texts that were sent. */
+  quotes: boolean;
   /** The environment of a child process: no key in it. */
   childEnv: NodeJS.ProcessEnv;
 }

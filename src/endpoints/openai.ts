@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type OpenAI from "openai";
 import { costAt, costOf, isOpenAi, type Usage } from "../core/prices.js";
+import { unquoted } from "../core/unquoted.js";
 import { PauseEndpoint } from "../errors.js";
 import { withLimits } from "../system/limits.js";
 import { bare } from "./answers.js";
@@ -72,12 +73,15 @@ async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
 /** Asks, and asks more simply where the server refuses the form. Each step changes what is sent, and there are few. */
 async function ask(
   client: OpenAI,
-  { apiKey, baseUrl, model }: EndpointConfig,
+  { apiKey, baseUrl, model, quotes }: EndpointConfig,
   completion: Completion,
   options: CallOptions,
 ): Promise<Completed> {
-  // Some servers repeat the key in what they answer, and headers that can't be sent are quoted in errors.
-  const hide = (text: string) => (apiKey ? text.replaceAll(apiKey, "…") : text);
+  // Some servers repeat the key, or what was sent, in what they answer; headers that can't be sent are quoted in errors.
+  const hide = (text: string) => {
+    const said = quotes ? text : unquoted(text, textsOf(completion));
+    return apiKey ? said.replaceAll(apiKey, "…") : said;
+  };
   let dialect: Dialect = options.dialect;
   for (let learned = false; ; learned = true) {
     await options.sending();
@@ -100,6 +104,12 @@ async function ask(
     }
   }
 }
+
+/** All but the instructions, also as they are before JSON escapes them. */
+const textsOf = ({ messages }: Completion): string[] =>
+  messages
+    .filter(({ role }) => role !== "system")
+    .flatMap(({ content }) => [content, content.replace(/\\(["\\/])/g, "$1")]);
 
 interface Request {
   model: string;

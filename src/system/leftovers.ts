@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** The names under which files are written before they get their own; nothing else has such names. */
 const UNFINISHED =
-  /^(\.transcron-[0-9a-f]{8}\.tmp|transcron-\d{14}(-\d+)?\.db\.partial|transcron\.db\.restoring)(-(wal|shm|journal))?$/;
+  /^(\.transcron-[0-9a-f]{8}\.tmp|transcron-\d{14}(-\d+)?\.db\.partial|transcron\.db\.(restoring|rekeying))(-(wal|shm|journal))?$/;
 
 /** Removes what killed processes left half written in these folders, if it is older. Returns the paths. */
 export function removeLeftovers(folders: Iterable<string>, before: number): string[] {

@@ -9,6 +9,8 @@ import { addAgain } from "./add-again.js";
 import { translatedName } from "./file-names.js";
 
 export interface Rendering {
+  /** Whether a refusal may quote the lines it is about. */
+  quote?: boolean;
   format?: string;
   bilingual?: boolean;
   /** Lacking lines keep their source text, and are counted. */
@@ -32,7 +34,7 @@ export interface Rendered {
 export async function render(
   store: Store,
   id: string,
-  { format, bilingual, partial }: Rendering,
+  { format, bilingual, partial, quote = false }: Rendering,
 ): Promise<Rendered> {
   const project = await store.showProject(id);
   const lines = await store.projectLines(id);
@@ -47,7 +49,7 @@ export async function render(
   const { text } = decode(stored.bytes, stored.encoding.name);
   const document = formatNamed(stored.format).parse(text);
   const differing = firstDifference(document.cues, lines);
-  if (differing) throw await readOtherwise(store, id, differing);
+  if (differing) throw await readOtherwise(store, id, { ...differing, quote });
   const translations = lines.map(({ text: source, translation }) => {
     if (translation === null) return undefined;
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
@@ -89,12 +91,17 @@ function firstDifference(read: Texts, added: Texts): Difference | undefined {
 }
 
 /** Under another name the file is read anew; under its own, what was read is kept. */
-async function readOtherwise(store: Store, id: string, { index, now, then }: Difference) {
+async function readOtherwise(
+  store: Store,
+  id: string,
+  { index, now, then, quote }: Difference & { quote: boolean },
+) {
   const { name } = await store.showProject(id);
   const extension = extname(name);
   const another = `${basename(name, extension)}-2${extension}`;
+  const readings = `reads ${quoted(now)}, and when it was added ${quoted(then)}`;
   return new UserError(
-    `${id}: line ${index + 1} reads ${quoted(now)}, and when it was added ${quoted(then)}`,
+    `${id}: line ${index + 1} ${quote ? readings : "reads otherwise than when it was added"}`,
     `this version reads the file otherwise: ${await addAgain(store, id, another)}; the memory pays for what is the same`,
   );
 }

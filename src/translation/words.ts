@@ -30,9 +30,10 @@ const FAIL_REASONS: Partial<Record<FailCode, string>> = {
   refused: "the provider refuses to translate it",
 };
 
-/** Why a line was given up, with its number and its beginning. */
-export function lineFailed(code: FailCode, { index, text }: Line): string {
+/** Why a line was given up, with its number and, if texts may be quoted, its beginning. */
+export function lineFailed(code: FailCode, { index, text }: Line, { quote }: { quote: boolean }): string {
   const reason = FAIL_REASONS[code];
   const says = reason ? `failed: ${reason}` : CHECKS[code as CheckCode].says;
-  return `line ${index + 1} ${says}: ${text.replace(/\s+/g, " ").slice(0, 80)}`;
+  const sentence = `line ${index + 1} ${says}`;
+  return quote ? `${sentence}: ${text.replace(/\s+/g, " ").slice(0, 80)}` : sentence;
 }

@@ -112,14 +112,14 @@ export const savedTwins = ({ twins }: Work, index: LineIndex, given: LineAnswer)
 
 /** A line that is given up, and those with the same text, as they are stored. */
 export const failedLines = (
-  { twins, lines }: Work,
+  { twins, lines, turn }: Work,
   index: LineIndex,
   { code, answer }: { code: FailCode; answer: LineAnswer | undefined },
 ): FailedLine[] =>
   [index, ...(twins.get(index) ?? [])].map((line) => ({
     index: line,
     code,
-    message: lineFailed(code, lines[line]!),
+    message: lineFailed(code, lines[line]!, { quote: turn.context.config.QUOTE_TEXT }),
     ...(answer ? { answer } : {}),
   }));
 

@@ -140,9 +140,10 @@ async function each<T extends { id: string }>(
 ): Promise<Results<T | Failed>> {
   const store = await context.store();
   const results: Results<T | Failed> = { exported: [], remarks: [] };
+  const quote = context.config.QUOTE_TEXT;
   for (const id of ids) {
     try {
-      const rendered = await render(store, id, rendering);
+      const rendered = await render(store, id, { ...rendering, quote });
       results.remarks.push(...remarksOn(rendered));
       results.exported.push(await use(rendered));
     } catch (error) {

@@ -91,6 +91,7 @@ export function world(env: NodeJS.ProcessEnv = {}) {
     random: () => 0,
     newId: (now) => `trans_test${String(++ids).padStart(4, "0")}_${Math.floor(now / 1000)}`,
     newToken: () => `claim-${++ids}`,
+    newKey: () => String(++ids).padStart(64, "0"),
     worker: workerId(),
     actor: "tester",
     memory: () => 100 * 1024 ** 2,

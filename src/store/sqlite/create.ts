@@ -12,19 +12,20 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { StoreDamaged } from "../../errors.js";
-import Driver from "./driver.js";
+import { type Engine, plain } from "./engine.js";
 
 /**
  * Makes a database file that is not there yet, in a folder that is. It gets its name when its first page is written, so that nobody ever
  * finds an empty one, and of processes that are first at once one makes it. Throws StoreDamaged for one of no bytes.
+ * Under a key it is encrypted from that page on.
  */
-export function createIfMissing(file: string): void {
+export function createIfMissing(file: string, engine: Engine = plain): void {
   refuseEmpty(file);
   if (existsSync(file)) return;
   const temporary = join(dirname(file), `.transcron-${randomBytes(4).toString("hex")}.tmp`);
   try {
     makePrivately(temporary);
-    writeFirstPage(temporary);
+    writeFirstPage(temporary, engine);
     linkUnlessThere(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
@@ -50,8 +51,8 @@ function makePrivately(file: string) {
   }
 }
 
-function writeFirstPage(file: string) {
-  const connection = new Driver(file);
+function writeFirstPage(file: string, engine: Engine) {
+  const connection = engine.open(file);
   try {
     connection.pragma("auto_vacuum = incremental"); // counts before the first page only
     connection.pragma("journal_mode = wal");

@@ -8,6 +8,8 @@ const MEANINGS: Record<string, (said: string) => Error> = {
   SQLITE_CORRUPT: (said) => new StoreDamaged(`the database is damaged (${said})`),
   SQLITE_FULL: (said) =>
     new ComeBackLater(`the disk is full (${said})`, "make room; nothing that was saved is lost"),
+  SQLITE_READONLY_DBMOVED: (said) =>
+    new Transient(`the database was replaced meanwhile (${said})`, "run the command again"),
   SQLITE_READONLY: (said) =>
     new UserError(`the database can't be written (${said})`, "check who owns the home folder and its files"),
   SQLITE_CANTOPEN: (said) =>

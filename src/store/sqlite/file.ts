@@ -1,17 +1,22 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import type { DatabaseHealth } from "../database.js";
 import { refuseEmpty } from "./create.js";
-import Driver, { type Connection } from "./driver.js";
+import type { Connection } from "./driver.js";
+import type { Engine, Opening } from "./engine.js";
 import { BUSY_TIMEOUT_MS, NEWEST } from "./open.js";
 
 /** Opens a database that is there, without migrating it. Throws StoreDamaged for one of no bytes. */
-export function connect(path: string): Connection {
+export function connect(path: string, engine: Engine, opening: Opening = {}): Connection {
   refuseEmpty(path);
-  return new Driver(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  return engine.open(path, { ...opening, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
 }
 
-export function connected<Result>(path: string, work: (connection: Connection) => Result): Result {
-  const connection = connect(path);
+export function connected<Result>(
+  path: string,
+  engine: Engine,
+  work: (connection: Connection) => Result,
+): Result {
+  const connection = connect(path, engine);
   try {
     return work(connection);
   } finally {
@@ -22,11 +27,12 @@ export function connected<Result>(path: string, work: (connection: Connection) =
 const sizeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** What opening throws, or how the database is. */
-export const inspect = (path: string): DatabaseHealth =>
-  connected(path, (connection) => {
+export const inspect = (path: string, engine: Engine): DatabaseHealth =>
+  connected(path, engine, (connection) => {
     const rows = connection.pragma("quick_check(3)") as { quick_check: string }[];
     return {
       engine: `SQLite ${connection.prepare<[], string>("select sqlite_version()").pluck().get()}`,
+      encrypted: engine.key !== null,
       schema: connection.pragma("user_version", { simple: true }) as number,
       newest: NEWEST,
       integrity: rows.map(({ quick_check }) => quick_check).join("; "),
@@ -35,9 +41,17 @@ export const inspect = (path: string): DatabaseHealth =>
     };
   });
 
-/** Copies a database consistently, also its log. The copy is private before anything is in it. */
-export const copyTo = (path: string, to: string): void =>
-  connected(path, (connection) => {
-    closeSync(openSync(to, "wx", 0o600));
+/** Copies a database consistently, also its log, under the same key. The copy is private before anything is in it. */
+export const copyTo = (path: string, to: string, engine: Engine): void =>
+  connected(path, engine, (connection) => writeCopy(connection, to));
+
+/** What could not be copied as a whole leaves nothing behind. */
+export function writeCopy(connection: Connection, to: string): void {
+  closeSync(openSync(to, "wx", 0o600));
+  try {
     connection.prepare("vacuum into ?").run(to);
-  });
+  } catch (error) {
+    rmSync(to, { force: true });
+    throw error;
+  }
+}

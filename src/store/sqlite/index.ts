@@ -6,6 +6,7 @@ import { cleanup } from "./cleanup.js";
 import { control } from "./control.js";
 import { deliveries } from "./deliveries.js";
 import { endpoints } from "./endpoints.js";
+import { type Engine, plain } from "./engine.js";
 import { meaningOf, translateErrors } from "./errors.js";
 import { lines } from "./lines.js";
 import { memory } from "./memory.js";
@@ -19,10 +20,11 @@ import { statistics } from "./statistics.js";
 import { workers } from "./workers.js";
 
 export { databaseFile } from "./database.js";
+export { engineFor } from "./engine.js";
 
-/** The store on one SQLite file, made and migrated if need be. */
-export function openSqliteStore(file: string): Store {
-  const db = translateErrors(() => openDatabase(file));
+/** The store on one SQLite file, made and migrated if need be; under a key where the engine has one. */
+export function openSqliteStore(file: string, engine: Engine = plain): Store {
+  const db = translateErrors(() => openDatabase(file, engine));
   const areas = {
     ...queue(db),
     ...changes(db),

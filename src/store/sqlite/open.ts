@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../../errors.js";
 import { createIfMissing } from "./create.js";
 import { Db } from "./db.js";
-import Driver from "./driver.js";
+import { type Engine, plain } from "./engine.js";
 
 const MIGRATIONS = fileURLToPath(new URL("../../../sql/", import.meta.url));
 
@@ -20,9 +20,9 @@ export const NEWEST = 7;
  * Opens the database, making and migrating it if need be. Takes no write lock on one that is up to date, so that a
  * reading command never waits for a writer. Throws UserError if it is newer than this program.
  */
-export function openDatabase(file: string): Db {
-  if (file !== ":memory:") createIfMissing(file);
-  const connection = new Driver(file, { timeout: BUSY_TIMEOUT_MS });
+export function openDatabase(file: string, engine: Engine = plain): Db {
+  if (file !== ":memory:") createIfMissing(file, engine);
+  const connection = engine.open(file, { timeout: BUSY_TIMEOUT_MS });
   const db = new Db(connection);
   try {
     assertSafeVersion(db);

@@ -1,118 +1,120 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { freeName } from "../../core/free-name.js";
 import { toUtcText } from "../../core/time.js";
-import { InTheWay, StoreDamaged, Transient, UserError } from "../../errors.js";
+import { explain, InTheWay, StoreDamaged, UserError } from "../../errors.js";
 import type { DatabaseHealth } from "../database.js";
-import type { Connection } from "./driver.js";
+import { type Engine, engines, isPlain, WrongKey } from "./engine.js";
 import { meaningOf } from "./errors.js";
 import { connect, copyTo, inspect } from "./file.js";
+import { changeKey } from "./rekey.js";
+import { replaceContents } from "./replace-contents.js";
+
+interface Restoring<Kept = string> {
+  /** What opens the database. */
+  engine: Engine;
+  backup: string;
+  /** What opens the backup: under the same key, or plain. */
+  backupEngine: Engine;
+  /** Where the old content goes. */
+  kept: Kept;
+}
 
 /**
  * Fills the database with what a backup holds; what it held before is kept beside it. A database that can be read
  * stays the same file, so that whoever has it open sees what was restored and writes nothing into a file that was
- * moved away. Killed at any moment it leaves a whole database, the old one or the new one.
+ * moved away. Killed at any moment it leaves a whole database, the old one or the new one. What is
+ * restored comes under the key of the database, whatever that of the backup is.
  */
 export async function restore(
   path: string,
-  backup: string,
-  { now, force }: { now: number; force: boolean },
+  engine: Engine,
+  { backup, now, force, key }: Restore,
 ): Promise<{ replaced: string | null }> {
-  refuseNoBackup(backup);
+  const engines = await enginesFor(engine, { backup, key });
+  refuseUnfit(backup, engines.backupEngine);
   const exists = existsSync(path);
   if (exists && !force) {
     throw new InTheWay(`${path} is there`);
   }
   const kept = exists ? freeName(`${path}.before-${toUtcText(now).replace(/[- :]/g, "")}`, existsSync) : null;
-  if (kept && isReadable(path)) await fill(path, { backup, kept });
-  else replace(path, { backup, kept });
+  const restoring = { ...engines, backup };
+  if (kept && isReadable(path, restoring)) fill(path, { ...restoring, kept });
+  else replace(path, { ...restoring, kept });
   return { replaced: kept };
 }
 
-function isReadable(path: string): boolean {
+interface Restore {
+  backup: string;
+  now: number;
+  force: boolean;
+  /** Of the backup, where it is another than that of the database. */
+  key?: string;
+}
+
+/** Of one driver: it must open both. */
+async function enginesFor(
+  engine: Engine,
+  { backup, key }: Pick<Restore, "backup"> & { key: string | undefined },
+): Promise<Pick<Restoring, "engine" | "backupEngine">> {
+  if (!existsSync(backup)) throw new UserError(`no such backup: ${backup}`);
+  const backupKey = isPlain(backup) ? null : (key ?? engine.key);
+  if (backupKey === engine.key) return { engine, backupEngine: engine };
+  const under = await engines();
+  return { engine: under(engine.key), backupEngine: under(backupKey) };
+}
+
+/**
+ * Throws for a database that the key does not fit, or that has none: it may be whole. Where the key opened the backup
+ * it is the right one, and the database is damaged.
+ */
+function isReadable(path: string, { engine, backupEngine }: Omit<Restoring, "kept">): boolean {
   try {
-    const { integrity, schema } = inspect(path);
+    const { integrity, schema } = inspect(path, engine);
     return integrity === "ok" && schema > 0;
   } catch (error) {
-    if (meaningOf(error) instanceof Transient) throw error;
+    const meaning = meaningOf(error);
+    const isDamaged =
+      meaning instanceof WrongKey ? backupEngine.key === engine.key : meaning instanceof StoreDamaged;
+    if (!isDamaged && explain(meaning)) throw meaning;
     return false;
   }
 }
 
-interface Restoring<Kept = string> {
-  backup: string;
-  /** Where the old content goes. */
-  kept: Kept;
-}
-
-/** As long as any other write waits for the database. */
-const TRIES = 20;
-const PAUSE_MS = 250;
-
 /**
- * The pages of the backup go into the database as one transaction of its write-ahead log: before its commit every
- * reader, and whoever opens the database after a kill, sees the old content, and after it the new.
+ * As one transaction of the write-ahead log: before its commit every reader, and whoever opens the database after a
+ * kill, sees the old content, and after it the new. Nobody writes between the copy of the old content and that.
  */
-async function fill(path: string, { backup, kept }: Restoring): Promise<void> {
-  const [watching, source] = [connect(path), connect(backup)];
+function fill(path: string, { engine, backup, backupEngine, kept }: Restoring): void {
+  const connection = connect(path, engine);
   try {
-    for (let attempt = 1; !(await keepAndCopy({ path, watching, source, kept })); attempt++) {
-      rmSync(kept, { force: true });
-      if (attempt === TRIES)
-        throw new Transient("the database is being written by another process", "try again");
-      await sleep(PAUSE_MS);
-    }
+    connection.prepare("attach ? as backup key ?").run(backup, backupEngine.passphrase);
+    connection.pragma("foreign_keys = off");
+    connection.pragma("synchronous = full");
+    connection
+      .transaction(() => {
+        copyTo(path, kept, engine);
+        replaceContents(connection, "backup");
+      })
+      .immediate();
     // The log is made durable; what it holds may be read from there.
-    watching.pragma("wal_checkpoint(passive)");
+    connection.pragma("wal_checkpoint(passive)");
   } catch (error) {
     rmSync(kept, { force: true });
     throw error;
   } finally {
-    watching.close();
-    source.close();
+    connection.close();
   }
 }
-
-interface Copying {
-  path: string;
-  /** Sees what others write into the database. */
-  watching: Connection;
-  source: Connection;
-  kept: string;
-}
-
-class Overtaken extends Error {}
-
-/** False if another process was writing, or wrote something that is not in what was kept: then nothing was changed. */
-async function keepAndCopy({ path, watching, source, kept }: Copying): Promise<boolean> {
-  const version = () => watching.pragma("data_version", { simple: true });
-  const before = version();
-  copyTo(path, kept);
-  try {
-    const { totalPages } = await source.backup(path, {
-      // Called first when the write lock is taken and nothing is copied yet; then everything is copied in one step.
-      progress: () => {
-        if (version() !== before) throw new Overtaken();
-        return ALL_PAGES;
-      },
-    });
-    return totalPages > 0; // none were counted where the lock could not be taken
-  } catch (error) {
-    if (error instanceof Overtaken) return false;
-    throw error;
-  }
-}
-
-const ALL_PAGES = 0x7fffffff;
 
 /**
  * There is no database, or none that can be read: the file itself is replaced. The old one gets its second name before
  * the new one takes its first, so that there is a file of that name at every moment.
  */
-function replace(path: string, { backup, kept }: Restoring<string | null>): void {
+function replace(path: string, { engine, backup, backupEngine, kept }: Restoring<string | null>): void {
   const copy = `${path}.restoring`;
   rmSync(copy, { force: true });
-  copyTo(backup, copy);
+  copyTo(backup, copy, backupEngine);
+  if (engine.key !== backupEngine.key) changeKey(copy, backupEngine, engine);
   if (kept) nameToo(path, kept);
   for (const part of ["-wal", "-shm"]) {
     // The log belongs to the old file: what is in it must not be played into the new one.
@@ -130,9 +132,8 @@ function nameToo(path: string, name: string): void {
   }
 }
 
-function refuseNoBackup(backup: string) {
-  if (!existsSync(backup)) throw new UserError(`no such backup: ${backup}`);
-  const { integrity, schema, newest } = inspectBackup(backup);
+function refuseUnfit(backup: string, engine: Engine) {
+  const { integrity, schema, newest } = inspectBackup(backup, engine);
   if (integrity !== "ok") throw new UserError(`${backup} is damaged: ${integrity}`, "use another backup");
   if (schema === 0) throw new UserError(`${backup} is no backup of transcron`);
   if (schema > newest) {
@@ -144,9 +145,9 @@ function refuseNoBackup(backup: string) {
 }
 
 /** What is wrong with a backup is said of the backup, not of the database. */
-function inspectBackup(backup: string): DatabaseHealth {
+function inspectBackup(backup: string, engine: Engine): DatabaseHealth {
   try {
-    return inspect(backup);
+    return inspect(backup, engine);
   } catch (error) {
     const meaning = meaningOf(error);
     if (!(meaning instanceof StoreDamaged)) throw error;

@@ -11,11 +11,11 @@ export const database: Check = async (context) => {
   if (!existsSync(file.path))
     return warning("there is none yet", `${commandLine("add", "FILE", "--to", "fr")} makes it`);
   try {
-    const { engine, schema, newest, integrity, bytes, walBytes } = file.inspect();
+    const { engine, encrypted, schema, newest, integrity, bytes, walBytes } = file.inspect();
     if (integrity !== "ok") return broken(`damaged: ${integrity}`, restoreAdvice(context.home));
     if (schema > newest)
       return broken(`its schema ${schema} is newer than this transcron (${newest})`, "upgrade transcron");
-    const size = `${Math.ceil(bytes / 1024)} KB, schema ${schema}, ${engine}`;
+    const size = `${Math.ceil(bytes / 1024)} KB, schema ${schema}, ${engine}${encrypted ? ", encrypted" : ""}`;
     if (walBytes > LARGE_WAL)
       return warning(
         `${size}; its log has grown to ${Math.round(walBytes / 1024 ** 2)} MB`,

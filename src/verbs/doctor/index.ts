@@ -1,6 +1,7 @@
 import type { Context } from "../../context.js";
 import { explain } from "../../errors.js";
 import { database } from "./database.js";
+import { encryption } from "./encryption.js";
 import type { Check, Finding } from "./finding.js";
 import { disk, home, node, times } from "./machine.js";
 import { online, provider } from "./provider.js";
@@ -15,6 +16,7 @@ const CHECKS: Record<string, Check> = {
   settings,
   times,
   database,
+  encryption,
   disk,
   queue,
   lock,

@@ -1,0 +1,16 @@
+import { join, resolve, sep } from "node:path";
+import { type Check, ok, warning } from "./finding.js";
+
+/** Whoever can read a key beside the database can read the database too, unless only one of the two was copied. */
+export const encryption: Check = async ({ home, config }) => {
+  const { DATABASE_KEY: key, DATABASE_KEY_FILE: file, written } = config;
+  if (key === undefined && file === undefined) return ok("off: the database and its backups are plain files");
+  const { origin } = written[key === undefined ? "DATABASE_KEY_FILE" : "DATABASE_KEY"];
+  if (file === undefined && origin !== ".env") return ok("on, by DATABASE_KEY of the environment");
+  const place = file === undefined ? join(home, ".env") : resolve(home, file);
+  if (!place.startsWith(home + sep)) return ok(`on, by the key in ${place}`);
+  return warning(
+    `on; its key is in ${place}, beside the database: that protects backups and copied disks only`,
+    `move the key to a file elsewhere, such as /etc/transcron.key, and set DATABASE_KEY_FILE in ${join(home, ".env")}`,
+  );
+};
