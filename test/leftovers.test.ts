@@ -23,6 +23,8 @@ const OURS = [
   "transcron-20260105030000.db.partial",
   "transcron-20260105030000-2.db.partial",
   "transcron.db.restoring",
+  "transcron.db.rekeying",
+  "transcron.db.rekeying-journal",
 ];
 
 const FOREIGN = [

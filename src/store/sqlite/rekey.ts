@@ -18,6 +18,8 @@ export function rekey(path: string, from: Engine, to: Engine): void {
   try {
     // Refused while anybody else has it open. Without a log all is in the one file, and a late writer must ask for it.
     old.pragma("journal_mode = delete");
+    // Done with, and kept for the next write of a connection that is alone: there is none.
+    rmSync(`${path}-journal`, { force: true });
     writeCopy(old, copy);
     changeKey(copy, from, to);
     connected(copy, to, (connection) => refuseUnlessSame(old, connection));
