@@ -1,3 +1,5 @@
+import { withoutSnippet } from "./unquoted.js";
+
 /** A model's reply is data, never trusted: what it lacks or has too much is said, nothing is guessed. */
 interface Reply {
   /** Translations by line number, 1 to n. */
@@ -26,7 +28,7 @@ function readObject(json: string, count: number): Reply {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    return unreadable(`the reply is not valid JSON: ${withoutQuote((error as Error).message)}`);
+    return unreadable(`the reply is not valid JSON: ${withoutSnippet((error as Error).message)}`);
   }
   const object = unwrap(value as Record<string, unknown>);
   const lines = new Map<number, string>();
@@ -47,9 +49,6 @@ function readObject(json: string, count: number): Reply {
   }
   return { lines, problems };
 }
-
-/** Some of the parser's messages end with a part of what it read: `Unexpected token 'B', "Bonjour" is not valid JSON`. */
-const withoutQuote = (message: string) => message.replace(/, (\.\.\.)?"[\s\S]*$/, "");
 
 const unreadable = (problem: string): Reply => ({ lines: new Map(), problems: [problem] });
 

@@ -17,3 +17,6 @@ export function unquoted(message: string, texts: Iterable<string>): string {
   }
   return result;
 }
+
+/** A JSON parser's message without what it read: `Unexpected token 'B', "Bonjour" is not valid JSON`. */
+export const withoutSnippet = (message: string) => message.replace(/, (\.\.\.)?"[\s\S]*$/, "");

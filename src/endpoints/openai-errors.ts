@@ -1,5 +1,6 @@
 import { retryAfter } from "../core/pacing.js";
 import { HOUR } from "../core/time.js";
+import { withoutSnippet } from "../core/unquoted.js";
 import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 
 /** Ways to ask for JSON, best first. Servers differ in what they accept. */
@@ -158,7 +159,7 @@ function withoutStatus(error: ApiError, { baseUrl, timeout }: Facts): Error {
     return new RetryLater("timeout", `no reply within ${timeout / 1000} s`);
   }
   if (error.name === "SyntaxError")
-    return new RetryLater("bad_reply", `the reply is not JSON: ${error.message}`);
+    return new RetryLater("bad_reply", `the reply is not JSON: ${withoutSnippet(error.message ?? "")}`);
   if (code || /connection error/i.test(error.message ?? "")) {
     return new RetryLater("unreachable", `${baseUrl} can't be reached${code ? ` (${code})` : ""}`);
   }
