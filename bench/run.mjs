@@ -11,7 +11,7 @@ import { startServer } from "../scripts/fake-openai.mjs";
 
 const dist = (path) => new URL(`../dist/${path}`, import.meta.url).href;
 const { read, write } = await import(dist("formats/index.js"));
-const { openSqliteStore } = await import(dist("store/sqlite/index.js"));
+const { engineFor, openSqliteStore } = await import(dist("store/sqlite/index.js"));
 const { run } = await import(dist("cli.js"));
 const { outside } = await import(dist("compose.js"));
 
@@ -114,6 +114,31 @@ try {
     run(["batch"], world({ TRANSCRON_PROVIDER: "pseudo", BATCH_SIZE: "100" })),
   );
   report("work it off (200 batches, all saved)", working, "reading it", parse);
+
+  // Encryption: the same film added and translated with and without a key, each time in a home of its own.
+  const film = join(home, "film.srt");
+  writeFileSync(film, srt(2000));
+  let homes = 0;
+  const translate = async (env) => {
+    const place = world({
+      TRANSCRON_PROVIDER: "pseudo",
+      TRANSCRON_HOME: join(home, `film-${++homes}`),
+      ...env,
+    });
+    await run(["add", film, "--to", "fr"], place);
+    await run(["batch"], place);
+  };
+  const key = "0123456789abcdef".repeat(4);
+  const cipher = await engineFor(key).catch((error) => error);
+  if (cipher instanceof Error) console.log(`encryption is not measured: ${cipher.message}`);
+  else {
+    const [open, closed] = [[], []];
+    for (let round = 0; round < 5; round++) {
+      open.push(await timed(() => translate({})));
+      closed.push(await timed(() => translate({ DATABASE_KEY: key })));
+    }
+    report("add and translate 2,000 lines under a key", median(closed), "without a key", median(open));
+  }
 
   // Claims with 10 and with 10,000 projects waiting.
   const claimTime = async (count) => {

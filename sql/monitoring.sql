@@ -1,4 +1,5 @@
--- Queries for operators: sqlite3 ~/.transcron/transcron.db < monitoring.sql, or one of them at a time.
+-- Queries for operators: sqlite3 ~/.transcron/transcron.db < monitoring.sql, or one of them at a time. An encrypted
+-- database opens with transcron sql, which runs one statement at a time.
 -- They read only, but for the last three, which are to be run by hand and with thought.
 
 -- Projects by status

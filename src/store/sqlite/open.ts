@@ -84,7 +84,7 @@ function runMigration(db: Db, file: string) {
     if ((error as { code?: string }).code !== "SQLITE_ERROR") throw error;
     throw new UserError(
       `the database can't be upgraded (${file}): ${(error as Error).message}`,
-      "drop or repair what is named with sqlite3, then run the command again; nothing was changed",
+      "drop or repair what is named with sqlite3 or transcron sql --write, then run the command again; nothing was changed",
     );
   }
 }
