@@ -458,7 +458,7 @@ describe("export", () => {
     [
       "a line that reads otherwise",
       "update segments set text = 'As it was' where idx = 1",
-      'line 2 reads "This is line number 2',
+      "line 2 reads otherwise than when it was added",
     ],
     ["a line too many", "insert into segments values (1, 2, 0, 0, 'Third', 0)", "line 3"],
   ])(
