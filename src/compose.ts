@@ -167,8 +167,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
       const given = { ...flags, ...more };
       return terminalIn(placeIn(other, globals, world, keyIn(other, given, world)), given);
     },
-    underKey: (key) =>
-      terminalIn({ ...place, database: openLater(home, { guard, key: () => key }) }, flags),
+    underKey: (key) => terminalIn({ ...place, database: openLater(home, { guard, key: () => key }) }, flags),
     close: database.close,
   };
   return context;
