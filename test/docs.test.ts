@@ -58,6 +58,15 @@ test.each(Object.keys(COMMANDS))("%s has a help with an example", async (name) =
   expect(out).toMatch(new RegExp(`Example:\\n {2}\\$ transcron ${name}`));
 });
 
+test.each([
+  ["show abc --segments", ["show", "abc", "--segments"]],
+  ["sql 'select id, status from t'", ["sql", "select id, status from t"]],
+  [`sql "select 'x'" --write`, ["sql", "select 'x'", "--write"]],
+  ["add 'it'\\''s on.srt' a\\ b.srt", ["add", "it's on.srt", "a b.srt"]],
+])("an example is split as a shell does: %s", (line, words) => {
+  expect(wordsOf(line)).toEqual(words);
+});
+
 test.each(Object.keys(COMMANDS))(
   "each example in the help of %s is a command line that it takes",
   async (name) => {

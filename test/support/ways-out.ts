@@ -62,10 +62,14 @@ function fits(way: string, words: string): boolean {
   return new RegExp(`^${pattern}$`).test(words);
 }
 
-/** The words of a command line, as a shell splits them. */
+/** The words of a command line, as a shell splits them: each a run of quoted, escaped and bare pieces. */
 export const wordsOf = (line: string): string[] =>
-  (line.match(/(?:'(?:[^']|'\\'')*'|[^\s'])+/g) ?? []).map((word) =>
-    word.startsWith("'") ? word.slice(1, -1).replaceAll("'\\''", "'") : word,
+  (line.match(/(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+/g) ?? []).map((word) =>
+    word.replace(
+      /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)/g,
+      (_, single?: string, double?: string, escaped?: string) =>
+        single ?? double?.replace(/\\(["\\$`])/g, "$1") ?? escaped ?? "",
+    ),
   );
 
 async function run(here: World, words: string[], argv: readonly string[], values: Values) {
