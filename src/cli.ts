@@ -7,9 +7,9 @@ import { compose, outside } from "./compose.js";
 import type { Globals, Outside, Terminal } from "./context.js";
 import { commandLine } from "./core/command-line.js";
 import { visible } from "./core/visible.js";
-import { explain, StoreDamaged } from "./errors.js";
+import { explain } from "./errors.js";
 import { type Signal, stopOnSignals } from "./system/stop.js";
-import { restoreAdvice } from "./verbs/backups.js";
+import { wayOut } from "./verbs/ways-out.js";
 
 /** Only here are outcomes numbers; 75 is EX_TEMPFAIL of sysexits.h. */
 const EXIT_CODES: Record<Exclude<Outcome, "stopped">, number> = { done: 0, partly: 1, mistake: 2, later: 75 };
@@ -111,7 +111,7 @@ function report(error: unknown, { home, print }: Terminal, { verbose }: Globals)
     print.error(`unexpected, please report it:\n${(error as Error)?.stack ?? String(error)}`);
     return EXIT_CODES.partly;
   }
-  const hint = known.hint ?? (error instanceof StoreDamaged ? restoreAdvice(home) : undefined);
+  const hint = known.hint ?? wayOut(error, home);
   print.error(verbose ? `${known.message}\n${(error as Error).stack}` : known.message, hint);
   if (print.json) print.result({ error: { message: known.message, hint: hint ?? null } }, () => "");
   return EXIT_CODES[known.kind];

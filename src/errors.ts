@@ -22,6 +22,26 @@ export class TooLarge extends UserError {
   }
 }
 
+/** There is no database yet. */
+export class NoDatabase extends UserError {
+  override name = "NoDatabase";
+}
+
+/** The settings have a key, and the database is not encrypted. */
+export class NotEncrypted extends UserError {
+  override name = "NotEncrypted";
+}
+
+/** The database can't be upgraded, since something that was added to it is in the way; it stays as it is. */
+export class UpgradeBlocked extends UserError {
+  override name = "UpgradeBlocked";
+}
+
+/** A statement that writes, where only reading was asked for. */
+export class StatementWrites extends UserError {
+  override name = "StatementWrites";
+}
+
 /** Something is there already, and is not overwritten unless that is asked for. */
 export class InTheWay extends UserError {
   override name = "InTheWay";

@@ -213,7 +213,7 @@ describe.skipIf(withoutCipher)("encrypt, rekey and decrypt", () => {
     await addTo(here, "a.srt", 1);
     settings(here, `DATABASE_KEY=${KEY}\n`);
     const { code, err } = await here.cli("list");
-    expect([code, err]).toEqual([2, expect.stringContaining("try: transcron encrypt ")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("try: `transcron encrypt` ")]);
     expect((await here.cli("encrypt")).code).toBe(0);
     expect((await here.json("list")).data.counts.pending).toBe(1);
     expect(await here.cli("encrypt")).toMatchObject({

@@ -6,7 +6,7 @@ import { UserError } from "../errors.js";
 export const parseKey = (text: string): string | undefined =>
   /^[0-9a-f]{64}$/i.test(text.trim()) ? text.trim().toLowerCase() : undefined;
 
-export const KEY_FORM = "64 hexadecimal characters, as transcron key new makes them";
+export const KEY_FORM = "64 hexadecimal characters (docs/encryption.md)";
 
 type Origins = Record<"DATABASE_KEY" | "DATABASE_KEY_FILE", { text: string | undefined; origin: string }>;
 

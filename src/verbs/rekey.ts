@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { keyOf, readKeyFile } from "../config/key.js";
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { tickLock } from "../queue/tick.js";
 import { withLock } from "../system/lock.js";
@@ -13,23 +14,20 @@ export interface Rekeyed {
   settings: { file: string; put: string } | { file: string; remove: string } | null;
 }
 
-const NEW_KEY = "transcron key new --file /etc/transcron.key";
+const NEW_KEY = commandLine("key", "new", "--file", "FILE");
+const ENCRYPT = commandLine("encrypt", "--key-file", "FILE");
 
 /** Encrypts a plain database, with the key of a file or of the settings. Throws as `change` does. */
 export async function encrypt(context: Context, { keyFile }: { keyFile?: string }): Promise<Rekeyed> {
   const present = keyOfSettings(context);
   const to = keyFile === undefined ? present : readKeyFile(resolve(keyFile));
   if (to === undefined) {
-    throw new UserError(
-      "encrypt with which key?",
-      `${NEW_KEY}, then transcron encrypt --key-file /etc/transcron.key`,
-    );
+    throw new UserError("encrypt with which key?", `${NEW_KEY} makes one, then ${ENCRYPT}`);
   }
-  if (present !== undefined && (await isUnder(context, present)))
-    throw new UserError(
-      "the database is encrypted already",
-      "transcron rekey --key-file FILE for another key",
-    );
+  if (present !== undefined && (await isUnder(context, present))) {
+    const rekeying = commandLine("rekey", "--key-file", "FILE");
+    throw new UserError("the database is encrypted already", `${rekeying} puts it under another key`);
+  }
   await change(context, "encrypt", { from: null, to });
   return { settings: putting(context, keyFile) };
 }
@@ -38,7 +36,8 @@ export async function encrypt(context: Context, { keyFile }: { keyFile?: string 
 export async function rekey(context: Context, { keyFile }: { keyFile: string }): Promise<Rekeyed> {
   const from = presentKey(context);
   const to = readKeyFile(resolve(keyFile));
-  if (from === to) throw new UserError(`${keyFile} holds the key that the database has already`, NEW_KEY);
+  if (from === to)
+    throw new UserError(`${keyFile} holds the key that the database has already`, `${NEW_KEY} makes another`);
   await change(context, "rekey", { from, to });
   return { settings: putting(context, keyFile) };
 }
@@ -59,7 +58,7 @@ function presentKey(context: Context): string {
   if (key !== undefined) return key;
   throw new UserError(
     "no key is set: DATABASE_KEY_FILE must name the key that the database has",
-    `if it is not encrypted yet: ${NEW_KEY}, then transcron encrypt --key-file /etc/transcron.key`,
+    `if it is not encrypted yet: ${NEW_KEY} makes one, then ${ENCRYPT}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import { StatementWrites } from "../errors.js";
 import type { Answered } from "../store/database.js";
 
 /**
@@ -9,7 +10,19 @@ export async function sql(
   context: Context,
   { statement, write }: { statement: string; write: boolean },
 ): Promise<Answered> {
-  const answered = (await context.database()).answer(statement, { write });
+  const answered = await answerOf(context, { statement, write });
   if (write) await context.audit("sql", statement);
   return answered;
+}
+
+async function answerOf(
+  context: Context,
+  { statement, write }: { statement: string; write: boolean },
+): Promise<Answered> {
+  try {
+    return (await context.database()).answer(statement, { write });
+  } catch (error) {
+    if (!(error instanceof StatementWrites)) throw error;
+    throw new StatementWrites(error.message, "run it with `--write`; it is noted in the audit log");
+  }
 }

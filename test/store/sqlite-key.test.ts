@@ -73,16 +73,22 @@ describe.skipIf(withoutCipher)("a database under a key", () => {
     ]);
   });
 
-  const misfits: [string, string | null, string | null, RegExp, RegExp][] = [
-    ["an encrypted one without a key", KEY, null, /is encrypted, and no key is set/, /set DATABASE_KEY_FILE/],
+  const misfits: [string, string | null, string | null, RegExp, string | undefined][] = [
+    [
+      "an encrypted one without a key",
+      KEY,
+      null,
+      /is encrypted, and no key is set/,
+      expect.stringContaining("set DATABASE_KEY_FILE"),
+    ],
     [
       "an encrypted one with another key",
       KEY,
       OTHER_KEY,
       /the key does not open/,
-      /the key it was encrypted/,
+      expect.stringContaining("the key it was encrypted"),
     ],
-    ["a plain one with a key", null, KEY, /is not encrypted, and a key is set/, /transcron encrypt/],
+    ["a plain one with a key", null, KEY, /is not encrypted, and a key is set/, undefined],
   ];
   test.each(misfits)(
     "%s is a mistake of its own, and nothing is changed",
@@ -103,7 +109,7 @@ describe.skipIf(withoutCipher)("a database under a key", () => {
         expect(thrown).toBeInstanceOf(UserError);
         expect(thrown).not.toBeInstanceOf(StoreDamaged);
         expect(thrown.message).toMatch(says);
-        expect(thrown.hint).toMatch(hint);
+        expect(thrown.hint).toEqual(hint);
         expect(`${thrown.message} ${thrown.hint}`).not.toContain("restore");
       }
       expect(readFileSync(file)).toEqual(before);
@@ -262,6 +268,16 @@ describe.skipIf(withoutCipher)("another key", () => {
     writeFileSync(file, damaged);
     await expect(databaseFile(file, plain).rekey({ from: KEY, to: null })).rejects.toThrow(StoreDamaged);
     expect(besides(file)).toEqual(["transcron.db"]);
+  });
+
+  test("of a database that breaks its own rules is refused as damage", async () => {
+    const file = await closedDatabase(newFile(), under(KEY));
+    const connection = under(KEY).open(file);
+    connection.pragma("ignore_check_constraints = on");
+    connection.exec("update translation_projects set status = 'nowhere'");
+    connection.close();
+    await expect(databaseFile(file, plain).rekey({ from: KEY, to: OTHER_KEY })).rejects.toThrow(StoreDamaged);
+    expect([besides(file), projectsIn(file, under(KEY))]).toEqual([["transcron.db"], 1]);
   });
 
   test("leaves nobody writing into the file it replaced: a late writer is sent back", async () => {

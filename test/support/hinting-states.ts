@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { HOUR, MINUTE } from "../../src/core/time.js";
 import Database from "../../src/store/sqlite/driver.js";
+import { buildRelease010 } from "../store/fixture-0.1.0.js";
 import { withCrontab, withoutCron } from "./crontab.js";
 import { answering } from "./hooks.js";
 import { FAULTS, openaiServer, translated } from "./openai-server.js";
@@ -25,6 +26,8 @@ export interface Case {
   /** As `hintsIn` finds it in the sources. */
   way: string;
   when: string;
+  /** Why it can't be brought about here. */
+  skipped?: Error | undefined;
   state(): Promise<Hinting>;
 }
 
@@ -559,7 +562,7 @@ export const CASES: Case[] = [
     },
   },
   {
-    way: "verbs/restore.ts: transcron pause",
+    way: "verbs/at-work.ts: transcron pause",
     when: "somebody is at work on the database",
     state: async () => {
       const { here } = await added("pending");
@@ -578,6 +581,33 @@ export const CASES: Case[] = [
       return { here, said: await say(here, "retry-failed") };
     },
   })),
+  {
+    way: "verbs/sql.ts: --write",
+    when: "a statement writes",
+    state: async () => {
+      const { here } = await added("pending");
+      return { here, said: await say(here, "sql", "update translation_projects set priority = 5") };
+    },
+  },
+  {
+    way: "verbs/ways-out.ts: transcron add FILE --to fr",
+    when: "a statement asks for a database that is not there",
+    state: async () => {
+      const here = world();
+      return { here, said: await say(here, "sql", "select 1"), values: { FILE: talk(here) } };
+    },
+  },
+  {
+    way: "verbs/ways-out.ts: transcron sql --write STATEMENT",
+    when: "a view of the owner's is in the way of an upgrade",
+    state: async () => {
+      const here = world();
+      mkdirSync(here.home);
+      buildRelease010(join(here.home, "transcron.db"));
+      by(here, "create table mine (a); create view odd as select a from mine; drop table mine");
+      return { here, said: await say(here, "list"), values: { STATEMENT: "drop view odd" } };
+    },
+  },
   {
     way: "verbs/work-on.ts: transcron resume",
     when: "work is paused",

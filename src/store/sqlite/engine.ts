@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
 import type Database from "better-sqlite3";
-import { UserError } from "../../errors.js";
+import { NotEncrypted, UserError } from "../../errors.js";
 import Driver, { type Connection } from "./driver.js";
 
 /** What opens the files of a database: plain ones, or those under one key. */
@@ -96,10 +96,7 @@ function reasonFor(error: unknown, file: string, key: string | null): unknown {
   if ((error as { code?: string }).code !== "SQLITE_NOTADB") return error;
   const form = formOf(file);
   if (form === "plain" && key !== null) {
-    return new UserError(
-      `${file} is not encrypted, and a key is set`,
-      "transcron encrypt encrypts the database with it; or take DATABASE_KEY or DATABASE_KEY_FILE out of the settings",
-    );
+    return new NotEncrypted(`${file} is not encrypted, and a key is set`);
   }
   if (form === "encrypted" && key === null) {
     return new UserError(

@@ -1,15 +1,14 @@
 import { closeSync, existsSync, openSync, rmSync, statSync } from "node:fs";
-import { UserError } from "../../errors.js";
+import { NoDatabase } from "../../errors.js";
 import type { DatabaseHealth } from "../database.js";
 import { refuseEmpty } from "./create.js";
 import type { Connection } from "./driver.js";
 import type { Engine, Opening } from "./engine.js";
 import { BUSY_TIMEOUT_MS, NEWEST } from "./open.js";
 
-/** Opens a database without migrating it. Throws UserError if there is none, StoreDamaged for one of no bytes. */
+/** Opens a database without migrating it. Throws NoDatabase if there is none, StoreDamaged for one of no bytes. */
 export function connect(path: string, engine: Engine, opening: Opening = {}): Connection {
-  if (!existsSync(path))
-    throw new UserError(`there is no database ${path}`, "transcron add talk.srt --to fr makes it");
+  if (!existsSync(path)) throw new NoDatabase(`there is no database ${path}`);
   refuseEmpty(path);
   return engine.open(path, { ...opening, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../../errors.js";
+import { UpgradeBlocked, UserError } from "../../errors.js";
 import { createIfMissing } from "./create.js";
 import { Db } from "./db.js";
 import { type Engine, plain } from "./engine.js";
@@ -82,10 +82,7 @@ function runMigration(db: Db, file: string) {
     db.exec(readFileSync(`${MIGRATIONS}${file}`, "utf8"));
   } catch (error) {
     if ((error as { code?: string }).code !== "SQLITE_ERROR") throw error;
-    throw new UserError(
-      `the database can't be upgraded (${file}): ${(error as Error).message}`,
-      "drop or repair what is named with sqlite3 or transcron sql --write, then run the command again; nothing was changed",
-    );
+    throw new UpgradeBlocked(`the database can't be upgraded (${file}): ${(error as Error).message}`);
   }
 }
 

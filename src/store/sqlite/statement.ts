@@ -1,4 +1,4 @@
-import { UserError } from "../../errors.js";
+import { StatementWrites, UserError } from "../../errors.js";
 import type { Answered, Cell } from "../database.js";
 import type { Connection } from "./driver.js";
 import type { Engine } from "./engine.js";
@@ -7,7 +7,7 @@ import { connected } from "./file.js";
 
 /**
  * Runs one statement of the owner's on a database, as it is: nothing is migrated. Throws UserError for a statement
- * that is wrong, or that writes and may not.
+ * that is wrong, and StatementWrites for one that writes and may not.
  */
 export const answer = (
   path: string,
@@ -48,11 +48,6 @@ function cellOf(value: unknown): Cell {
 /** What SQLite has no word for in the table of errors is a mistake in the statement. */
 function reasonFor(error: unknown, write: boolean): unknown {
   const { code, message } = error as { code?: string; message: string };
-  if (code === "SQLITE_READONLY" && !write) {
-    return new UserError(
-      "this statement writes",
-      "transcron sql --write STATEMENT; it is noted in the audit log",
-    );
-  }
+  if (code === "SQLITE_READONLY" && !write) return new StatementWrites("this statement writes");
   return meaningOf(error) === error ? new UserError(`the statement failed: ${message}`) : error;
 }

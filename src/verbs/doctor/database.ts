@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { commandLine } from "../../core/command-line.js";
-import { explain, StoreDamaged } from "../../errors.js";
+import { explain } from "../../errors.js";
 import { restoreAdvice } from "../backups.js";
+import { wayOut } from "../ways-out.js";
 import { broken, type Check, ok, warning } from "./finding.js";
 
 const LARGE_WAL = 64 * 1024 ** 2;
@@ -25,9 +26,6 @@ export const database: Check = async (context) => {
   } catch (error) {
     const known = explain(error);
     const says = known?.message ?? (error as Error).message;
-    return broken(
-      says,
-      error instanceof StoreDamaged ? restoreAdvice(context.home) : (known?.hint ?? "try again"),
-    );
+    return broken(says, known?.hint ?? wayOut(error, context.home) ?? "try again");
   }
 };
