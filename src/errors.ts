@@ -32,6 +32,11 @@ export class NotEncrypted extends UserError {
   override name = "NotEncrypted";
 }
 
+/** A backup that the key of the database does not open; the database may be whole. */
+export class BackupLocked extends UserError {
+  override name = "BackupLocked";
+}
+
 /** The database can't be upgraded, since something that was added to it is in the way; it stays as it is. */
 export class UpgradeBlocked extends UserError {
   override name = "UpgradeBlocked";

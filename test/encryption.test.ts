@@ -283,6 +283,9 @@ describe("doctor", () => {
     settings(here, `DATABASE_KEY_FILE=${outside}\n`);
     await addTo(here, "a.srt", 1);
     expect(await found(here)).toMatchObject({ state: "ok", says: `on, by the key in ${outside}` });
+    settings(here, "");
+    expect(await found(here)).toMatchObject({ state: "warning", says: expect.stringMatching(/^not known/) });
+    settings(here, `DATABASE_KEY_FILE=${outside}\n`);
     const { data } = await here.json("doctor");
     const database = data.findings.find(({ check }: { check: string }) => check === "database");
     expect(database).toMatchObject({ state: "ok", says: expect.stringMatching(/, encrypted$/) });

@@ -47,7 +47,7 @@ function contentOf(path: string): string {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UserError(
       `the key file ${path} ${code === "ENOENT" ? "is not there" : `can't be read: ${message}`}`,
-      "DATABASE_KEY_FILE must name the file that holds the key of the database, readable by this user",
+      "name a file that holds a key and that this user can read",
     );
   }
 }

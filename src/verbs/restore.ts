@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { readKeyFile } from "../config/key.js";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
-import { ComeBackLater, InTheWay } from "../errors.js";
+import { BackupLocked, ComeBackLater, InTheWay } from "../errors.js";
 import { makeFolder, PRIVATE } from "../system/folder.js";
 import { refuseWhileAtWork } from "./at-work.js";
 
@@ -31,10 +31,19 @@ export async function restore(
     await context.audit("restore", file);
     return restored;
   } catch (error) {
-    if (!(error instanceof InTheWay)) throw error;
-    const over = commandLine("restore", file, "--force");
-    throw new InTheWay(error.message, `${over} restores over it; the old one is kept beside it`);
+    throw withWayOut(error, file);
   }
+}
+
+function withWayOut(error: unknown, file: string): unknown {
+  if (error instanceof BackupLocked)
+    return new BackupLocked(
+      error.message,
+      "name the file that holds the key of this backup with `--key-file`",
+    );
+  if (!(error instanceof InTheWay)) return error;
+  const over = commandLine("restore", file, "--force");
+  return new InTheWay(error.message, `${over} restores over it; the old one is kept beside it`);
 }
 
 /** A database is restored because it can't be read. */

@@ -78,6 +78,19 @@ const cases: Omit<Case, "skipped">[] = [
     },
   },
   {
+    way: "verbs/restore.ts: --key-file",
+    when: "a backup is under an older key",
+    state: async () => {
+      const here = await encryptedHome();
+      const { data } = await here.json("backup");
+      const [first, second] = [keyFile(here, KEY), keyFile(here, OTHER_KEY)];
+      await here.cli("rekey", "--key-file", second);
+      settings(here, `DATABASE_KEY_FILE=${second}\n`);
+      const said = await say(here, "restore", data.path, "--force");
+      return { here, said, values: { "": first } };
+    },
+  },
+  {
     way: "verbs/ways-out.ts: transcron encrypt",
     when: "a key is set for a plain database",
     state: async () => {

@@ -22,6 +22,9 @@ export interface Opening extends Database.Options {
 /** A key that fits no page: another one encrypted the file, or its first page is damaged. */
 export class WrongKey extends UserError {}
 
+/** A file that is encrypted, and no key to open it. */
+export class NoKey extends UserError {}
+
 /** A cipher that is named stays the same whatever a later version of the driver takes by default. */
 const CIPHER = "chacha20";
 
@@ -99,7 +102,7 @@ function reasonFor(error: unknown, file: string, key: string | null): unknown {
     return new NotEncrypted(`${file} is not encrypted, and a key is set`);
   }
   if (form === "encrypted" && key === null) {
-    return new UserError(
+    return new NoKey(
       `${file} is encrypted, and no key is set`,
       "set DATABASE_KEY_FILE to the file that holds its key, in .env of the home",
     );

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { freeName } from "../../core/free-name.js";
 import { toUtcText } from "../../core/time.js";
-import { explain, InTheWay, StoreDamaged, UserError } from "../../errors.js";
+import { BackupLocked, explain, InTheWay, StoreDamaged, UserError } from "../../errors.js";
 import type { DatabaseHealth } from "../database.js";
-import { type Engine, engines, isPlain, WrongKey } from "./engine.js";
+import { type Engine, engines, isPlain, NoKey, WrongKey } from "./engine.js";
 import { meaningOf } from "./errors.js";
 import { connect, copyTo, inspect } from "./file.js";
 import { changeKey } from "./rekey.js";
@@ -149,6 +149,7 @@ function inspectBackup(backup: string, engine: Engine): DatabaseHealth {
   try {
     return inspect(backup, engine);
   } catch (error) {
+    if (error instanceof WrongKey || error instanceof NoKey) throw new BackupLocked(error.message);
     const meaning = meaningOf(error);
     if (!(meaning instanceof StoreDamaged)) throw error;
     throw new UserError(`${backup} is damaged: ${(error as Error).message}`, "use another backup");
