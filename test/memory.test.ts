@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PROVIDER_NAMES } from "../src/core/model.js";
+import { DAY } from "../src/core/time.js";
 import { ENDPOINTS } from "../src/endpoints/index.js";
 import { french, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
@@ -125,5 +126,26 @@ describe("the memory", () => {
       code: 2,
       err: expect.stringContaining("--all"),
     });
+  });
+
+  test("loses by MEMORY_KEEP what was not used since: once a day in a tick, or by cleanup", async () => {
+    const { server, here, add } = await setup();
+    await add("a.srt");
+    await here.cli("batch");
+    here.clock.time += 20 * DAY;
+    await add("b.srt");
+    await here.cli("batch");
+    here.clock.time += 20 * DAY;
+    expect((await here.cli("cleanup", "--dry-run")).out).not.toContain("memory");
+    here.outside.env.MEMORY_KEEP = "30d";
+    expect((await here.cli("cleanup", "--dry-run")).out).toContain("1 lines of the memory not used for 30d");
+    await here.cli("tick");
+    expect((await here.json("cleanup")).data).toMatchObject({ memoryLines: 0 });
+    await add("a.srt", "--again");
+    await here.cli("batch");
+    expect(server.asked().at(-1)).toEqual(["Only a.srt has this."]);
+    here.clock.time += 40 * DAY;
+    expect((await here.cli("cleanup")).out).toContain("and 5 lines of the memory");
+    expect(JSON.stringify((await here.json("audit")).data)).toContain("5 lines of the memory");
   });
 });

@@ -15,7 +15,7 @@ interface Flags {
 export const cleanupCommand = (act: Act): Command =>
   subcommand(
     "cleanup",
-    "Delete projects and history of long ago; a tick does so once a day",
+    "Delete old projects, old history and, by MEMORY_KEEP, unused memory; a tick does so once a day",
     "cleanup --dry-run",
     "cleanup --older-than 7d --status completed,cancelled",
   )
@@ -27,10 +27,12 @@ export const cleanupCommand = (act: Act): Command =>
       act(async (context: Terminal, { status, ...flags }: Flags) => {
         const statuses = status.split(",").map((word) => word.trim());
         const cleaned = await cleanup(context, { ...flags, statuses });
-        const { projects, rows, olderThan, dryRun } = cleaned;
+        const { projects, rows, memoryLines, olderThan, dryRun } = cleaned;
+        const { MEMORY_KEEP: keep } = context.config;
         context.print.result(cleaned, () => {
           const what = `${projects} projects and ${rows} rows of history older than ${formatDuration(olderThan)}`;
-          return dryRun ? `would delete ${what}` : `deleted ${what}`;
+          const unused = keep && `${memoryLines} lines of the memory not used for ${formatDuration(keep)}`;
+          return `${dryRun ? "would delete" : "deleted"} ${what}${unused ? `, and ${unused}` : ""}`;
         });
       }),
     );

@@ -7,7 +7,7 @@ import { type Act, subcommand } from "./command.js";
 export const memoryCommand = (act: Act): Command =>
   subcommand(
     "memory",
-    "Forget what the translation memory holds; projects keep their lines",
+    "Forget what the translation memory holds (MEMORY_KEEP: what is unused); projects keep their lines",
     "memory forget --to fr --from en",
     "memory forget --all",
   )

@@ -1,6 +1,6 @@
 import { parseBatchRule } from "../core/batching.js";
 import { PROVIDER_NAMES, type ProviderName } from "../core/model.js";
-import { MINUTE, SECOND } from "../core/time.js";
+import { DAY, MINUTE, SECOND } from "../core/time.js";
 import { KEY_FORM, parseKey } from "./key.js";
 import {
   decimal,
@@ -167,6 +167,11 @@ export const SETTINGS = {
     seconds(60 * MINUTE, 3650 * 24 * 60 * MINUTE),
     DURATION,
     "the age at which exported completed projects are deleted",
+  ),
+  MEMORY_KEEP: unset(
+    seconds(DAY, 3650 * DAY),
+    "a duration from 1d to 3650d",
+    "how long a line of the translation memory is kept after its last use (unset: for ever)",
   ),
 };
 

@@ -6,6 +6,8 @@ export interface Cleaning {
   statuses: readonly Status[];
   /** Completed ones only if their translation was written somewhere. */
   exportedOnly: boolean;
+  /** Lines of the memory that were last used on a day before this go; absent: none. */
+  memoryBefore?: number;
   dryRun: boolean;
 }
 
@@ -13,6 +15,8 @@ export interface Cleaned {
   projects: number;
   /** Rows of errors, requests, ticks and the audit log. */
   rows: number;
+  /** Lines of the translation memory. */
+  memoryLines: number;
 }
 
 export interface Cleanup {

@@ -32,7 +32,7 @@ export interface Batch {
   done: readonly SavedLine[];
   failed: readonly FailedLine[];
   request?: RequestRecord;
-  /** Where the endpoint's answers are remembered; absent if they are not. */
+  /** Where the endpoint's answers are remembered, and lines of the memory noted as used; absent if they are not. */
   scope?: MemoryScope;
   /** The ask this answers. */
   closes?: number;

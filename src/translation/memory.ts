@@ -25,6 +25,7 @@ export async function takeFromMemory(work: Work, ask: OpenAsk): Promise<OpenAsk 
     now: context.clock.now(),
     done,
     failed: [],
+    scope,
     closes: ask.ask,
     opens: { asks, endpoint: endpoint.key },
   });

@@ -91,7 +91,7 @@ async function saveWithoutAsking(work: Work): Promise<void> {
       .map((line) => savedLine(line.index, line, "memory")),
   ];
   if (done.length === 0) return;
-  if (!(await store.saveBatch(project, { now: context.clock.now(), done, failed: [] })))
+  if (!(await store.saveBatch(project, { now: context.clock.now(), done, failed: [], scope })))
     throw new ClaimLost();
   for (const { index, text } of done) close(work, index, text);
   work.remembered = done.length - verbatim.length;

@@ -22,14 +22,20 @@ export async function cleanup(
   const ended = STATUSES.filter((one) => one !== "pending" && one !== "processing");
   const wrong = statuses.find((word) => !ended.some((one) => one === word));
   if (wrong !== undefined) throw new UserError(`--status is "${wrong}"`, `allowed: ${ended.join(", ")}`);
+  const keep = context.config.MEMORY_KEEP;
+  const now = context.clock.now();
   const cleaned = await (await context.store()).cleanup({
-    before: context.clock.now() - olderThan,
+    before: now - olderThan,
     statuses: statuses as Status[],
     exportedOnly: !unexported,
+    ...(keep === undefined ? {} : { memoryBefore: now - keep }),
     dryRun,
   });
-  const { projects, rows } = cleaned;
-  if (!dryRun && projects + rows > 0)
-    await context.audit("cleanup", `${projects} projects, ${rows} rows of history`);
+  const { projects, rows, memoryLines } = cleaned;
+  if (!dryRun && projects + rows + memoryLines > 0)
+    await context.audit(
+      "cleanup",
+      `${projects} projects, ${rows} rows of history, ${memoryLines} lines of the memory`,
+    );
   return { ...cleaned, olderThan, dryRun };
 }

@@ -5,11 +5,14 @@ import type { Store } from "../../src/store/store.js";
 import {
   addAndTake,
   addProject,
+  batch,
   cancelled,
   completed,
   countsOf,
   failed,
+  line,
   request,
+  SCOPE,
   START,
   statusOf,
 } from "./support.js";
@@ -92,14 +95,38 @@ export function cleanupContract(open: () => Store) {
     expect(await store.listProblems(all)).toHaveLength(1);
   });
 
+  test("lines of the memory go if they were not used since, and only if that is asked for", async () => {
+    const store = open();
+    await store.saveBatch(await addAndTake(store), batch([0, 1, 2], { scope: SCOPE, now: OLD }));
+    const done = [line(1, { origin: "memory" }), line(2, { origin: "duplicate" })];
+    await store.saveBatch(await addAndTake(store), batch([], { done, scope: SCOPE, now: OLD + 3 * DAY }));
+    expect(await store.cleanup(cleaning())).toMatchObject({ memoryLines: 0 });
+    expect(await store.cleanup(cleaning({ memoryBefore: OLD }))).toMatchObject({ memoryLines: 0 });
+    expect(await store.cleanup(cleaning({ memoryBefore: OLD + 2 * DAY }))).toMatchObject({ memoryLines: 2 });
+    const known = await store.recall(await addAndTake(store), SCOPE);
+    expect(known.map(({ index }) => index)).toEqual([1]);
+    expect(await store.cleanup(cleaning({ memoryBefore: OLD + 4 * DAY }))).toMatchObject({ memoryLines: 1 });
+    expect(await store.stats({ since: 0, liveSince: 0 })).toMatchObject({ memoryLines: 0 });
+  });
+
+  test("an answer that was asked for afresh counts as used", async () => {
+    const store = open();
+    await store.saveBatch(await addAndTake(store), batch([0], { scope: SCOPE, now: OLD }));
+    await store.saveBatch(await addAndTake(store, { fresh: true }), batch([0], { scope: SCOPE }));
+    expect(await store.cleanup(cleaning({ memoryBefore: START }))).toMatchObject({ memoryLines: 0 });
+  });
+
   test("a rehearsal tells what would go and deletes nothing", async () => {
     const store = open();
     await cancelled(store, { now: OLD });
     await leaveTraces(store, OLD);
+    await store.saveBatch(await addAndTake(store), batch([0, 1], { scope: SCOPE, now: OLD }));
+    const memoryBefore = START - 10 * DAY;
+    const gone = { projects: 1, rows: 5, memoryLines: 2 }; // a row of the counters, too
     for (let times = 0; times < 2; times++)
-      expect(await store.cleanup(cleaning({ dryRun: true }))).toEqual({ projects: 1, rows: 4 });
-    expect(await store.cleanup(cleaning())).toEqual({ projects: 1, rows: 4 });
-    expect(await store.cleanup(cleaning())).toEqual({ projects: 0, rows: 0 });
+      expect(await store.cleanup(cleaning({ dryRun: true, memoryBefore }))).toEqual(gone);
+    expect(await store.cleanup(cleaning({ memoryBefore }))).toEqual(gone);
+    expect(await store.cleanup(cleaning({ memoryBefore }))).toEqual({ projects: 0, rows: 0, memoryLines: 0 });
   });
 
   test("hundreds go as well as one", async () => {

@@ -1,6 +1,7 @@
 import { toUtcText } from "../../core/time.js";
 import type { Cleaned, Cleaning, Cleanup } from "../cleanup.js";
 import type { Db } from "./db.js";
+import { countUnused, prune } from "./memory-use.js";
 import { finishRemovals, ROWS_AT_ONCE, removeIfLarge } from "./remove-large.js";
 
 /** Few enough that a writer waits for milliseconds. */
@@ -25,10 +26,10 @@ const IS_OLD = `
 const OLD = `from translation_projects where ${IS_OLD}`;
 
 export const cleanup = (db: Db): Cleanup => ({
-  cleanup: async ({ before: at, statuses, exportedOnly, dryRun }: Cleaning) => {
+  cleanup: async ({ before: at, statuses, exportedOnly, memoryBefore, dryRun }: Cleaning) => {
     const before = toUtcText(at);
     const which = { before, statuses: JSON.stringify(statuses), exportedOnly: exportedOnly ? 1 : 0 };
-    return dryRun ? count(db, which) : remove(db, which);
+    return dryRun ? count(db, which, memoryBefore) : remove(db, which, memoryBefore);
   },
 });
 
@@ -36,7 +37,7 @@ type Which = { before: string; statuses: string; exportedOnly: number };
 
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
 
-const count = (db: Db, which: Which): Cleaned => ({
+const count = (db: Db, which: Which, memoryBefore: number | undefined): Cleaned => ({
   projects: db.value<number>(`select count(*) ${OLD}`, which)!,
   rows: sum(
     Object.entries(HISTORY).map(
@@ -46,9 +47,10 @@ const count = (db: Db, which: Which): Cleaned => ({
         })!,
     ),
   ),
+  memoryLines: memoryBefore === undefined ? 0 : countUnused(db, memoryBefore),
 });
 
-function remove(db: Db, which: Which): Cleaned {
+function remove(db: Db, which: Which, memoryBefore: number | undefined): Cleaned {
   const projects = finishRemovals(db) + untilNone(() => removeSome(db, which));
   const rows = sum(
     Object.entries(HISTORY).map(([table, column]) =>
@@ -61,11 +63,12 @@ function remove(db: Db, which: Which): Cleaned {
       ),
     ),
   );
-  if (projects + rows > 0) {
+  const memoryLines = memoryBefore === undefined ? 0 : prune(db, memoryBefore);
+  if (projects + rows + memoryLines > 0) {
     giveSpaceBack(db);
     db.pragma("wal_checkpoint(truncate)");
   }
-  return { projects, rows };
+  return { projects, rows, memoryLines };
 }
 
 function untilNone(step: () => number): number {

@@ -69,12 +69,16 @@ function forget(db: Db, { from, to, asked }: Forgetting): number {
 
 const BETWEEN = "(@from is null or from_lang = @from) and (@to is null or to_lang = @to)";
 
+const REPLACED =
+  "update set target = excluded.target, marks = excluded.marks, used_on = substr(excluded.created_at, 1, 10)";
+
 /** What an endpoint answered. `cross join` keeps SQLite from scanning the whole document for each batch. */
 export function remember(
   db: Db,
   { documentId, fresh }: ClaimedProject,
   { scope, done, now }: { scope: MemoryScope; done: readonly SavedLine[]; now: number },
 ) {
+  if (!done.some(({ origin }) => origin === "provider")) return;
   const key = scopeKey(scope);
   db.run(
     `
@@ -90,7 +94,7 @@ export function remember(
     from json_each(@lines) line
     cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
     where line.value ->> 'origin' = 'provider' and line.value ->> 'doubted' is null
-    on conflict do ${fresh ? "update set target = excluded.target, marks = excluded.marks" : "nothing"}
+    on conflict do ${fresh ? REPLACED : "nothing"}
     `,
     { scope: key, document: documentId, lines: JSON.stringify(done), now: toUtcText(now) },
   );

@@ -8,6 +8,7 @@ import { count } from "./counters.js";
 import type { Db } from "./db.js";
 import { renew } from "./fence.js";
 import { remember } from "./memory.js";
+import { noteUse } from "./memory-use.js";
 import { recordRequest } from "./requests.js";
 
 /** A reply's lines, its cost, its memory and what is asked next, in one transaction. */
@@ -18,9 +19,10 @@ export function saveBatch(db: Db, project: ClaimedProject, batch: Batch): { open
     if (held) {
       saveLines(db, project, batch);
       countLines(db, batch);
+      if (scope) noteUse(db, project, { scope, done: batch.done, now });
     }
     // What was paid for is kept even when the claim was lost meanwhile: its successor finds it in the memory.
-    if (scope && batch.done.length) remember(db, project, { scope, done: batch.done, now });
+    if (scope) remember(db, project, { scope, done: batch.done, now });
     if (request) recordRequest(db, project, held ? request : { ...request, outcome: "late" }, now);
     return held ? { opened: replaceAsk(db, project, batch) } : undefined;
   });

@@ -86,11 +86,11 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
         )
       : [],
 
-  ({ stats: { memoryLines } }) =>
-    memoryLines > LARGE_MEMORY
+  ({ config, stats: { memoryLines } }) =>
+    memoryLines > LARGE_MEMORY && config.MEMORY_KEEP === undefined
       ? warning(
           `the translation memory holds ${memoryLines} lines, and nothing removes any`,
-          `${commandLine("memory", "forget", "--from", "en", "--to", "fr")}, for languages that are no longer needed`,
+          `put \`MEMORY_KEEP=180d\` into .env to remove what was not used for so long; or ${commandLine("memory", "forget", "--from", "en", "--to", "fr")}, for languages that are no longer needed`,
         )
       : [],
 
