@@ -44,6 +44,6 @@ export interface DatabaseFile {
   rekey(keys: { from: string | null; to: string | null }): Promise<void>;
   /** Runs one SQL statement; throws UserError for a wrong one, or for one that writes and may not. */
   answer(statement: string, options: { write: boolean }): Answered;
-  /** Folds the write-ahead log back into the database. */
+  /** Folds the write-ahead log back into the database, as far as that goes without waiting for readers or writers. */
   checkpoint(): void;
 }

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { StoreDamaged, Transient, UserError } from "../../src/errors.js";
 import Database, { type Connection } from "../../src/store/sqlite/driver.js";
 import { databaseFile, openSqliteStore } from "../../src/store/sqlite/index.js";
-import { NEWEST } from "../../src/store/sqlite/open.js";
+import { BUSY_TIMEOUT_MS, NEWEST } from "../../src/store/sqlite/open.js";
 import { buildRelease010 } from "./fixture-0.1.0.js";
 import { addProject, START, scratch } from "./support.js";
 
@@ -121,6 +121,19 @@ test("a checkpoint folds the log into the database", async () => {
   expect(databaseFile(file).inspect().walBytes).toBeGreaterThan(0);
   databaseFile(file).checkpoint();
   expect(databaseFile(file).inspect().walBytes).toBe(0);
+});
+
+test("a checkpoint beside a reader of an older state waits for nothing, and writers go on", async () => {
+  const file = join(scratch(), "transcron.db");
+  const store = open(file);
+  const reader = new Database(file);
+  onTestFinished(() => void reader.close());
+  reader.exec("begin; select count(*) from translation_projects;");
+  await addProject(store);
+  const started = performance.now();
+  databaseFile(file).checkpoint();
+  await addProject(store);
+  expect(performance.now() - started).toBeLessThan(BUSY_TIMEOUT_MS / 2);
 });
 
 test("a backup is restored where there is no database, private as any", async () => {

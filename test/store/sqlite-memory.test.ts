@@ -3,7 +3,6 @@ import { expect, onTestFinished, test } from "vitest";
 import { DAY, HOUR } from "../../src/core/time.js";
 import Database from "../../src/store/sqlite/driver.js";
 import { openSqliteStore } from "../../src/store/sqlite/index.js";
-import { ROWS_AT_ONCE } from "../../src/store/sqlite/remove-large.js";
 import { addAndTake, batch, line, SCOPE, START, scratch } from "./support.js";
 
 function setup() {
@@ -14,12 +13,11 @@ function setup() {
     store.close();
     shell.close();
   });
-  const rows = (table: string) => shell.prepare(`select count(*) from ${table}`).pluck().get();
   const use = async (now: number) => {
     const done = [line(0, { origin: "memory" })];
     await store.saveBatch(await addAndTake(store), batch([], { done, scope: SCOPE, now }));
   };
-  return { store, shell, rows, use };
+  return { store, shell, use };
 }
 
 const pruning = (memoryBefore: number) => ({
@@ -34,24 +32,6 @@ test("a use is written once a day, and not on the day on which the line was stor
     create trigger wrote after update on memory begin insert into written values (new.used_on); end;`);
   for (const now of [START + HOUR, START + DAY, START + DAY + HOUR, START, START + 2 * DAY]) await use(now);
   expect(shell.prepare("select used_on from written").pluck().all()).toEqual(["2026-01-07", "2026-01-08"]);
-});
-
-test("a large memory is pruned in steps, whatever the signs of its keys; scopes without lines go too", async () => {
-  const { store, shell, rows } = setup();
-  for (const to of ["fr", "es"])
-    await store.saveBatch(await addAndTake(store), batch([0], { scope: { ...SCOPE, to } }));
-  shell
-    .prepare(
-      `insert into memory (scope, hash, source, target, marks, created_at)
-       with recursive n(i) as (select 1 union all select i + 1 from n where i < ?)
-       select i % 3 - 1, (i - 5000) * 900000000000000, i, i, '[]',
-         iif(i % 2, '2025-01-01 00:00:00', '2026-01-06 00:00:00') from n`,
-    )
-    .run(2 * ROWS_AT_ONCE);
-  expect((await store.cleanup(pruning(START - DAY))).memoryLines).toBe(ROWS_AT_ONCE);
-  expect([rows("memory"), rows("memory_scopes")]).toEqual([ROWS_AT_ONCE + 2, 2]);
-  expect((await store.cleanup(pruning(START + DAY))).memoryLines).toBe(ROWS_AT_ONCE + 2);
-  expect([rows("memory"), rows("memory_scopes")]).toEqual([0, 0]);
 });
 
 test("what there was before the migration counts as used when it was stored", async () => {

@@ -1,8 +1,9 @@
 import { toUtcText } from "../../core/time.js";
 import type { Cleaned, Cleaning, Cleanup } from "../cleanup.js";
 import type { Db } from "./db.js";
+import { foldLog } from "./fold-log.js";
 import { countUnused, prune } from "./memory-use.js";
-import { finishRemovals, ROWS_AT_ONCE, removeIfLarge } from "./remove-large.js";
+import { finishRemovals, LINES_AT_ONCE, ROWS_AT_ONCE, removeIfLarge } from "./remove-large.js";
 
 /** Few enough that a writer waits for milliseconds. */
 const PROJECTS_AT_ONCE = 100;
@@ -51,7 +52,7 @@ const count = (db: Db, which: Which, memoryBefore: number | undefined): Cleaned 
 });
 
 function remove(db: Db, which: Which, memoryBefore: number | undefined): Cleaned {
-  const projects = finishRemovals(db) + untilNone(() => removeSome(db, which));
+  // First the errors, of which a project of few lines may have many.
   const rows = sum(
     Object.entries(HISTORY).map(([table, column]) =>
       untilNone(() =>
@@ -63,10 +64,11 @@ function remove(db: Db, which: Which, memoryBefore: number | undefined): Cleaned
       ),
     ),
   );
+  const projects = finishRemovals(db) + untilNone(() => removeSome(db, which));
   const memoryLines = memoryBefore === undefined ? 0 : prune(db, memoryBefore);
   if (projects + rows + memoryLines > 0) {
     giveSpaceBack(db);
-    db.pragma("wal_checkpoint(truncate)");
+    foldLog(db);
   }
   return { projects, rows, memoryLines };
 }
@@ -88,7 +90,7 @@ function removeSome(db: Db, which: Which): number {
       select seq from (
         select seq, sum(units_count) over (order by seq) as lines
         from (select seq, units_count ${OLD} order by seq limit ${PROJECTS_AT_ONCE}))
-      where lines <= ${ROWS_AT_ONCE})
+      where lines <= ${LINES_AT_ONCE})
     `,
     which,
   );

@@ -2,6 +2,7 @@ import type { DatabaseFile } from "../database.js";
 import { type Engine, engines, plain } from "./engine.js";
 import { meaningOf, translateErrors } from "./errors.js";
 import { connected, copyTo, inspect } from "./file.js";
+import { foldLog } from "./fold-log.js";
 import { rekey } from "./rekey.js";
 import { restore } from "./restore.js";
 import { answer } from "./statement.js";
@@ -20,8 +21,5 @@ export const databaseFile = (path: string, engine: Engine = plain): DatabaseFile
     translateErrors(() => rekey(path, under(from), under(to)));
   },
   answer: (statement, options) => translateErrors(() => answer(path, engine, { statement, ...options })),
-  checkpoint: () =>
-    translateErrors(() =>
-      connected(path, engine, (connection) => void connection.pragma("wal_checkpoint(truncate)")),
-    ),
+  checkpoint: () => translateErrors(() => connected(path, engine, foldLog)),
 });

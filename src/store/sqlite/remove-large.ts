@@ -3,6 +3,9 @@ import type { Db } from "./db.js";
 /** Rows that a transaction deletes at most, so that a writer beside it waits for milliseconds. */
 export const ROWS_AT_ONCE = 5000;
 
+/** A line and its translation are a row each. */
+export const LINES_AT_ONCE = ROWS_AT_ONCE / 2;
+
 /** Projects that are being removed are in `control` under this and their id: what a kill leaves is taken up again. */
 const REMOVING = "removing ";
 
@@ -19,7 +22,7 @@ export function removeIfLarge(
   const begun = db.transaction(() => {
     const marked = db.run(
       `update translation_projects set status = 'cancelled'
-       where id = @id and units_count > ${ROWS_AT_ONCE} and ${condition}`,
+       where id = @id and units_count > ${LINES_AT_ONCE} and ${condition}`,
       { ...parameters, id },
     );
     if (marked) note(db, id);
@@ -69,6 +72,9 @@ const detachDocument = (db: Db, id: string) =>
 const CHILDREN = [
   `delete from segment_translations where (version_id, idx) in (
      select t.version_id, t.idx from translation_versions v join segment_translations t on t.version_id = v.id
+     where v.project_id = @id limit ${ROWS_AT_ONCE})`,
+  `delete from rejected_answers where (version_id, idx) in (
+     select a.version_id, a.idx from translation_versions v join rejected_answers a on a.version_id = v.id
      where v.project_id = @id limit ${ROWS_AT_ONCE})`,
   `delete from translation_errors where id in (
      select id from translation_errors where project_id = @id limit ${ROWS_AT_ONCE})`,
