@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { srtOf, world } from "./support/world.js";
@@ -26,6 +26,7 @@ describe.skipIf(process.platform === "win32")("as ssh does, transcron refuses", 
         const { here } = homeOf({ home: mode, dotEnv: 0o600 });
         const { code, err } = await here.cli(...argv);
         expect([code, err]).toEqual([2, expect.stringContaining(`chmod 700 ${here.home}`)]);
+        expect(readdirSync(here.home)).toEqual([".env"]);
       }
     },
   );

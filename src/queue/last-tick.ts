@@ -2,12 +2,17 @@ import { closeSync, openSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.js";
 import { makeFolder, PRIVATE } from "../system/folder.js";
+import { trusted } from "../system/trust.js";
 
 /** Its modification time is when a tick last came: an idle tick leaves no other trace, and writes no database for it. */
 const fileIn = (home: string) => join(home, "last-tick");
 
-/** Leaves the trace of a tick, whatever it finds to do. */
+/**
+ * Leaves the trace of a tick, whatever it finds to do. Throws UserError, and leaves none, in a home that others can
+ * write: where that leads is theirs to say.
+ */
 export function traceTick({ home, clock }: Context): void {
+  trusted(home, "700");
   try {
     makeFolder(home, PRIVATE);
     closeSync(openSync(fileIn(home), "a", 0o600));

@@ -19,6 +19,7 @@ export async function backup(
   context: Context,
   { file, keep }: BackupOptions,
 ): Promise<{ path: string; bytes: number; removed: string[] }> {
+  await context.database(); // refuses an unsafe home before anything is made in it
   const folder = backupsIn(context.home);
   const path =
     file === undefined ? await backUpByTime(context, folder) : await backUpTo(context, resolve(file));
