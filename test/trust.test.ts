@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { trusted } from "../src/system/trust.js";
 import { srtOf, world } from "./support/world.js";
 
 type World = ReturnType<typeof world>;
@@ -39,13 +40,24 @@ describe.skipIf(process.platform === "win32")("as ssh does, transcron refuses", 
     }
   });
 
-  test.runIf(process.getuid?.() === 0)("what belongs to somebody else", async () => {
+  test.runIf(process.getuid?.() === 0)("what belongs to somebody else, but not what is root's", () => {
     const { here, settings } = homeOf({ home: 0o700, dotEnv: 0o600 });
-    chownSync(settings, 4711, 4711);
-    expect((await here.cli("config")).err).toContain("belongs to another user (uid 4711)");
-    chownSync(here.home, 4711, 4711);
-    expect(await here.cli("list")).toMatchObject({ code: 2, err: expect.stringContaining("chown -R 0") });
+    expect(() => trusted(here.home, "700", 4711)).not.toThrow();
+    chownSync(settings, 4712, 4712);
+    expect(() => trusted(settings, "600", 4711)).toThrow("belongs to another user (uid 4712)");
+    expect(() => trusted(settings, "600", 4712)).not.toThrow();
   });
+
+  test.runIf(process.getuid?.() === 0)(
+    "as root what others can write, but not what one other user owns",
+    async () => {
+      const { here, settings } = homeOf({ home: 0o755, dotEnv: 0o600 });
+      for (const path of [here.home, settings]) chownSync(path, 4711, 4711);
+      for (const argv of COMMANDS.slice(0, 3)) expect((await here.cli(...argv)).code, argv[0]).toBe(0);
+      chmodSync(here.home, 0o775);
+      expect(await here.cli("tick")).toMatchObject({ code: 2, err: expect.stringContaining("chmod 700") });
+    },
+  );
 
   test("doctor says the same and goes on", async () => {
     const { here } = homeOf({ home: 0o777, dotEnv: 0o600 });

@@ -41,13 +41,13 @@ export function guardOf(home: string, warn: (text: string) => void): Guard {
 
 /**
  * What a file or folder is, if only this user and root can change it; undefined if it is not there. Throws UserError
- * with the command that makes it so.
+ * with the command that makes it so. Root may also work with what one other user owns, as a container does with a
+ * volume of its host.
  */
-export function trusted(path: string, mode: string): Stats | undefined {
+export function trusted(path: string, mode: string, user = process.getuid?.()): Stats | undefined {
   const info = statSync(path, { throwIfNoEntry: false });
-  const user = process.getuid?.();
   if (!info || user === undefined) return info; // Windows has neither owner nor mode
-  if (info.uid !== 0 && info.uid !== user) {
+  if (user !== 0 && info.uid !== 0 && info.uid !== user) {
     throw new UserError(
       `${path} belongs to another user (uid ${info.uid}), who could change what is done with it`,
       `chown -R ${user} ${quoted(path)}, or run transcron as that user`,
