@@ -2,6 +2,7 @@
 // An OpenAI-compatible server for trying transcron out and for its proofs, on loopback only: it "translates" by
 // mirroring letters, takes DELAY milliseconds a request, counts what it was asked, and ends after 10 minutes.
 import { createServer } from "node:http";
+import { answerOf } from "./anchored.mjs";
 import { mirror } from "./mirror.mjs";
 
 export function startServer({ port = 0, delay = 0 } = {}) {
@@ -21,9 +22,7 @@ export function startServer({ port = 0, delay = 0 } = {}) {
     const lines = JSON.parse(body.messages.at(-1).content);
     asked.push(Object.values(lines));
     await new Promise((resolve) => setTimeout(resolve, delay));
-    const content = JSON.stringify(
-      Object.fromEntries(Object.entries(lines).map(([key, line]) => [key, mirror(line)])),
-    );
+    const content = answerOf(body, mirror);
     const [input, output] = [JSON.stringify(body.messages).length >> 2, content.length >> 2];
     response.writeHead(200, { "content-type": "application/json" });
     response.end(

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { slidLines } from "../src/core/alignment.js";
 import { type CheckOptions, checkReply } from "../src/core/checks.js";
 import { staysInLanguage } from "../src/core/function-words.js";
 import { protect } from "../src/core/markup.js";
@@ -120,16 +119,6 @@ describe("a reply that is no copy, but in the source language", () => {
 });
 
 describe("lines together", () => {
-  test("a missing line makes its neighbours suspect, since one may hold two", () => {
-    const marks = check([
-      ["First of all,", "Tout d'abord, merci"],
-      ["thank you.", undefined],
-      ["It is late.", "Il est tard."],
-      ["Good night.", "Bonne nuit."],
-    ]);
-    expect(marks).toEqual([["suspect"], ["missing"], ["suspect"], []]);
-  });
-
   test("a line that repeats another line's source is no translation", () => {
     const marks = check([
       ["The house is red.", "The garden is green."],
@@ -158,63 +147,4 @@ describe("lines together", () => {
 
 test("quality falls with each mark that stays", () => {
   expect([lineQuality([]), lineQuality(["same"]), lineQuality(["number", "wide"])]).toEqual([100, 85, 75]);
-});
-
-describe("a reply shifted by a line", () => {
-  const sources = [
-    "It started with 40 lines of code.",
-    "No.",
-    "Then the whole team joined us in Berlin and nobody slept for a week.",
-    "Why?",
-    "Because it was fun!",
-    "In 1998 we moved to Paris with all our machines and half of our friends.",
-    "That was it.",
-    "Are there any questions from the audience before we close?",
-  ];
-  const good = [
-    "Tout a commencé par 40 lignes de code.",
-    "Non.",
-    "Puis toute l'équipe nous a rejoints à Berlin et personne n'a dormi pendant une semaine.",
-    "Pourquoi ?",
-    "Parce que c'était amusant !",
-    "En 1998, nous sommes partis à Paris avec toutes nos machines et la moitié de nos amis.",
-    "C'était tout.",
-    "Y a-t-il des questions du public avant que nous terminions ?",
-  ];
-
-  test("is found, from the line where it begins", () => {
-    expect(slidLines(sources, good)).toEqual([]);
-    const slid = [...good.slice(0, 2), ...good.slice(3), "Merci."];
-    expect(slidLines(sources, slid)).toContain(4);
-  });
-
-  const texts = (name: string) => read(name, readCorpus(name)).cues.map(({ text }) => protect(text).text);
-  const pairs: [string, string][] = [
-    ...["ar", "de", "es", "fr", "he", "ja", "ka", "pt-BR", "ru", "th", "zh-CN"].map(
-      (tag): [string, string] => ["films/tor-animation/tor.en.srt", `films/tor-animation/tor.${tag}.srt`],
-    ),
-    ...["ar", "de", "es", "fr", "he", "hi", "ja", "ru", "zh"].map((tag): [string, string] => [
-      "text/ntrex.en.txt",
-      `text/ntrex.${tag}.txt`,
-    ]),
-  ];
-
-  test.runIf(hasCorpora)("is found in four of five news texts, and never seen in a real translation", () => {
-    let seen = 0;
-    let slid = 0;
-    let found = 0;
-    for (const [from, to] of pairs) {
-      const [source, target] = [texts(from), texts(to)];
-      for (let at = 0; at + 10 <= source.length; at += 10) {
-        const batch = source.slice(at, at + 10);
-        if (slidLines(batch, target.slice(at, at + 10)).length) seen++;
-        if (!to.includes("ntrex")) continue;
-        slid++;
-        const shifted = [target[at], ...target.slice(at + 2, at + 10), target[at + 10] ?? "…"];
-        if (slidLines(batch, shifted).length) found++;
-      }
-    }
-    expect(seen).toBe(0);
-    expect(found / slid).toBeGreaterThan(0.8);
-  });
 });

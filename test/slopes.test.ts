@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { slidLines } from "../src/core/alignment.js";
 import { restoreBreaks } from "../src/core/breaks.js";
 import { checkReply } from "../src/core/checks.js";
+import { fitOf, misplacedLines } from "../src/core/fit.js";
 import { protect } from "../src/core/markup.js";
 import { parseReply } from "../src/core/reply.js";
 import { UserError } from "../src/errors.js";
@@ -114,7 +114,8 @@ describe("a reply of any content is judged in time that is in proportion to its 
     const asked = (source: string, reply: string) => ({ source, reply, intact: true, duration: 1000 });
     const judged = checkReply([asked("Hello.", text), asked(text, `y${text}`)], { from: "en", to: "fr" });
     expect(judged).toHaveLength(2);
-    expect(slidLines(["a", "b", "c", text], [text, "a", "b", text])).toEqual([]);
+    const fit = fitOf({ sources: ["a", "b", "c", text], translations: [text, "a", "b", text] });
+    expect(misplacedLines(fit).length).toBeLessThanOrEqual(4);
   });
 
   test.each(["<think>", "{", '{"', '{"a":', '{"1":"a",', "{…}", " ", "[", '"', "\\", ",", '{"1": "a", }'])(

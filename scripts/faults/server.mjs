@@ -1,6 +1,7 @@
 // An OpenAI-compatible server on loopback that keeps count of what it answered, to whom and when. Each process asks
 // with a key of its own, so that a kill can be told which requests it interrupted.
 import { createServer } from "node:http";
+import { answerOf } from "../anchored.mjs";
 import { rightFor } from "./films.mjs";
 
 /** An answer may have reached a process this long before it was killed and not be saved yet. */
@@ -63,7 +64,7 @@ export async function startServer(random) {
     const content =
       fault === "garbage"
         ? "Sorry, {I can't: do that"
-        : JSON.stringify(Object.fromEntries(kept.map(([key, line]) => [key, rightFor(line)])));
+        : answerOf(body, rightFor, (key) => kept.some(([one]) => one === key));
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify(completion(body.model, content)), () => {
       if (response.destroyed && !response.writableFinished) return;

@@ -50,5 +50,11 @@ export function afterReply(batch: BatchSize, outcome: "clean" | "trouble"): Batc
   return { ...batch, size: Math.min(batch.most, batch.size * 2), clean: 0 };
 }
 
+/** Half the size for good: for a model whose replies can't be proved, the fewer lines the less can be shifted. */
+export function halved({ most, ...batch }: BatchSize): BatchSize {
+  const half = Math.ceil(most / 2);
+  return { ...batch, size: Math.min(batch.size, half), most: half };
+}
+
 /** The simple worker sends a project in one request, and refuses more segments than this. */
 export const SIMPLE_MOST = 19;

@@ -1,11 +1,14 @@
-import { slidLines } from "./alignment.js";
 import { staysInLanguage } from "./function-words.js";
 import { baseOf, letterOf, lineWidth, readingSpeed, scriptOf } from "./languages.js";
 import { folded, numbersIn, widthOf, wordCount, wordsIn } from "./text.js";
 import { SECOND } from "./time.js";
 
-/** `hard`: never stored. `doubt`: asked once more, then stored with its mark. `soft`: stored with its mark. */
-type Gravity = "hard" | "doubt" | "soft";
+/**
+ * `hard`: never stored. `place`: says nothing of the text, only that it may belong to another line, so the line is
+ * asked for again until it is placed, alone in the end. `doubt`: asked once more, then stored with its mark. `soft`:
+ * stored with its mark.
+ */
+type Gravity = "hard" | "place" | "doubt" | "soft";
 
 interface Check {
   gravity: Gravity;
@@ -20,8 +23,11 @@ export const CHECKS = {
   empty: { gravity: "hard", says: "came back empty", penalty: 100 },
   untranslated: { gravity: "hard", says: "came back untranslated", penalty: 100 },
   echo: { gravity: "hard", says: "repeats another line's source", penalty: 100 },
-  suspect: { gravity: "hard", says: "its neighbour is missing, so it may hold two lines", penalty: 100 },
-  slid: { gravity: "hard", says: "fits its neighbour better: the reply is shifted by a line", penalty: 100 },
+  suspect: { gravity: "place", says: "may hold two lines, since its neighbour is missing", penalty: 100 },
+  slid: { gravity: "place", says: "fits another line better: the reply is shifted or swapped", penalty: 100 },
+  misplaced: { gravity: "place", says: "begins with another line's words", penalty: 100 },
+  unanchored: { gravity: "place", says: "does not begin with its line's words and a bar", penalty: 100 },
+  unkeyed: { gravity: "place", says: "came in a reply whose keys are not those asked for", penalty: 100 },
   markup: { gravity: "hard", says: "marks like ⟦1⟧ were lost, doubled or invented", penalty: 100 },
   loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },
   control: { gravity: "hard", says: "holds a control character that its source has not", penalty: 100 },
@@ -35,6 +41,7 @@ export const CHECKS = {
   overlong: { gravity: "doubt", says: "is far longer than its source", penalty: 25 },
   tooshort: { gravity: "doubt", says: "is far shorter than its source", penalty: 25 },
   confirmed: { gravity: "soft", says: "was answered the same twice, and is kept unchanged", penalty: 40 },
+  unproved: { gravity: "soft", says: "is not proved to be the translation of this line", penalty: 10 },
   fast: { gravity: "soft", says: "is more than can be read in its time", penalty: 5 },
   wide: { gravity: "soft", says: "has a line wider than the screen", penalty: 5 },
 } satisfies Record<string, Check>;
@@ -87,18 +94,6 @@ export function checkReply(lines: readonly CheckedLine[], options: CheckOptions)
       if (folded(before.source) !== folded(source)) add(index, "repeated");
     }
   });
-  marks.forEach((codes, index) => {
-    if (!has(codes, "missing", "empty")) return;
-    for (const neighbour of [index - 1, index + 1]) {
-      if (lines[neighbour] && !has(marks[neighbour]!, "missing", "empty")) add(neighbour, "suspect");
-    }
-  });
-  for (const index of slidLines(
-    lines.map(({ source }) => source),
-    lines.map(({ reply }) => reply),
-  )) {
-    if (lines[index]!.reply !== undefined) add(index, "slid");
-  }
   return marks;
 }
 

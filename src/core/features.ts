@@ -24,6 +24,7 @@ export interface Features {
 
 /** More of a line tells no more, and each word is looked for in other lines. */
 const MOST_WORDS = 60;
+const MOST_CHARACTERS = 2000;
 const STEM = 4;
 
 const OPENINGS: [name: string, pattern: RegExp][] = [
@@ -52,6 +53,7 @@ const named = (list: typeof OPENINGS, text: string) =>
 /** The features of a line as a model sees it or answers it. */
 export function featuresOf(line: string): Features {
   const text = line
+    .slice(0, MOST_CHARACTERS)
     .replace(/⟦\s*\d+\s*⟧/g, " ")
     .replace(/[\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, "")
     .trim();
@@ -60,7 +62,7 @@ export function featuresOf(line: string): Features {
   const first = text.match(/\p{L}/u)?.[0] ?? "";
   const cased = first.toLowerCase() !== first.toUpperCase();
   return {
-    width: widthOf(text),
+    width: line.length > MOST_CHARACTERS ? line.length : widthOf(text),
     numbers: new Set(numbersIn(text)),
     opening: named(OPENINGS, text),
     ending: named(ENDINGS, text),

@@ -1,65 +1,119 @@
-import type { Features } from "./features.js";
+import { EVIDENCE } from "./evidence.js";
+import { type Features, featuresOf } from "./features.js";
 
-/** Variance of a translation's length per character: Gale and Church, "A Program for Aligning Sentences", 1993. */
-const VARIANCE = 6.8;
+/** Lines of a request and what came back for each; undefined where nothing did. */
+export interface Aligned {
+  sources: readonly string[];
+  /** Source lines just before and after them: a shifted reply may begin or end with theirs. */
+  before?: readonly string[];
+  after?: readonly string[];
+  translations: readonly (string | undefined)[];
+}
+
+/** How well each translation fits each source: `fit[source][translation]`, the sources around them included. */
+interface Fit {
+  of: readonly (readonly number[])[];
+  /** Where the request's own first line stands among the sources. */
+  first: number;
+  count: number;
+}
+
+/** A replaced line fits nothing in particular; this is what it is held to. */
+const UNKNOWN = 0;
+
+export function fitOf({ sources, before = [], after = [], translations }: Aligned): Fit {
+  const around = [...before, ...sources, ...after].map(featuresOf);
+  const targets = translations.map((text) => (text === undefined ? undefined : featuresOf(text)));
+  const ratio = widthRatio(around.slice(before.length, before.length + sources.length), targets);
+  const of = around.map((source) =>
+    targets.map((target) => (target ? fitOfPair(source, target, ratio) : UNKNOWN)),
+  );
+  return { of, first: before.length, count: sources.length };
+}
+
+/** The batch's own ratio of target to source width, so that no table of languages is needed. */
+function widthRatio(sources: readonly Features[], targets: readonly (Features | undefined)[]): number {
+  let from = 1;
+  let to = 1;
+  targets.forEach((target, line) => {
+    if (!target) return;
+    from += sources[line]!.width;
+    to += target.width;
+  });
+  return to / from;
+}
+
+const ALL = Object.values(EVIDENCE);
+
+/** The sum of what each feature says, as if they were independent. */
+function fitOfPair(source: Features, target: Features, ratio: number): number {
+  const expected = source.width * ratio;
+  return ALL.reduce((sum, { outcome, says }) => sum + (says[outcome(source, target, expected)] ?? 0), 0);
+}
+
+/** An alternative must explain the lines better by this much for the reply to be called shifted. */
+const ALARM = 10;
+/** A reply must explain a line better than any alternative by this much for the line to be proved. */
+const PROOF = 2;
 
 /**
- * What two lines have in common, feature by feature: which of the outcomes it is decides how much it says. `ratio`
- * is the document's width of target per width of source.
+ * The lines whose translations stand at the wrong place: those that the likeliest alternative moves, where it fits
+ * markedly better than the reply as it stands. Alternatives are slides up or down from a line to the end, and two
+ * lines swapped. Empty for a good reply.
  */
-export function outcomes(source: Features, target: Features, ratio: number): Record<string, string> {
-  const found: Record<string, string> = {
-    length: lengthBin(source.width * ratio, target.width),
-    numbers: setOutcome(source.numbers, target.numbers),
-    opening: markOutcome(source.opening, target.opening),
-    ending: markOutcome(source.ending, target.ending),
-    asks: both(source.asks, target.asks),
-    exclaims: both(source.exclaims, target.exclaims),
-    quotes: both(source.quotes, target.quotes),
-    commas: counts(source.commas, target.commas),
-    sentences: counts(source.sentences, target.sentences),
-    breaks: counts(source.breaks, target.breaks),
+export function misplacedLines(fit: Fit): number[] {
+  const { count } = fit;
+  let best: { gain: number; lines: number[] } = { gain: ALARM, lines: [] };
+  const consider = (gain: number, lines: () => number[]) => {
+    if (gain >= best.gain) best = { gain, lines: lines() };
   };
-  if (source.capital !== undefined && target.capital !== undefined)
-    found.capital = source.capital === target.capital ? (source.capital ? "both" : "small") : "one";
-  if (source.latin && target.latin) found.stems = stemOutcome(source.stems, target.stems);
-  else if (source.latin !== target.latin) found.words = setOutcome(source.stems, target.stems, true);
-  return found;
-}
-
-function lengthBin(expected: number, width: number): string {
-  const z = (width - expected) / Math.sqrt(((expected + width) / 2 + 1) * VARIANCE);
-  return String([0.25, 0.5, 1, 1.5, 2, 3, 4].findIndex((limit) => Math.abs(z) < limit));
-}
-
-const both = (a: boolean, b: boolean) => (a && b ? "both" : a || b ? "one" : "none");
-const markOutcome = (a: string, b: string) =>
-  a === b ? (a ? `same ${a === "." ? "." : "mark"}` : "none") : a && b ? "other" : "one";
-
-function counts(a: number, b: number): string {
-  if (a === b) return a === 0 ? "none" : a === 1 ? "one" : "many";
-  return Math.abs(a - b) === 1 ? "near" : "far";
-}
-
-function setOutcome(a: ReadonlySet<string>, b: ReadonlySet<string>, small = false): string {
-  if (small) {
-    const least = a.size < b.size ? a : b;
-    const other = least === a ? b : a;
-    if (least.size === 0) return "none";
-    const shared = [...least].filter((x) => other.has(x)).length;
-    return shared === 0 ? "other" : shared === 1 ? "shared" : "many";
+  for (const shift of [1, -1]) {
+    let gain = 0;
+    for (let line = count - 1; line >= 0; line--) {
+      gain += moved(fit, line, line - shift) - straight(fit, line);
+      if (count - line > 1) consider(gain, () => range(line, count - 1));
+    }
   }
-  if (a.size + b.size === 0) return "none";
-  const shared = [...a].filter((x) => b.has(x)).length;
-  if (shared === 0) return a.size && b.size ? "other" : "one";
-  return shared === a.size && shared === b.size ? (shared > 1 ? "all" : "same") : "some";
+  for (let one = 0; one < count; one++)
+    for (let other = one + 1; other < count; other++)
+      consider(-swapMargin(fit, one, other), () => [one, other]);
+  return best.lines;
 }
 
-function stemOutcome(a: ReadonlySet<string>, b: ReadonlySet<string>): string {
-  const least = Math.min(a.size, b.size);
-  if (least === 0) return "none";
-  const shared = [...a].filter((x) => b.has(x)).length;
-  if (shared === 0) return least > 4 ? "no5" : least > 2 ? "no3" : "no1";
-  const share = shared / least;
-  return share >= 0.5 ? (shared > 1 ? "half+" : "half") : shared > 1 ? "some+" : "some";
+/**
+ * The lines that are proved to stand at their place: for each, the reply as it stands fits better by a margin than
+ * every alternative that would move it, slides by up to two lines between any two places and swaps with any other
+ * line. The absence of an alarm proves nothing: where lines are too alike to tell, none is proved.
+ */
+export function provedLines(fit: Fit): Set<number> {
+  const { count } = fit;
+  const least = new Array<number>(count).fill(Number.POSITIVE_INFINITY);
+  const note = (line: number, margin: number) => {
+    if (margin < least[line]!) least[line] = margin;
+  };
+  for (const shift of [1, -1, 2, -2])
+    for (let from = 0; from < count; from++) {
+      let margin = 0;
+      for (let to = from; to < count; to++) {
+        margin += straight(fit, to) - moved(fit, to, to - shift);
+        if (to > from) for (let line = from; line <= to; line++) note(line, margin);
+      }
+    }
+  for (let one = 0; one < count; one++)
+    for (let other = one + 1; other < count; other++) {
+      const margin = swapMargin(fit, one, other);
+      note(one, margin);
+      note(other, margin);
+    }
+  return new Set(range(0, count - 1).filter((line) => count === 1 || least[line]! >= PROOF));
 }
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at);
+
+const straight = ({ of, first }: Fit, line: number) => of[first + line]![line]!;
+
+/** How well a line's translation fits another line's source, which may stand just before or after the request. */
+const moved = ({ of, first }: Fit, line: number, source: number) => of[first + source]?.[line] ?? UNKNOWN;
+
+const swapMargin = (fit: Fit, one: number, other: number) =>
+  straight(fit, one) + straight(fit, other) - moved(fit, one, other) - moved(fit, other, one);

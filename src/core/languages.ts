@@ -78,6 +78,11 @@ export function scriptOf(tag: string): string | undefined {
   return locale.script ?? (TWO_SCRIPTS.has(locale.language) ? undefined : locale.maximize().script);
 }
 
+const UNSPACED = new Set(["Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"]);
+
+/** Whether words are written without spaces between them. */
+export const isUnspaced = (tag: string) => UNSPACED.has(scriptOf(tag) ?? "");
+
 const SCRIPTS: Record<string, RegExp> = {
   Latn: /\p{Script=Latin}/u,
   Cyrl: /\p{Script=Cyrillic}/u,

@@ -67,7 +67,7 @@ export function planRepair(ask: Ask, verdict: Verdict, repeatable: boolean): Pla
   const asksAgain = ask.rung === "batch" && repeatable;
   for (const line of ask.lines) {
     const marks = verdict.marks.get(line) ?? ["missing"];
-    if (marks.some((mark) => gravityOf(mark) === "hard")) bad.push(line);
+    if (marks.some((mark) => ["hard", "place"].includes(gravityOf(mark)))) bad.push(line);
     else if (asksAgain && marks.some((mark) => gravityOf(mark) === "doubt")) doubtful.push(line);
     else accept.set(line, marks);
   }

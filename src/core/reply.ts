@@ -4,6 +4,8 @@ import { withoutSnippet } from "./unquoted.js";
 interface Reply {
   /** Translations by line number, 1 to n. */
   lines: Map<number, string>;
+  /** Whether its keys are exactly those asked for: one too few or too many, and the others may be shifted. */
+  keysFit: boolean;
   /** What was wrong with the reply as a whole. */
   problems: string[];
 }
@@ -47,10 +49,10 @@ function readObject(json: string, count: number): Reply {
     lines.clear();
     problems.push("the numbering starts again: a key appears twice");
   }
-  return { lines, problems };
+  return { lines, keysFit: lines.size === count && extra.length === 0, problems };
 }
 
-const unreadable = (problem: string): Reply => ({ lines: new Map(), problems: [problem] });
+const unreadable = (problem: string): Reply => ({ lines: new Map(), keysFit: false, problems: [problem] });
 
 /** `{"translations": {…}}` and the like: one key, whose value holds the lines. */
 function unwrap(object: Record<string, unknown>): Record<string, unknown> {

@@ -89,6 +89,7 @@ async function sendOrRefuse(work: Work, { prompt }: Question, label: string): Pr
 const noReply = (kind: "truncated" | "refused", ...problems: string[]): Reply => ({
   kind,
   lines: new Map(),
+  keysFit: false,
   problems,
   tokens: NO_TOKENS,
 });

@@ -2,6 +2,7 @@ import type { LineIndex } from "../core/answers.js";
 import { checkReply } from "../core/checks.js";
 import { protect } from "../core/markup.js";
 import type { Line } from "../core/model.js";
+import { placeMarks } from "../core/placement.js";
 import type { ContextLine, Prompt } from "../core/prompt.js";
 import type { Ask, Verdict } from "../core/repair.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
@@ -42,9 +43,10 @@ function contextOf(
   const first = asked[0]!;
   const last = asked.at(-1)!;
   const around = rung === "batch" ? 0 : CONTEXT_AROUND;
+  // As the model sees the lines it is asked for: markup would teach it to write some.
   const shown = ({ text, translation }: Line): ContextLine => ({
-    source: text,
-    ...(translation ? { translation } : {}),
+    source: protect(text).text,
+    ...(translation ? { translation: protect(translation).text } : {}),
   });
   return {
     before: lines.slice(Math.max(0, first - CONTEXT_BEFORE), first).map(shown),
@@ -61,7 +63,7 @@ export interface Judged {
 /** Judges a reply, however it came. Stores nothing. */
 export function judge(
   { prompt, asked }: Question,
-  { kind, lines }: Pick<Reply, "kind" | "lines">,
+  { kind, lines, keysFit, anchors }: Pick<Reply, "kind" | "lines" | "keysFit" | "anchors">,
   endpoint: Endpoint,
 ): Judged {
   const answers = asked.map(({ line, guard }, position) => {
@@ -85,6 +87,18 @@ export function judge(
       engine: endpoint.engine !== undefined,
     },
   );
-  const byLine = new Map(answers.map(({ line }, position) => [line.index, marks[position]!]));
+  const places = endpoint.engine
+    ? []
+    : placeMarks({ ...aroundOf(prompt), translations: answers.map(({ reply }) => reply), keysFit, anchors });
+  const byLine = new Map(
+    answers.map(({ line }, position) => [line.index, [...marks[position]!, ...(places[position] ?? [])]]),
+  );
   return { verdict: { kind: "read", marks: byLine }, texts };
 }
+
+/** The lines of a prompt with those around them, where a shifted reply would take from. */
+const aroundOf = ({ lines, context: { before, after } }: Prompt) => ({
+  sources: lines,
+  before: before.map(({ source }) => source),
+  after: after.map(({ source }) => source),
+});

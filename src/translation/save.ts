@@ -1,5 +1,5 @@
-import { afterReply } from "../core/batching.js";
-import { gravityOf } from "../core/checks.js";
+import { afterReply, halved } from "../core/batching.js";
+import { type CheckCode, gravityOf } from "../core/checks.js";
 import { formatDuration } from "../core/time.js";
 import { widthAfter } from "../core/width.js";
 import { learn } from "../queue/send.js";
@@ -7,7 +7,7 @@ import { ClaimLost, patiently } from "../queue/turn.js";
 import type { FailedLine, SavedLine } from "../store/lines.js";
 import type { RequestRecord } from "../store/requests.js";
 import type { Outcome } from "./answer.js";
-import type { Reply } from "./reply.js";
+import { asksAnchors, type Reply } from "./reply.js";
 import { close, failedLines, queue, savedLine, savedTwins, type Work } from "./work.js";
 
 /** Saves what came of an ask in one transaction; what was paid for is saved before anything else can go wrong. */
@@ -35,6 +35,7 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   turn.saved += queue(work, saved.opened);
   const good = plan.asks.length + plan.fail.size === 0;
   if (ask.rung === "batch") work.batch = afterReply(work.batch, good ? "clean" : "trouble");
+  if (reply.dialect && !asksAnchors(reply.dialect) && reply.anchors) work.batch = halved(work.batch);
   const { duration, failures } = outcome;
   work.width = widthAfter(work.width, { clean: good && failures === 0, duration, pace: reply.pace });
   const total = work.lines.length;
@@ -44,10 +45,13 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
 function linesDone(work: Work, { accepted, plan }: Outcome): SavedLine[] {
   return [...accepted].flatMap(([index, given]) => {
     const line = savedLine(index, given, "provider");
-    const doubted = plan.settled.has(index) || given.marks.some((mark) => gravityOf(mark) === "doubt");
+    const doubted = plan.settled.has(index) || given.marks.some(isDoubtful);
     return [doubted ? { ...line, doubted: true as const } : line, ...savedTwins(work, index, given)];
   });
 }
+
+/** What may not be the translation of its line stays out of the memory. */
+const isDoubtful = (mark: CheckCode) => gravityOf(mark) === "doubt" || mark === "unproved";
 
 const linesFailed = (work: Work, { plan }: Outcome): FailedLine[] =>
   [...plan.fail].flatMap(([index, code]) =>

@@ -1,5 +1,5 @@
 import { isHeld, type LineAnswer, type LineIndex } from "../core/answers.js";
-import { type BatchSize, nextBatch } from "../core/batching.js";
+import { type BatchSize, halved, nextBatch } from "../core/batching.js";
 import { hasLetters } from "../core/markup.js";
 import type { Line, Origin } from "../core/model.js";
 import { lineQuality } from "../core/quality.js";
@@ -13,6 +13,7 @@ import type { FailedLine, SavedLine } from "../store/lines.js";
 import type { MemoryScope } from "../store/memory.js";
 import type { ClaimedProject } from "../store/projects.js";
 import type { Mode } from "./modes.js";
+import { asksAnchors } from "./reply.js";
 import { lineFailed } from "./words.js";
 
 /** Raised when what a translation is changes, and not for a wording: then nothing from before is recalled. */
@@ -58,6 +59,8 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
   const { store, work: project, endpoint, context } = turn;
   const lines = await store.lines(project);
   const size = mode.batchSize(context.config, project.unitsCount);
+  const batch = { size, most: size, clean: 0 };
+  const { dialect } = await store.endpointState(endpoint.key);
   const work: Work = {
     turn,
     mode,
@@ -69,7 +72,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
     first: [],
     asks: [],
     held: [],
-    batch: { size, most: size, clean: 0 },
+    batch: endpoint.chat && !asksAnchors(dialect) ? halved(batch) : batch,
     width: firstWidth(context.config.CONCURRENCY, endpoint.remote),
     batches: 0,
   };

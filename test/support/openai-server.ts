@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LLMock } from "@copilotkit/aimock";
 import { onTestFinished } from "vitest";
+import { beginningsOf } from "../../src/core/anchors.js";
 
 type Lines = Record<string, string>;
 interface Fault {
@@ -36,7 +37,7 @@ export async function openaiServer(
     const spoil = lasting.find(({ where }) => where(Object.values(lines).join("\n")));
     if (spoil) return spoil.fault.asAnswer!;
     const content = await answer(lines, body);
-    const text = typeof content === "string" ? content : JSON.stringify(content);
+    const text = typeof content === "string" ? content : JSON.stringify(withAnchors(content, lines, body));
     return { content: text, usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 } };
   });
   mock.mount("/v1/chat", {
@@ -73,6 +74,20 @@ export async function openaiServer(
     stop,
   };
 }
+
+/** Each value behind the beginning of the line that has its key, if the system prompt asks for that. */
+export function withAnchors(content: unknown, lines: Lines, { messages }: Body): unknown {
+  if (!messages[0]!.content.includes(ANCHORED) || !content || typeof content !== "object") return content;
+  const keys = Object.keys(lines);
+  const beginnings = beginningsOf(Object.values(lines));
+  const anchored = ([key, value]: [string, unknown]): [string, unknown] => {
+    const at = keys.indexOf(key);
+    return [key, at >= 0 && typeof value === "string" && value ? `${beginnings[at]} | ${value}` : value];
+  };
+  return Object.fromEntries(Object.entries(content).map(anchored));
+}
+
+const ANCHORED = '{"1": "Good morning | Bonjour"}';
 
 export function translated(
   lines: Lines,
@@ -116,8 +131,9 @@ export const oddly =
   async (request, response) => {
     let body = "";
     for await (const part of request) body += part;
-    const lines = JSON.parse((JSON.parse(body) as Body).messages.at(-1)!.content) as Lines;
-    const content = (change.content ?? String)(JSON.stringify(translated(lines)));
+    const asked = JSON.parse(body) as Body;
+    const lines = JSON.parse(asked.messages.at(-1)!.content) as Lines;
+    const content = (change.content ?? String)(JSON.stringify(withAnchors(translated(lines), lines, asked)));
     const reply = {
       choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
       usage: { prompt_tokens: 100, completion_tokens: 40, total_tokens: 140 },
