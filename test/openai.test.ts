@@ -692,7 +692,7 @@ describe("settings that can't work", () => {
 });
 
 describe("a model that answers wrongly", () => {
-  test("a line left out is asked for again, and nothing shifts", async () => {
+  test("a line left out is asked for again with its neighbours, and nothing shifts", async () => {
     let replies = 0;
     const { server, here, project } = await setup({
       lines: 10,
@@ -702,7 +702,7 @@ describe("a model that answers wrongly", () => {
           : translated(lines, (line, key) => (key === "5" ? undefined : french(line))),
     });
     await here.cli("batch");
-    expect(server.asked().map((lines) => lines.length)).toEqual([10, 1]);
+    expect(server.asked().map((lines) => lines.length)).toEqual([10, 3]);
     expect(texts(await project())).toEqual(expected(10));
   });
 

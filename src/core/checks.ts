@@ -27,6 +27,7 @@ export const CHECKS = {
   slid: { gravity: "place", says: "fits another line better: the reply is shifted or swapped", penalty: 100 },
   misplaced: { gravity: "place", says: "begins with another line's words", penalty: 100 },
   unanchored: { gravity: "place", says: "does not begin with its line's words and a bar", penalty: 100 },
+  shifted: { gravity: "place", says: "came in a reply that is shifted at other lines", penalty: 100 },
   unkeyed: { gravity: "place", says: "came in a reply whose keys are not those asked for", penalty: 100 },
   markup: { gravity: "hard", says: "marks like ⟦1⟧ were lost, doubled or invented", penalty: 100 },
   loop: { gravity: "hard", says: "repeats itself over and over", penalty: 100 },

@@ -51,30 +51,30 @@ export function placeMarks(placing: Placing): CheckCode[][] {
   const proved = provedLines(fit);
   const slid = new Set(misplacedLines(fit));
   const carried = anchors?.kept ? anchors.lines : undefined;
-  const own = sources.map((_, at) => carried?.[at] === at);
+  // Where the fit contradicts an anchor, the model copies anchors by key, and its others prove nothing.
+  const copied = sources.some((_, at) => carried?.[at] === at && slid.has(at));
 
   const markOf = (at: number): CheckCode | undefined => {
     const text = translations[at];
     if (text === undefined) return undefined;
+    if (carried && carried[at] !== at) return carried[at] === undefined ? "unanchored" : "misplaced";
     if (slid.has(at)) return "slid";
-    if (own[at]) return undefined;
-    if (carried) return carried[at] === undefined ? "unanchored" : "misplaced";
-    if (anchors && hasBar(text) && !hasBar(sources[at]!)) return "unanchored";
+    if (carried && !copied) return undefined;
+    if (anchors && !carried && hasBar(text) && !hasBar(sources[at]!)) return "unanchored";
     if (proved.has(at)) return undefined;
+    if (copied) return "shifted";
     return keysFit ? "unproved" : "unkeyed";
   };
   const marks = sources.map((_, at) => markOf(at));
 
-  // A line beside one that is missing or another's may hold both.
+  // A line beside one that is missing or another's may hold both, however well half of it fits.
   const broken = (at: number) =>
-    at >= 0 &&
-    at < count &&
-    (!translations[at]?.trim() || marks[at] === "misplaced" || marks[at] === "unanchored");
-  return marks.map((mark, at) => {
-    const suspect =
-      translations[at]?.trim() && !proved.has(at) && !broken(at) && (broken(at - 1) || broken(at + 1));
-    return suspect ? ["suspect"] : mark ? [mark] : [];
-  });
+    at >= 0 && at < count && (!translations[at]?.trim() || BROKEN.includes(marks[at]));
+  const suspect = (at: number) =>
+    translations[at]?.trim() && !broken(at) && (broken(at - 1) || broken(at + 1));
+  return marks.map((mark, at) => (suspect(at) ? ["suspect"] : mark ? [mark] : []));
 }
+
+const BROKEN: readonly (CheckCode | undefined)[] = ["misplaced", "unanchored", "slid"];
 
 const hasBar = (text: string) => /[|｜]/.test(text);

@@ -1,0 +1,115 @@
+// Misplaced lines that end up stored without a mark, per kind of model and fault; batches of human translations that
+// are asked for again; what anchors cost. Marks about layout and reading speed do not count as marks.
+import { beginningsOf } from "../../dist/core/anchors.js";
+import { protect } from "../../dist/core/markup.js";
+import { drive } from "./drive.mjs";
+import { FAULTS, MODELS, spoiltChat } from "./models.mjs";
+
+const LAYOUT = new Set(["fast", "wide"]);
+const SIZES = [10, 20];
+/** Fewer lines than this can't be spoilt in all these ways. */
+const LEAST = 4;
+
+export async function placement({ pairs, random, share = 1 }) {
+  const rows = new Map();
+  for (const size of SIZES)
+    for (const pair of pairs.filter(({ set }) => set !== "catalogues"))
+      for (const batch of batchesOf(pair, size)) {
+        if (random.next() >= share * (pair.set === "news" ? 0.25 : 1)) continue;
+        await judgeHuman(rows, pair, batch, size);
+        for (const model of Object.keys(MODELS))
+          for (const fault of Object.keys(FAULTS))
+            await judgeSpoilt(rows, pair, batch, { size, model, fault, random });
+      }
+  return [...rows.values()];
+}
+
+function* batchesOf({ lines }, size) {
+  for (let from = 0; from + LEAST <= lines.length; from += size) {
+    const batch = lines.slice(from, from + size).map((_, at) => from + at);
+    if (batch.length >= LEAST) yield batch;
+  }
+}
+
+const documentOf = ({ lines }) =>
+  lines.map(({ raw, duration }, index) => ({
+    index,
+    text: raw,
+    start: duration === null ? null : 0,
+    end: duration,
+    translation: null,
+    state: "open",
+  }));
+
+async function judgeHuman(rows, pair, batch, size) {
+  const row = rowOf(rows, pair, { size, model: "honours anchors", fault: "none" });
+  const { again } = await run(pair, batch, (entries) => entries, MODELS["honours anchors"]);
+  row.replies++;
+  row.lines += batch.length;
+  row.again += again;
+  if (again > 0) row.askedAgain++;
+}
+
+async function judgeSpoilt(rows, pair, batch, { size, model, fault, random }) {
+  const { lines } = pair;
+  const foreignFrom = (batch[0] + size * 2) % Math.max(1, lines.length - batch.length);
+  if (fault === "another batch's reply" && Math.abs(foreignFrom - batch[0]) < batch.length) return;
+  const outside = (index) => ({
+    line: `outside ${index}`,
+    text: lines[(index + lines.length) % lines.length].target,
+  });
+  const around = {
+    next: outside(batch.at(-1) + 1),
+    before: outside(batch[0] - 1),
+    foreign: batch.map((_, at) => outside(foreignFrom + at)),
+  };
+  let given;
+  const spoil = (entries) => {
+    given = FAULTS[fault]({ entries, ...around }, random);
+    return given;
+  };
+  const { stored } = await run(pair, batch, spoil, MODELS[model]);
+  const row = rowOf(rows, pair, { size, model, fault });
+  row.replies++;
+  batch.forEach((index, at) => {
+    const right = lines[index].target;
+    if (given[at].text === right) return;
+    row.lines++;
+    const kept = stored.get(index);
+    if (!kept || kept.text === rightText(lines[index])) return;
+    if (kept.marks.some((mark) => !LAYOUT.has(mark))) row.marked++;
+    else row.unmarked++;
+  });
+}
+
+const rightText = ({ raw, target }) => protect(raw).restore(target).text;
+
+function run(pair, batch, spoil, anchorOf) {
+  const bySource = new Map(batch.map((index) => [pair.lines[index].source, pair.lines[index].target]));
+  const entriesFor = (asked) => asked.map((source, line) => ({ line, text: bySource.get(source) }));
+  const chat = spoiltChat({ entriesFor, spoil, anchorOf });
+  return drive({ from: pair.from, to: pair.to, lines: documentOf(pair), batch, chat });
+}
+
+function rowOf(rows, { set, heldOut }, { size, model, fault }) {
+  const key = [set, heldOut, size, model, fault].join("|");
+  if (!rows.has(key))
+    rows.set(key, {
+      set,
+      heldOut,
+      size,
+      model,
+      fault,
+      replies: 0,
+      lines: 0,
+      marked: 0,
+      unmarked: 0,
+      again: 0,
+      askedAgain: 0,
+    });
+  return rows.get(key);
+}
+
+/** Lines whose beginning had to be longer than two words or four letters. */
+export const longer = (sources) =>
+  beginningsOf(sources).filter((beginning, at) => beginning !== beginningsOf([sources[at]])[0]).length;
