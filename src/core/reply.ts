@@ -11,18 +11,51 @@ interface Reply {
 }
 
 /**
- * Reads the JSON object `{"1": "…", …, "n": "…"}` out of a model's text: thinking, prose and code fences around it
- * are passed over. Of several objects it is the first that has a line. A list is refused, since its order proves
- * nothing.
+ * Reads the JSON object `{"1": "…", …, "n": "…"}` out of a model's text: thinking, prose and code fences around it are
+ * passed over. Of several objects the last with all n lines counts, since drafts come first; a line on which two such
+ * differ is left out. Of an object that never closes, the pairs that are whole count. A list is refused, since its
+ * order proves nothing.
  */
 export function parseReply(content: string, count: number): Reply {
-  let found: Reply | undefined;
-  for (const json of objectsIn(withoutThinking(content))) {
-    const reply = readObject(json, count);
-    if (reply.lines.size) return reply;
-    found ??= reply;
+  const text = withoutThinking(content);
+  const { objects, rest } = objectsIn(text);
+  const replies = objects.map((json) => readObject(json, count));
+  const whole = replies.filter(({ lines }) => lines.size === count);
+  if (whole.length > 1) return agreed(whole);
+  const found = whole[0] ?? replies.findLast(({ lines }) => lines.size > 0);
+  if (found) return found;
+  const lines = wholePairs(text.slice(rest), count);
+  const problems = replies[0]?.problems ?? [
+    lines.size ? "the reply is cut off" : "the reply holds no JSON object",
+  ];
+  return { lines, keysFit: false, problems };
+}
+
+/** The last of several whole replies, without the lines that another has otherwise. */
+function agreed(replies: readonly Reply[]): Reply {
+  const last = replies.at(-1)!;
+  const lines = new Map(
+    [...last.lines].filter(([key, text]) => replies.every((reply) => reply.lines.get(key) === text)),
+  );
+  if (lines.size === last.lines.size) return last;
+  return { lines, keysFit: false, problems: ["the reply holds several objects that differ"] };
+}
+
+const PAIR = /"([1-9]\d*)"\s*:\s*("(?:[^"\\]|\\.)*")\s*(?=[,}])/gs;
+
+/** Lines of an object that was cut off, up to the last that is whole. */
+function wholePairs(text: string, count: number): Map<number, string> {
+  const lines = new Map<number, string>();
+  for (const [, key, json] of text.matchAll(PAIR)) {
+    const line = Number(key);
+    if (line > count || lines.has(line)) return new Map();
+    try {
+      lines.set(line, JSON.parse(json!));
+    } catch {
+      return lines;
+    }
   }
-  return found ?? unreadable("the reply holds no JSON object");
+  return lines;
 }
 
 function readObject(json: string, count: number): Reply {
@@ -65,18 +98,22 @@ function unwrap(object: Record<string, unknown>): Record<string, unknown> {
 
 const THINKING = ["<think>", "</think>"] as const;
 
-/** The text without blocks of thinking; one that never ends is read like the rest. */
+/**
+ * The text without thinking: closed blocks, what stands before an end without a beginning (some servers swallow that),
+ * and what stands after a beginning without an end.
+ */
 function withoutThinking(text: string): string {
   const parts: string[] = [];
   let from = 0;
   for (;;) {
     const start = text.indexOf(THINKING[0], from);
-    const end = start < 0 ? -1 : text.indexOf(THINKING[1], start);
-    if (end < 0) break;
-    parts.push(text.slice(from, start));
+    const end = text.indexOf(THINKING[1], from);
+    if (end >= 0 && (start < 0 || end < start)) parts.length = 0;
+    else if (start >= 0) parts.push(text.slice(from, start));
+    else parts.push(text.slice(from));
+    if (end < 0) return parts.join("");
     from = end + THINKING[1].length;
   }
-  return parts.join("") + text.slice(from);
 }
 
 /** What begins an object with keys, unlike a brace in prose. */
@@ -84,19 +121,25 @@ const BEGINNING = /\{\s*"/g;
 /** More beginnings than this that never close are no reply; each costs a look at the whole text. */
 const MOST_UNCLOSED = 10;
 
-/** The `{…}` in a text whose braces close, from the first on, none inside another. */
-function* objectsIn(text: string): Generator<string> {
+/** The `{…}` in a text whose braces close, none inside another, and where the last begins that never closes. */
+function objectsIn(text: string): { objects: string[]; rest: number } {
+  const objects: string[] = [];
   let unclosed = 0;
+  let rest = text.length;
   let from = 0;
   while (unclosed < MOST_UNCLOSED) {
     BEGINNING.lastIndex = from;
     const start = BEGINNING.exec(text)?.index;
-    if (start === undefined) return;
+    if (start === undefined) break;
     const object = objectAt(text, start);
-    if (object) yield object.json;
-    else unclosed++;
+    if (object) objects.push(object.json);
+    else {
+      unclosed++;
+      rest = start;
+    }
     from = object?.end ?? start + 1;
   }
+  return { objects, rest };
 }
 
 /** The object that begins at a brace, strings and their escapes respected, without commas that nothing follows. */
