@@ -4,7 +4,7 @@ import { canonicalTag, languageName, tagMeant } from "../src/core/languages.js";
 import { namedLines, parseSpans } from "../src/core/line-numbers.js";
 import { paceOf, retryAfter } from "../src/core/pacing.js";
 import { costOf, isOpenAi } from "../src/core/prices.js";
-import { type Ask, planRepair, type Verdict } from "../src/core/repair.js";
+import { type Ask, planRepair, pooled, type Verdict } from "../src/core/repair.js";
 import { attemptBackoff, backoff, outageBackoff } from "../src/core/retry.js";
 import { DAY, formatDuration, HOUR, MINUTE, parseDuration, SECOND } from "../src/core/time.js";
 import { firstWidth, type Width, widthAfter } from "../src/core/width.js";
@@ -210,17 +210,30 @@ describe("the repair ladder", () => {
     expect([plan.accept.size, asked(plan)]).toEqual([7, [["lines", 2, 3, 7]]]);
   });
 
-  test("more than a third bad: nothing is believed, and the batch is asked once more with the list of problems", () => {
-    const plan = planRepair(ask(ten), bad(ten, [0, 1, 2, 3]), true);
-    expect([plan.accept.size, asked(plan)]).toEqual([0, [["again", ...ten]]]);
-    expect(plan.asks[0]!.problems).toHaveLength(4);
+  test("more than a third bad: what passed is kept, and the rest is asked once more with what was wrong", () => {
+    const rejected = new Map([[1, { text: "Hello", marks: [], alone: 0 }]]);
+    const plan = planRepair({ ...ask(ten), rejected }, bad(ten, [0, 1, 5, 9]), true);
+    expect([plan.accept.size, asked(plan), plan.badReply]).toEqual([6, [["again", 0, 1, 5, 9]], true]);
+    expect(plan.asks[0]!.problems).toEqual([
+      "Line 1 came back empty.",
+      'Line 2 ("Hello") came back empty.',
+      "Line 3 came back empty.",
+      "Line 4 came back empty.",
+    ]);
   });
 
-  test("still bad: halves, then single lines", () => {
-    const halves = planRepair(ask(ten, "again"), bad(ten, [0, 1, 2, 3]), true);
-    expect(asked(halves)).toEqual([
-      ["half", 0, 1, 2, 3, 4],
-      ["half", 5, 6, 7, 8, 9],
+  test("a bad line is no bad reply", () => {
+    expect(planRepair(ask(ten), bad(ten, [2, 3, 7]), true).badReply).toBe(false);
+  });
+
+  test("still bad: halves of what is, then single lines", () => {
+    const halves = planRepair(ask(ten, "again"), bad(ten, [0, 1, 2, 3, 4, 5, 6, 7, 8]), true);
+    expect([[...halves.accept.keys()], asked(halves)]).toEqual([
+      [9],
+      [
+        ["half", 0, 1, 2, 3, 4],
+        ["half", 5, 6, 7, 8],
+      ],
     ]);
     const singles = planRepair(halves.asks[0]!, bad([0, 1, 2, 3, 4], [0, 1, 2]), true);
     expect([[...singles.accept.keys()], asked(singles)]).toEqual([
@@ -268,6 +281,32 @@ describe("the repair ladder", () => {
       expect([...planRepair(ask([3]), { kind }, true).fail]).toEqual([[3, kind]]);
     },
   );
+
+  test("cut off: lines that came whole are kept, and the rest is asked for in smaller parts", () => {
+    const cut = (from: number): Verdict => ({
+      kind: "truncated",
+      marks: new Map(ten.map((line) => [line, line < from ? [] : ["missing"]])),
+    });
+    const most = planRepair(ask(ten), cut(7), true);
+    expect([[...most.accept.keys()], asked(most)]).toEqual([[0, 1, 2, 3, 4, 5, 6], [["half", 7, 8, 9]]]);
+    const few = planRepair(ask(ten), cut(2), true);
+    expect([[...few.accept.keys()], asked(few)]).toEqual([
+      [0, 1],
+      [
+        ["half", 2, 3, 4, 5],
+        ["half", 6, 7, 8, 9],
+      ],
+    ]);
+  });
+
+  test("repairs of several replies are asked for as one, with what is known of their lines", () => {
+    const known = (line: number) => new Map([[line, { text: `${line}`, marks: [] }]]);
+    const together = pooled([
+      { ...ask([7, 9], "lines"), doubts: known(9) },
+      { ...ask([2], "lines"), doubts: known(2) },
+    ]);
+    expect(together).toEqual({ ...ask([2, 7, 9], "lines"), doubts: new Map([...known(9), ...known(2)]) });
+  });
 
   test("whatever is bad, the ladder ends, and every line is accepted or failed exactly once", () => {
     for (let seed = 1; seed < 200; seed++) {

@@ -89,7 +89,7 @@ describe("a line that is rightly left as it is", () => {
   test("is asked for a third time where the endpoint is believed about fewer lines, and may get its translation", async () => {
     let asked = 0;
     const { here } = await setup((line, world) =>
-      line === LATIN && ++asked === 6 ? "La Gaule entière est divisée" : leaving(COMMAND, LATIN)(line, world),
+      line === LATIN && ++asked === 5 ? "La Gaule entière est divisée" : leaving(COMMAND, LATIN)(line, world),
     );
     const id = await addLines(here, [COMMAND, LATIN, "This sentence stands here."]);
     expect((await here.cli("tick")).code).toBe(0);

@@ -61,7 +61,7 @@ export interface Completion {
 }
 
 export interface Completed extends Answer {
-  /** Empty unless `kind` is answered. */
+  /** What was said, up to the cut if there was one; empty where it refused. */
   text: string;
 }
 

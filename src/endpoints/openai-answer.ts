@@ -32,7 +32,7 @@ export function answerOf(data: unknown, { headers, host }: Received): Completed 
   }
   const text = textOf(message.content);
   const refusal = textOf(message.refusal);
-  if (choice?.finish_reason === "length") return { kind: "truncated", text: "", problems: [], ...about };
+  if (choice?.finish_reason === "length") return { kind: "truncated", text, problems: [], ...about };
   if (refusal || choice?.finish_reason === "content_filter") {
     return { kind: "refused", text: "", problems: refusal ? [refusal.slice(0, 200)] : [], ...about };
   }

@@ -2,8 +2,8 @@ import type { Ask } from "../core/repair.js";
 import type { ClaimedProject } from "./projects.js";
 
 export interface OpenAsk extends Ask {
-  /** The ask's own number, by which its answer closes it. */
-  ask: number;
+  /** Its own number, by which its answer closes it; several where repairs were pooled. */
+  ids: readonly number[];
 }
 
 export interface Asking {

@@ -34,8 +34,8 @@ export interface Batch {
   request?: RequestRecord;
   /** Where the endpoint's answers are remembered, and lines of the memory noted as used; absent if they are not. */
   scope?: MemoryScope;
-  /** The ask this answers. */
-  closes?: number;
+  /** The asks this answers. */
+  closes?: readonly number[];
   /** What is to be asked next about the lines that are still open, and whom. */
   opens?: { asks: readonly Ask[]; endpoint: string };
 }

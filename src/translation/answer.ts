@@ -49,7 +49,7 @@ export async function answer(work: Work, ask: OpenAsk, label: string): Promise<O
 
 /** What was answered for these lines, with its marks. */
 function answersFor(lines: Iterable<LineIndex>, { texts, verdict }: Judged): Map<LineIndex, LineAnswer> {
-  const marks = verdict.kind === "read" ? verdict.marks : new Map();
+  const marks = (verdict.kind !== "refused" && verdict.marks) || new Map();
   return new Map(
     [...lines].flatMap((line) => {
       const text = texts.get(line);

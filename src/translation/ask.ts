@@ -35,22 +35,31 @@ export function questionFor(
   return { prompt, asked };
 }
 
-/** The lines before a batch; for lines asked again, those on both sides. */
+/**
+ * The lines before a batch; for lines asked again, those on both sides, each line's own where they are scattered. A
+ * line asked for alone is shown nothing: small models echo what they are shown into it.
+ */
 function contextOf(
   lines: readonly Line[],
   { lines: asked, rung }: Ask,
 ): { before: ContextLine[]; after: ContextLine[] } {
+  if (rung === "single") return { before: [], after: [] };
+  // As the model sees the lines it is asked for: markup would teach it to write some.
+  const shown = (from: number, to: number) =>
+    lines.slice(Math.max(0, from), Math.max(0, to)).map(
+      ({ text, translation }): ContextLine => ({
+        source: protect(text).text,
+        ...(translation ? { translation: protect(translation).text } : {}),
+      }),
+    );
   const first = asked[0]!;
   const last = asked.at(-1)!;
+  const wanted = new Set(asked);
+  const scattered = asked.filter((line) => line > first && !wanted.has(line - 1));
   const around = rung === "batch" ? 0 : CONTEXT_AROUND;
-  // As the model sees the lines it is asked for: markup would teach it to write some.
-  const shown = ({ text, translation }: Line): ContextLine => ({
-    source: protect(text).text,
-    ...(translation ? { translation: protect(translation).text } : {}),
-  });
   return {
-    before: lines.slice(Math.max(0, first - CONTEXT_BEFORE), first).map(shown),
-    after: lines.slice(last + 1, last + 1 + around).map(shown),
+    before: [...shown(first - CONTEXT_BEFORE, first), ...scattered.flatMap((line) => shown(line - 1, line))],
+    after: scattered.length ? [] : shown(last + 1, last + 1 + around),
   };
 }
 
@@ -72,7 +81,9 @@ export function judge(
     return { line, source: guard.text, reply, restored };
   });
   const texts = new Map(answers.map(({ line, restored }) => [line.index, restored?.text]));
-  if (kind !== "answered") return { verdict: { kind }, texts };
+  if (kind === "refused" || lines.size === 0) {
+    return { verdict: kind === "answered" ? { kind: "read", marks: new Map() } : { kind }, texts };
+  }
   const marks = checkReply(
     answers.map(({ line, source, reply, restored }) => ({
       source,
@@ -93,7 +104,7 @@ export function judge(
   const byLine = new Map(
     answers.map(({ line }, position) => [line.index, [...marks[position]!, ...(places[position] ?? [])]]),
   );
-  return { verdict: { kind: "read", marks: byLine }, texts };
+  return { verdict: { kind: kind === "truncated" ? kind : "read", marks: byLine }, texts };
 }
 
 /** The lines of a prompt with those around them, where a shifted reply would take from. */

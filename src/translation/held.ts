@@ -46,9 +46,9 @@ async function giveUp(work: Work, ask: OpenAsk): Promise<void> {
 }
 
 /** No scope goes with it: the memory learns nothing from an answer that was held. */
-async function end({ turn }: Work, { ask }: OpenAsk, lines: Pick<Batch, "done" | "failed">): Promise<void> {
+async function end({ turn }: Work, { ids }: OpenAsk, lines: Pick<Batch, "done" | "failed">): Promise<void> {
   const { store, work: project, context } = turn;
-  const batch = { now: context.clock.now(), closes: ask, ...lines };
+  const batch = { now: context.clock.now(), closes: ids, ...lines };
   const saved = await patiently(turn, () => store.saveBatch(project, batch));
   if (!saved) throw new ClaimLost();
 }

@@ -26,7 +26,7 @@ export async function takeFromMemory(work: Work, ask: OpenAsk): Promise<OpenAsk 
     done,
     failed: [],
     scope,
-    closes: ask.ask,
+    closes: ask.ids,
     opens: { asks, endpoint: endpoint.key },
   });
   if (!saved) throw new ClaimLost();

@@ -5,7 +5,7 @@ import type { Answer, CallOptions, Chat, Endpoint, Engine } from "../endpoints/e
 
 /** An answer as lines. */
 export interface Reply extends Answer {
-  /** Translations by line number from 1; empty unless `kind` is answered. */
+  /** Translations by line number from 1; empty where it refused. */
   lines: ReadonlyMap<number, string>;
   /** Whether its keys are exactly those asked for. */
   keysFit: boolean;
@@ -33,9 +33,14 @@ async function askModel(chat: Chat, prompt: Prompt, options: CallOptions): Promi
     { messages: buildMessages({ ...prompt, anchored }), schema: linesSchema(count), reasoning: "none" },
     options,
   );
-  if (answer.kind !== "answered") return { ...answer, lines: new Map(), keysFit: false };
+  if (answer.kind === "refused") return { ...answer, lines: new Map(), keysFit: false };
   const { lines, keysFit, problems } = parseReply(text, count);
-  const reply = { ...answer, lines, keysFit, problems: [...answer.problems, ...problems] };
+  const reply = {
+    ...answer,
+    lines,
+    keysFit,
+    problems: [...answer.problems, ...(answer.kind === "answered" ? problems : [])],
+  };
   return anchored && lines.size > 0 ? withAnchors(reply, prompt.lines, options.dialect) : reply;
 }
 

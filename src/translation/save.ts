@@ -22,7 +22,7 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
     done,
     failed,
     scope,
-    closes: ask.ask,
+    closes: ask.ids,
     opens: { asks: plan.asks, endpoint: turn.endpoint.key },
     ...(outcome.logged ? {} : { request: recordOf(work, outcome) }),
   };
@@ -33,8 +33,8 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   for (const { index, text } of done) close(work, index, text);
   for (const { index } of failed) close(work, index, null);
   turn.saved += queue(work, saved.opened);
-  const good = plan.asks.length + plan.fail.size === 0;
-  if (ask.rung === "batch") work.batch = afterReply(work.batch, good ? "clean" : "trouble");
+  const good = !plan.badReply && plan.fail.size === 0;
+  if (ask.rung === "batch") work.batch = afterReply(work.batch, plan.badReply ? "trouble" : "clean");
   if (reply.dialect && !asksAnchors(reply.dialect) && reply.anchors) work.batch = halved(work.batch);
   const { duration, failures } = outcome;
   work.width = widthAfter(work.width, { clean: good && failures === 0, duration, pace: reply.pace });

@@ -8,7 +8,7 @@ import { decideHeld } from "./held.js";
 import { takeFromMemory } from "./memory.js";
 import type { Mode } from "./modes.js";
 import { save } from "./save.js";
-import { nextAsk, openWork, type Work } from "./work.js";
+import { drainPool, nextAsk, openWork, type Work } from "./work.js";
 
 /**
  * Translates what is still open in a project, saving batch by batch. Returns when nothing is left to ask for;
@@ -25,7 +25,8 @@ export async function translate(turn: Turn<ClaimedProject>, mode: Mode): Promise
       running.add(one);
     }
     if (running.size > 0) await Promise.race(running);
-    else if (work.ended !== undefined || work.held.length === 0) break;
+    else if (work.ended !== undefined || work.pool.length + work.held.length === 0) break;
+    else if (work.pool.length > 0) drainPool(work);
     else await decideHeld(work);
   }
   if (work.ended !== undefined) throw work.ended;
@@ -53,9 +54,9 @@ const batchesLeft = ({ asks, first, batch }: Work) =>
 
 /** `, 9 from memory, 2 repeated, 31 to do (4 batches of 8, 2 repairs)`: the size is that of the next batch. */
 function planOf(work: Work): string {
-  const { open, lines, asks, held, remembered, twins } = work;
+  const { open, lines, asks, pool, held, remembered, twins } = work;
   const batches = batchesLeft(work);
-  const repairs = asks.filter(({ rung }) => rung !== "batch").length + held.length;
+  const repairs = asks.filter(({ rung }) => rung !== "batch").length + pool.length + held.length;
   const parts = [
     batches || !repairs ? `${counted(batches, "batch", "batches")} of ${sizeOfNext(work)}` : "",
     repairs ? counted(repairs, "repair", "repairs") : "",

@@ -3,7 +3,7 @@ import { type BatchSize, halved, nextBatch } from "../core/batching.js";
 import { hasLetters } from "../core/markup.js";
 import type { Line, Origin } from "../core/model.js";
 import { lineQuality } from "../core/quality.js";
-import { type FailCode, firstAsk } from "../core/repair.js";
+import { type FailCode, firstAsk, pooled } from "../core/repair.js";
 import { firstWidth, type Width } from "../core/width.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import type { Turn } from "../queue/kind.js";
@@ -42,6 +42,8 @@ export interface Work {
   first: LineIndex[];
   /** Open asks: of an earlier turn, or repairs. These go first. */
   asks: OpenAsk[];
+  /** Repairs of a few lines each, which are asked for together. */
+  pool: OpenAsk[];
   /** Lines whose answer may be right although it was rejected: decided on when nothing else is left (see held.ts). */
   held: OpenAsk[];
   /** Adapts as replies come in. */
@@ -71,6 +73,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
     remembered: 0,
     first: [],
     asks: [],
+    pool: [],
     held: [],
     batch: endpoint.chat && !asksAnchors(dialect) ? halved(batch) : batch,
     width: firstWidth(context.config.CONCURRENCY, endpoint.remote),
@@ -159,13 +162,25 @@ async function resumeAsks(work: Work): Promise<void> {
   work.first = [...wanted];
 }
 
-/** What is asked next goes before what is open already; what is held waits. Returns how many asks are held. */
+/**
+ * What is asked next goes before what is open already; what is held waits, and so do repairs of a few lines until they
+ * fill a batch. Returns how many asks are held.
+ */
 export function queue(work: Work, asks: readonly OpenAsk[]): number {
   const { repeatable } = work.turn.endpoint;
   const held = asks.filter((ask) => isHeld(ask, repeatable));
+  const few = asks.filter((ask) => ask.rung === "lines" && !held.includes(ask));
   work.held.push(...held);
-  work.asks.unshift(...asks.filter((ask) => !held.includes(ask)));
+  work.pool.push(...few);
+  work.asks.unshift(...asks.filter((ask) => !held.includes(ask) && !few.includes(ask)));
+  if (work.pool.reduce((sum, { lines }) => sum + lines.length, 0) >= work.batch.size) drainPool(work);
   return held.length;
+}
+
+/** Repairs that waited for others are asked for, as one. */
+export function drainPool(work: Work) {
+  const repairs = work.pool.splice(0);
+  if (repairs.length) work.asks.unshift({ ...pooled(repairs), ids: repairs.flatMap(({ ids }) => ids) });
 }
 
 /** The next ask: an open one, else the next lines that were not asked for yet. Undefined when there is none. */

@@ -78,7 +78,7 @@ export function asksContract(open: () => Store) {
     const opened = await store.openAsk(slow, asking(ask(), START));
     const quick = await takenOver(store);
     expect(await store.openAsk(slow, asking(DEEP, LATER))).toBeUndefined();
-    const late = batch([0], { now: LATER, closes: opened!.ask, opens: { asks: [DEEP], endpoint: ENDPOINT } });
+    const late = batch([0], { now: LATER, closes: opened!.ids, opens: { asks: [DEEP], endpoint: ENDPOINT } });
     expect(await store.saveBatch(slow, late)).toBeUndefined();
     expect(await store.openAsks(quick, ENDPOINT)).toEqual([opened]);
   });
@@ -91,11 +91,11 @@ export function asksContract(open: () => Store) {
     const next: Ask[] = [ask({ lines: [0], rung: "half" }), DEEP];
     const saved = await store.saveBatch(
       project,
-      batch([], { closes: first!.ask, opens: { asks: next, endpoint: ENDPOINT } }),
+      batch([], { closes: first!.ids, opens: { asks: next, endpoint: ENDPOINT } }),
     );
     expect(saved!.opened).toMatchObject(next);
     expect(await store.openAsks(project, ENDPOINT)).toEqual([other, ...saved!.opened]);
-    await store.saveBatch(project, batch([1], { closes: other!.ask }));
+    await store.saveBatch(project, batch([1], { closes: other!.ids }));
     expect(await store.openAsks(project, ENDPOINT)).toEqual(saved!.opened);
   });
 

@@ -25,7 +25,7 @@ export const asks = (db: Db): Asks => ({
         { versionId, endpoint },
       )
       .map(({ id, lines, rung, tries, problems, doubts, rejected }) => ({
-        ask: id,
+        ids: [id],
         lines: JSON.parse(lines) as LineIndex[],
         rung,
         tries,
@@ -67,7 +67,8 @@ export function insertAsk(db: Db, { versionId }: ClaimedProject, { ask, endpoint
       now: toUtcText(now),
     },
   )!;
-  return { ...ask, ask: id };
+  return { ...ask, ids: [id] };
 }
 
-export const closeAsk = (db: Db, ask: number) => db.run("delete from asks where id = @ask", { ask });
+export const closeAsks = (db: Db, ids: readonly number[]) =>
+  db.run("delete from asks where id in (select value from json_each(@ids))", { ids: JSON.stringify(ids) });

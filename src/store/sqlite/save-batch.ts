@@ -3,7 +3,7 @@ import { toUtcText } from "../../core/time.js";
 import type { OpenAsk } from "../asks.js";
 import type { Batch } from "../lines.js";
 import type { ClaimedProject } from "../projects.js";
-import { closeAsk, insertAsk } from "./asks.js";
+import { closeAsks, insertAsk } from "./asks.js";
 import { count } from "./counters.js";
 import type { Db } from "./db.js";
 import { renew } from "./fence.js";
@@ -109,7 +109,7 @@ function insertFailed(db: Db, row: { id: string; version: number; lines: string;
 }
 
 function replaceAsk(db: Db, project: ClaimedProject, { closes, opens, now }: Batch): OpenAsk[] {
-  if (closes !== undefined) closeAsk(db, closes);
+  if (closes) closeAsks(db, closes);
   if (!opens) return [];
   const { asks, endpoint } = opens;
   return asks.map((ask) => insertAsk(db, project, { ask, endpoint, now }));
