@@ -194,6 +194,25 @@ describe("a server in trouble", () => {
     expect(server.bodies()[0]).not.toHaveProperty("reasoning_effort");
   });
 
+  test("a reply may be no longer than its lines can need, and a server that does not know the limit gets none", async () => {
+    const { server, here } = await setup({ lines: 2 });
+    server.fail(FAULTS.noLimit);
+    expect((await here.cli("batch")).code).toBe(0);
+    expect(server.bodies()[0]).not.toHaveProperty("max_completion_tokens");
+    const other = await setup({ lines: 2 });
+    await other.here.cli("batch");
+    const characters = other.server.asked()[0]!.join("").length;
+    expect(other.server.bodies()[0]!.max_completion_tokens).toBe(200 + 2 * 32 + 2 * characters);
+  });
+
+  test("a model that thinks past the limit is asked without one from then on, and both replies are paid", async () => {
+    const { server, here, project } = await setup({ lines: 2 });
+    server.fail(FAULTS.thinking);
+    expect((await here.cli("batch")).code).toBe(0);
+    expect(server.bodies()[0]).not.toHaveProperty("max_completion_tokens");
+    expect(await project()).toMatchObject({ status: "completed", tokens: { input: 110, output: 45 } });
+  });
+
   test("a server that stays down: the project goes back uncounted, and the next ticks are silent until it is time", async () => {
     const { server, here, project } = await setup({ lines: 2 });
     server.fail(FAULTS.overloaded, FAULTS.overloaded, FAULTS.overloaded);

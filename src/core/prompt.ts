@@ -62,6 +62,13 @@ export function buildMessages({ from, to, lines, context, problems, anchored }: 
   return messages;
 }
 
+/**
+ * Tokens that a reply to these lines may have, before it is cut off: a model that never ends is billed up to its own
+ * limit otherwise. Two a character is more than any script needs; the rest is for keys and anchors.
+ */
+export const replyLimit = (lines: readonly string[]): number =>
+  lines.reduce((sum, { length }) => sum + 32 + 2 * length, 200);
+
 export function linesObject(lines: readonly string[]): string {
   return JSON.stringify(Object.fromEntries(lines.map((line, index) => [String(index + 1), line])));
 }

@@ -56,6 +56,8 @@ export interface Completion {
   messages: readonly Message[];
   /** The JSON schema that the reply must fit, where the server takes one. */
   schema?: { name: string; strict: boolean; schema: object };
+  /** Tokens after which the reply is cut off, for models that never end. */
+  most?: number;
   /** Models that reason by default bill it as output; `none` asks for none of it. */
   reasoning?: "none";
 }

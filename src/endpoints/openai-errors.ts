@@ -27,7 +27,7 @@ interface ApiError {
 }
 
 const ABOUT_FORMAT = /response_format|json_schema|json_object|json schema|structured|grammar/i;
-const OPTIONAL_PARAMETERS = ["reasoning_effort"];
+const OPTIONAL_PARAMETERS = ["reasoning_effort", "max_completion_tokens"];
 
 function textOf({ error, message }: ApiError): string {
   if (typeof error === "string") return error;
@@ -43,9 +43,7 @@ export function stepDown(thrown: unknown, dialect: Dialect): Dialect | undefined
   if (!refused && !([500, 501].includes(error.status ?? 0) && ABOUT_FORMAT.test(text))) return undefined;
 
   const parameter = OPTIONAL_PARAMETERS.find((name) => error.param === name || text.includes(name));
-  if (parameter && !dialect.dropped?.includes(parameter)) {
-    return { ...dialect, dropped: [...(dialect.dropped ?? []), parameter] };
-  }
+  if (parameter && !dialect.dropped?.includes(parameter)) return withoutParameter(dialect, parameter);
   if (!ABOUT_FORMAT.test(text) && !String(error.param ?? "").startsWith("response_format")) return undefined;
   const rung = dialect.rung ?? RUNGS[0];
   if (rung === "text") return undefined;
@@ -53,6 +51,11 @@ export function stepDown(thrown: unknown, dialect: Dialect): Dialect | undefined
   const onlyText = /must be .*json_schema.* or .*text/i.test(text);
   return { ...dialect, rung: rung === "json_schema" && !onlyText ? "json_object" : "text" };
 }
+
+export const withoutParameter = (dialect: Dialect, parameter: string): Dialect => ({
+  ...dialect,
+  dropped: [...(dialect.dropped ?? []), parameter],
+});
 
 const QUOTA =
   /insufficient_quota|credit_balance_exhausted|billing_hard_limit|insufficient credits|exceeded your current quota/i;

@@ -7,7 +7,7 @@ import { withLimits } from "../system/limits.js";
 import { bare } from "./answers.js";
 import type { CallOptions, Completed, Completion, Endpoint, EndpointConfig } from "./endpoint.js";
 import { answerOf } from "./openai-answer.js";
-import { classify, type Dialect, RUNGS, type Rung, stepDown } from "./openai-errors.js";
+import { classify, type Dialect, RUNGS, type Rung, stepDown, withoutParameter } from "./openai-errors.js";
 import { wholeFetch } from "./whole-fetch.js";
 
 const OPENAI = "https://api.openai.com/v1";
@@ -83,11 +83,17 @@ async function ask(
     return apiKey ? said.replaceAll(apiKey, "…") : said;
   };
   let dialect: Dialect = options.dialect;
+  let spent: Completed | undefined;
   for (let learned = false; ; learned = true) {
     await options.sending();
     try {
       const given = await request(client, { model, dialect, completion, options });
-      const answer = { ...given, problems: given.problems.map(hide) };
+      if (thoughtTooLong(given, completion, dialect)) {
+        dialect = withoutParameter(dialect, "max_completion_tokens");
+        spent = given;
+        continue;
+      }
+      const answer = { ...withSpent(given, spent), problems: given.problems.map(hide) };
       return learned ? { ...answer, dialect: { ...dialect } } : answer;
     } catch (error) {
       options.signal.throwIfAborted();
@@ -111,6 +117,36 @@ const textsOf = ({ messages }: Completion): string[] =>
     .filter(({ role }) => role !== "system")
     .flatMap(({ content }) => [content, content.replace(/\\(["\\/])/g, "$1")]);
 
+/** Whether the limit cut the reply off before any of it came: this model thinks aloud, and that counts too. */
+const thoughtTooLong = ({ kind, text }: Completed, { most }: Completion, dialect: Dialect) =>
+  kind === "truncated" &&
+  most !== undefined &&
+  takes(dialect, "max_completion_tokens") &&
+  !/"\d+"\s*:/.test(text);
+
+/** An answer with what one before it cost, which was of no use. */
+function withSpent(answer: Completed, spent: Completed | undefined): Completed {
+  if (!spent) return answer;
+  const [one, other] = [answer.usage, spent.usage];
+  const sum = (key: "input" | "cached" | "cacheWrites" | "output") => (one?.[key] ?? 0) + (other?.[key] ?? 0);
+  const add = (a: number | null, b: number | null) => (a === null && b === null ? null : (a ?? 0) + (b ?? 0));
+  const tokens = {
+    input: add(answer.tokens.input, spent.tokens.input),
+    cached: add(answer.tokens.cached, spent.tokens.cached),
+    output: add(answer.tokens.output, spent.tokens.output),
+  };
+  if (!one && !other) return { ...answer, tokens };
+  const counts = {
+    input: sum("input"),
+    cached: sum("cached"),
+    cacheWrites: sum("cacheWrites"),
+    output: sum("output"),
+  };
+  return { ...answer, tokens, usage: { ...other, ...one, ...counts } };
+}
+
+const takes = ({ dropped }: Dialect, parameter: string) => !dropped?.includes(parameter);
+
 interface Request {
   model: string;
   dialect: Dialect;
@@ -132,7 +168,7 @@ async function request(client: OpenAI, sent: Request): Promise<Completed> {
 function bodyOf({
   model,
   dialect,
-  completion: { messages, schema, reasoning },
+  completion: { messages, schema, reasoning, most },
 }: Request): OpenAI.ChatCompletionCreateParamsNonStreaming {
   const formats: Record<Rung, object> = {
     json_schema: { response_format: { type: "json_schema", json_schema: schema } },
@@ -140,12 +176,12 @@ function bodyOf({
     text: {},
   };
   // Models that don't reason by default refuse the field.
-  const reasons =
-    /^gpt-(5\.[6-9]|[6-9])/.test(model) && !(dialect.dropped ?? []).includes("reasoning_effort");
+  const reasons = /^gpt-(5\.[6-9]|[6-9])/.test(model) && takes(dialect, "reasoning_effort");
   return {
     model,
     messages: [...messages],
     ...(schema ? formats[dialect.rung ?? RUNGS[0]] : {}),
     ...(reasoning && reasons ? { reasoning_effort: reasoning } : {}),
+    ...(most !== undefined && takes(dialect, "max_completion_tokens") ? { max_completion_tokens: most } : {}),
   } as OpenAI.ChatCompletionCreateParamsNonStreaming;
 }

@@ -1,7 +1,7 @@
 import { type Anchors, readAnchors } from "../core/placement.js";
-import { buildMessages, linesSchema, type Prompt } from "../core/prompt.js";
+import { buildMessages, linesSchema, type Prompt, replyLimit } from "../core/prompt.js";
 import { parseReply } from "../core/reply.js";
-import type { Answer, CallOptions, Chat, Endpoint, Engine } from "../endpoints/endpoint.js";
+import type { Answer, CallOptions, Chat, Completion, Endpoint, Engine } from "../endpoints/endpoint.js";
 
 /** An answer as lines. */
 export interface Reply extends Answer {
@@ -29,10 +29,13 @@ export function askEndpoint(endpoint: Endpoint, prompt: Prompt, options: CallOpt
 async function askModel(chat: Chat, prompt: Prompt, options: CallOptions): Promise<Reply> {
   const count = prompt.lines.length;
   const anchored = count > 1 && asksAnchors(options.dialect);
-  const { text, ...answer } = await chat.complete(
-    { messages: buildMessages({ ...prompt, anchored }), schema: linesSchema(count), reasoning: "none" },
-    options,
-  );
+  const completion: Completion = {
+    messages: buildMessages({ ...prompt, anchored }),
+    schema: linesSchema(count),
+    most: replyLimit(prompt.lines),
+    reasoning: "none",
+  };
+  const { text, ...answer } = await chat.complete(completion, options);
   if (answer.kind === "refused") return { ...answer, lines: new Map(), keysFit: false };
   const { lines, keysFit, problems } = parseReply(text, count);
   const reply = {

@@ -210,6 +210,8 @@ export const FAULTS = {
   html: send(200, HTML),
   badGateway: send(502, HTML),
   notJson: send(200, "{ not json", { "content-type": "application/json" }),
+  noLimit: error(400, "unsupported_parameter", "Unsupported parameter: 'max_completion_tokens'."),
+  thinking: completion({ content: "<think>First, I" }, "length"),
   length: completion({ content: '{"1": "cut o' }, "length"),
   refusal: completion({ refusal: "I can't help with that." }, "stop"),
   filtered: completion({ content: "" }, "content_filter"),
