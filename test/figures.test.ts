@@ -49,7 +49,7 @@ describe("figures under the names of the owner's systems", () => {
     ...{ tasks_processed: 2, tasks_failed: 0, translations_completed: 2, pool_full_rejections: 1 },
     ...{ memory_usage_mb: 0, uptime_seconds: 0, avg_processing_time: 0 },
     ...{ request_latency_p50: 0, request_latency_p95: 0, request_latency_p99: 0 },
-    ...{ cache_hits: 4, cache_misses: 5, cache_hit_rate: 44.44 },
+    ...{ cache_hits: 4, cache_misses: 5, cache_hit_rate: 44.44, lines_unproved: 0 },
   };
 
   test("are in the JSON of stats", async () => {

@@ -132,6 +132,9 @@ function moneyLines(stats: ReadStats, now: number): string[] {
   return [
     `  ${requests} requests, ${tokens.input} tokens in (${tokens.cached} cached), ${tokens.output} out, ${cost}`,
     `  ${stats.memoryLines} lines in the translation memory${hits}`,
+    ...(stats.linesUnproved
+      ? [`  ${stats.linesUnproved} lines that nothing proves to be at their place`]
+      : []),
     `  ${stats.ticks} ticks that did something, ${lastTick === null ? "no tick yet" : `last tick ${formatDuration(age)} ago`}`,
   ];
 }

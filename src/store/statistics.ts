@@ -63,6 +63,8 @@ export interface Stats {
   /** Lines that need not be asked for since they were translated before, and those that were asked for; to the hour. */
   cacheHits: number;
   cacheMisses: number;
+  /** Lines stored without proof that they are translations of their sources, to the hour. */
+  linesUnproved: number;
   tokens: { input: number; cached: number; output: number };
   /** Dollars known; requests whose cost is not. */
   cost: number;

@@ -44,6 +44,11 @@ export function figuresOf(stats: Stats, lanes: readonly Lane[], now: number): Fi
     { name: "cache_hits", help: "Lines from the translation memory, and duplicates.", value: hits },
     { name: "cache_misses", help: "Lines that were asked for.", value: misses },
     {
+      name: "lines_unproved",
+      help: "Lines stored without proof that they are translations of their sources.",
+      value: stats.linesUnproved,
+    },
+    {
       name: "cache_hit_rate",
       help: "Hits in percent of hits and misses.",
       value: hits + misses ? rounded((hits * 100) / (hits + misses), 1) : null,

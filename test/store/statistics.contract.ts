@@ -34,7 +34,7 @@ export function statisticsContract(open: () => Store) {
     expect(await figures(store)).toEqual({
       counts: { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 },
       ...{ inWork: { translation: 0 }, meanSeconds: null, latencies: [] },
-      ...{ rejections: 0, cacheHits: 0, cacheMisses: 0 },
+      ...{ rejections: 0, cacheHits: 0, cacheMisses: 0, linesUnproved: 0 },
       ...{ lanes: [], workers: [], completed: 0, failed: 0, segments: 0, processingSeconds: 0 },
       ...{ thirtySegments: null, quality: null, requests: 0, badRequests: 0, refusals: 0 },
       tokens: { input: 0, cached: 0, output: 0 },
@@ -137,6 +137,15 @@ export function statisticsContract(open: () => Store) {
         [59_000, 1],
       ],
     ]);
+  });
+
+  test("lines that nothing proves are counted, by the hour", async () => {
+    const store = open();
+    const project = await addAndTake(store, { lines: 10 });
+    const done = [line(0, { marks: ["unproved"] }), line(1, { marks: ["wide", "unproved"] }), line(2)];
+    await store.saveBatch(project, batch([], { done, now: START }));
+    expect(await figures(store)).toMatchObject({ linesUnproved: 2 });
+    expect(await figures(store, START + DAY)).toMatchObject({ linesUnproved: 0 });
   });
 
   test("lines that are asked for are counted, and those that need not be, by the hour", async () => {

@@ -2,7 +2,7 @@ import { toUtcText } from "../../core/time.js";
 import type { Db } from "./db.js";
 
 /** What is counted as it happens; refusals of a full lane end with the lane's name. */
-type Counter = "cache_hits" | "cache_misses" | `full ${string}`;
+type Counter = "cache_hits" | "cache_misses" | "lines_unproved" | `full ${string}`;
 
 const hourOf = (utcText: string) => utcText.slice(0, "YYYY-MM-DD HH".length);
 

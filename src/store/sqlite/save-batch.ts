@@ -33,6 +33,7 @@ function countLines(db: Db, { done, failed, now }: Batch) {
   const of = (...origins: Origin[]) => done.filter(({ origin }) => origins.includes(origin)).length;
   count(db, "cache_hits", { by: of("memory", "duplicate"), now });
   count(db, "cache_misses", { by: of("provider") + failed.length, now });
+  count(db, "lines_unproved", { by: done.filter(({ marks }) => marks.includes("unproved")).length, now });
 }
 
 function saveLines(db: Db, { id, versionId: version }: ClaimedProject, { done, failed, now }: Batch) {

@@ -94,13 +94,17 @@ const latencies = (db: Db, since: string): Bucket[] =>
     { since },
   );
 
-function counters(db: Db, since: string): Pick<Stats, "rejections" | "cacheHits" | "cacheMisses"> {
+function counters(
+  db: Db,
+  since: string,
+): Pick<Stats, "rejections" | "cacheHits" | "cacheMisses" | "linesUnproved"> {
   const found = counted(db, since);
   const rejections = [...found].filter(([name]) => name.startsWith("full "));
   return {
     rejections: rejections.reduce((sum, [, value]) => sum + value, 0),
     cacheHits: found.get("cache_hits") ?? 0,
     cacheMisses: found.get("cache_misses") ?? 0,
+    linesUnproved: found.get("lines_unproved") ?? 0,
   };
 }
 
