@@ -10,8 +10,9 @@ const folder = fileURLToPath(new URL("../../../shared/corpora", import.meta.url)
 export const hasCorpora = existsSync(folder);
 
 const file = (name) => readFileSync(join(folder, name));
-const cuesOf = (name) => read(name, file(name)).cues.map(({ text, start, end }) => ({ text, start, end }));
-const numbered = (texts) => texts.map((text) => ({ text, start: null, end: null }));
+const cuesOf = (name) =>
+  read(name, file(name)).cues.map(({ text, start, end }, at) => ({ text, start, end, number: at + 1 }));
+const numbered = (texts) => texts.map((text, at) => ({ text, start: null, end: null, number: at + 1 }));
 
 const TOR = ["en", "es", "fr", "de", "ja", "ar", "ru", "zh-CN", "he", "th", "ka", "pt-BR"];
 const FILMS = {
@@ -37,7 +38,7 @@ function tracks(languages, name) {
   return Object.fromEntries(languages.map((language) => [language, name(language)]));
 }
 
-/** Every directed pair: `{ set, name, heldOut, from, to, lines: [{ source, target, duration }] }`. */
+/** Every directed pair: `{ set, name, heldOut, from, to, lines: [{ source, target, duration, numbers }] }`. */
 export function humanPairs() {
   return [...filmPairs(), ...newsPairs(), ...cataloguePairs()].filter(({ lines }) => lines.length > 0);
 }
@@ -129,7 +130,8 @@ function paired(source, target, byTime = false) {
     if (!/\p{L}/u.test(from) || !/\p{L}/u.test(other.text) || seen.has(one.text)) return [];
     seen.add(one.text);
     const duration = one.start === null ? null : one.end - one.start;
-    return [{ raw: one.text, source: from, target: protect(other.text).text, duration }];
+    const numbers = [one.number, other.number];
+    return [{ raw: one.text, source: from, target: protect(other.text).text, duration, numbers }];
   });
 }
 
