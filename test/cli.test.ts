@@ -382,11 +382,13 @@ describe("the command provider", () => {
 
   test("a count of lines that differs is caught, and the batch is repaired line by line", async () => {
     const here = world(
-      env('if [ "$(wc -l < /dev/stdin)" -gt 1 ]; then echo lost; else sed s/This/Voici/; fi'),
+      env(
+        'if [ "$(wc -l < /dev/stdin)" -gt 1 ]; then echo lost; else sed -e "s/This is line number/Voici la ligne/" -e "s/of the talk/du discours/"; fi',
+      ),
     );
     await here.cli("add", here.file("a.srt", srtOf(4)), "--to", "fr");
     expect((await here.cli("batch")).err).toContain("1 lines came back for 4");
-    expect((await translations(here))[3]).toBe("Voici is line number 4 of the talk.");
+    expect((await translations(here))[3]).toBe("Voici la ligne 4 du discours.");
   });
 
   test("a program that is not there is said once", async () => {

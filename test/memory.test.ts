@@ -98,17 +98,19 @@ describe("the memory", () => {
 
   test("is not asked by a project added with --fresh, and holds what that one got", async () => {
     let works = 0;
-    const { here, add, lines } = await setup((given) => translated(given, (line) => `${works}: ${line} FR`));
+    const { here, add, lines } = await setup((given) =>
+      translated(given, (line) => `${works}e: ${french(line)}`),
+    );
     await add("a.srt");
     await here.cli("batch");
     works = 1;
     const fresh = await add("a.srt", "--fresh");
     await here.cli("batch");
-    expect((await lines(fresh))[0]).toEqual(["1: This is line 1. FR", "provider"]);
+    expect((await lines(fresh))[0]).toEqual([`1e: ${french("This is line 1.")}`, "provider"]);
     works = 2;
     const again = await add("a.srt", "--again");
     await here.cli("batch");
-    expect((await lines(again))[0]).toEqual(["1: This is line 1. FR", "memory"]);
+    expect((await lines(again))[0]).toEqual([`1e: ${french("This is line 1.")}`, "memory"]);
   });
 
   test("forgets what is between two languages, which is audited, and all of it", async () => {

@@ -51,7 +51,7 @@ describe("a good server", () => {
     expect(first!.response_format).toEqual(second!.response_format);
     expect(first!.messages).toHaveLength(2);
     expect(second!.messages.map(({ role }) => role)).toEqual(["system", "user", "assistant", "user"]);
-    expect(second!.messages[1]!.content).toContain("THIS IS LINE NUMBER 10");
+    expect(second!.messages[1]!.content).toContain(french("This is line number 10 of the talk."));
   });
 
   test("gets a small project in one request from the simple worker", async () => {
@@ -787,9 +787,9 @@ describe("a model that answers wrongly", () => {
     await here.cli("batch");
     const { segments } = (await here.json("show", data.files[0].projects[0].id, "--segments")).data;
     expect(texts({ segments })).toEqual([
-      "<i>FR(HELLO THERE)</i>",
-      "{\\an8}FR(ONE <b>TWO</b> THREE\nFOUR FIVE)",
-      "FR(TOM &amp; JERRY)",
+      "<i>FR(olleHé erehté)</i>",
+      "{\\an8}FR(enoé <b>owté</b> eerhté\nruofé evifé)",
+      "FR(moTé &amp; yrreJé)",
     ]);
   });
 });

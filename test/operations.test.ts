@@ -14,7 +14,7 @@ import { DAY, HOUR, MINUTE } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
 import { addOf, addsIn, crontabEntry, replaceEntry } from "../src/verbs/crontab-entry.js";
 import { hookServer } from "./support/hooks.js";
-import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { addTo, statusOf, type World } from "./support/projects.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -60,7 +60,7 @@ describe("stuck and failed projects", () => {
   async function withFailed() {
     let works = false;
     const server = await openaiServer((lines) =>
-      translated(lines, (line) => (works || !line.includes("line 2") ? `FR ${line}` : "")),
+      translated(lines, (line) => (works || !line.includes("line 2") ? french(line) : "")),
     );
     const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
     const id = await addTo(here, "a.srt", 3, "--from", "en");
@@ -584,7 +584,7 @@ describe("doctor", () => {
     const { data } = await here.json("doctor", "--online");
     expect(data.broken).toBe(0);
     expect(data.findings.find(({ check }: { check: string }) => check === "online").says).toBe(
-      '"Good morning." is "FR(GOOD MORNING.)"',
+      '"Good morning." is "FR(dooGé gninromé.)"',
     );
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
 import { hookServer } from "./support/hooks.js";
-import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
 type Answer = Parameters<typeof openaiServer>[0];
@@ -127,7 +127,7 @@ describe("what was being asked", () => {
     let replies = 0;
     const { server, here, add, show } = await setup((world, lines) => {
       if (++replies === 1) world.clock.time += 6 * MINUTE; // the turn is over when the reply is saved
-      return translated(lines, (line) => (replies === 1 && line.includes("number 3.") ? "" : `FR ${line}`));
+      return translated(lines, (line) => (replies === 1 && line.includes("number 3.") ? "" : french(line)));
     });
     const id = await add("a.srt", 10);
     expect((await here.cli("tick")).err).toContain("pending: 7/10 segments in 6m, turn over");
@@ -140,7 +140,7 @@ describe("what was being asked", () => {
     const { here } = await setup((world, lines) => {
       if (++replies === 1) world.clock.time += 6 * MINUTE;
       return translated(lines, (line) =>
-        line.includes("1984") ? (replies === 1 ? "EN QUATRE-VINGT-QUATRE" : "") : `FR ${line}`,
+        line.includes("1984") ? (replies === 1 ? "EN QUATRE-VINGT-QUATRE" : "") : french(line),
       );
     });
     const source = srtOf(10, (line) => (line === 2 ? "It was in 1984." : `Line ${line} of it is here.`));
@@ -306,7 +306,7 @@ test("an endpoint that rests leaves no trace on the work: the next turn asks who
 test("what another model was asked is asked of a new one from the start, and its doubts are not stored as the new one's", async () => {
   const { server, here } = await setup((world, lines) => {
     world.clock.time += 6 * MINUTE;
-    return translated(lines, (line) => `FR ${line.replace("1984", "")}`);
+    return translated(lines, (line) => french(line.replace("1984", "")));
   });
   const source = srtOf(10, (line) => (line === 2 ? "It was in 1984." : `Line ${line} of it is here.`));
   const { data } = await here.json("add", here.file("year.srt", source), "--to", "fr", "--from", "en");
@@ -319,7 +319,7 @@ test("what another model was asked is asked of a new one from the start, and its
   const last = server.bodies().slice(1);
   expect(last.map(({ model }) => model)).toEqual(["new", "new"]);
   const { segments } = (await here.json("show", data.files[0].projects[0].id, "--segments")).data;
-  expect(segments[1]).toMatchObject({ translation: "FR It was in .", marks: ["number"] });
+  expect(segments[1]).toMatchObject({ translation: french("It was in ."), marks: ["number"] });
 });
 
 describe("a full disk", () => {

@@ -1,5 +1,6 @@
 // What is translated: films whose lines are all different, so that each has one right translation.
-export const rightFor = (line) => `FR(${line})`;
+export const rightFor = (line) =>
+  `FR(${line.replace(/[a-z]+/gi, (word) => `${[...word].reverse().join("")}é`)})`;
 
 const two = (number) => String(number).padStart(2, "0");
 const clock = (second) =>

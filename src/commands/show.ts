@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { CHECKS, type CheckCode } from "../core/checks.js";
 import { commandLine } from "../core/command-line.js";
 import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
@@ -79,8 +80,15 @@ function describe(project: Shown): string {
     ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
     ...(acceptable ? [dim(`  ${commandLine("accept", id, "LINE")} stores what was answered`)] : []),
     ...(oddities.length ? ["", bold("odd in the file"), ...oddities] : []),
-    ...(segments.length ? ["", ...segments] : []),
+    ...(segments.length ? ["", ...segments, ...legend(project.segments ?? [])] : []),
   ].join("\n");
+}
+
+/** What the marks that stand above mean, in the order of the table of checks. */
+function legend(segments: readonly StoredLine[]): string[] {
+  const present = new Set(segments.flatMap(({ state, marks }) => (state === "done" ? marks : [])));
+  const known = (Object.keys(CHECKS) as CheckCode[]).filter((mark) => present.has(mark));
+  return known.length ? ["", ...known.map((mark) => `  ${yellow(mark)}  ${dim(CHECKS[mark].says)}`)] : [];
 }
 
 const INDENT = " ".repeat(7);

@@ -10,10 +10,14 @@ function asciiDigit(character: string): string {
   return zero === undefined ? character : String(code - zero);
 }
 
+/** A text with the digits of all scripts as 0 to 9. */
+export const asciiDigits = (text: string) =>
+  /[^\P{Nd}0-9]/u.test(text) ? text.replace(/\p{Nd}/gu, asciiDigit) : text;
+
 /** Numbers of a text as bare digits, sorted: `1,234.5` and `1 234,5` are both `12345`; leading zeros don't count. */
 export function numbersIn(text: string): string[] {
   if (!/\p{Nd}/u.test(text)) return [];
-  const ascii = text.replace(/\p{Nd}/gu, asciiDigit);
+  const ascii = asciiDigits(text);
   const found = ascii.match(/\d+(?:[.,'’ \u00A0\u202F٫٬]\d+)*/g) ?? [];
   return found.map((number) => number.replace(/\D/g, "").replace(/^0+(?=\d)/, "")).sort();
 }

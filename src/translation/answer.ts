@@ -37,7 +37,7 @@ export async function answer(work: Work, ask: OpenAsk, label: string): Promise<O
   const { turn, lines } = work;
   const question = questionFor(turn.work, lines, ask);
   const received = await sendOrRefuse(work, question, label);
-  const judged = judge(question, received.reply, turn.endpoint);
+  const judged = await judge(question, received.reply, turn.endpoint);
   const rejected = rejectedAfter(ask, answersFor(ask.lines, judged));
   const repair = planRepair({ ...ask, rejected }, judged.verdict, turn.endpoint.repeatable);
   // A doubted answer is kept while it is asked for once more: should nothing better come, it is stored.

@@ -1,11 +1,12 @@
 import type { LineIndex } from "../core/answers.js";
-import { checkReply } from "../core/checks.js";
+import { checkReply, wantsIdentifier } from "../core/checks.js";
 import { protect } from "../core/markup.js";
 import type { Line } from "../core/model.js";
 import { placeMarks } from "../core/placement.js";
 import type { ContextLine, Prompt } from "../core/prompt.js";
 import type { Ask, Verdict } from "../core/repair.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
+import { loadIdentifier } from "../identifier.js";
 import type { ClaimedProject } from "../store/projects.js";
 import type { Reply } from "./reply.js";
 
@@ -70,11 +71,11 @@ export interface Judged {
 }
 
 /** Judges a reply, however it came. Stores nothing. */
-export function judge(
+export async function judge(
   { prompt, asked }: Question,
   { kind, lines, keysFit, anchors }: Pick<Reply, "kind" | "lines" | "keysFit" | "anchors">,
   endpoint: Endpoint,
-): Judged {
+): Promise<Judged> {
   const answers = asked.map(({ line, guard }, position) => {
     const reply = lines.get(position + 1);
     const restored = reply === undefined ? undefined : guard.restore(reply);
@@ -84,20 +85,21 @@ export function judge(
   if (kind === "refused" || lines.size === 0) {
     return { verdict: kind === "answered" ? { kind: "read", marks: new Map() } : { kind }, texts };
   }
-  const marks = checkReply(
-    answers.map(({ line, source, reply, restored }) => ({
-      source,
-      reply,
-      intact: restored?.intact ?? true,
-      duration: line.start === null || line.end === null ? null : line.end - line.start,
-    })),
-    {
-      from: prompt.from,
-      to: prompt.to,
-      anyLanguage: endpoint.engine?.anyLanguage ?? false,
-      engine: endpoint.engine !== undefined,
-    },
-  );
+  const checked = answers.map(({ line, source, reply, restored }) => ({
+    source,
+    reply,
+    intact: restored?.intact ?? true,
+    duration: line.start === null || line.end === null ? null : line.end - line.start,
+  }));
+  const options = {
+    from: prompt.from,
+    to: prompt.to,
+    anyLanguage: endpoint.engine?.anyLanguage ?? false,
+    engine: endpoint.engine !== undefined,
+    around: translatedAround(prompt),
+  };
+  const identify = wantsIdentifier(checked, options) ? await loadIdentifier() : undefined;
+  const marks = checkReply(checked, { ...options, identify });
   const places = endpoint.engine
     ? []
     : placeMarks({ ...aroundOf(prompt), translations: answers.map(({ reply }) => reply), keysFit, anchors });
@@ -113,3 +115,9 @@ const aroundOf = ({ lines, context: { before, after } }: Prompt) => ({
   before: before.map(({ source }) => source),
   after: after.map(({ source }) => source),
 });
+
+/** The lines around that have translations: a reply must not say again what stands there. */
+const translatedAround = ({ context }: Prompt) =>
+  [...context.before, ...context.after].flatMap(({ source, translation }) =>
+    translation ? [{ source, translation }] : [],
+  );

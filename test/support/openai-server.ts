@@ -17,8 +17,12 @@ export interface Body {
   [key: string]: unknown;
 }
 
-/** What a good model would answer, for tests: the line in brackets with its language. */
-export const french = (line: string) => `FR(${line.toUpperCase()})`;
+/**
+ * What a good model would answer, for tests: in brackets, every word written backwards with an accent at its end. So no
+ * word of the source is left, and the whole looks like French to a program that knows languages by their letters.
+ */
+export const french = (line: string) =>
+  `FR(${line.replace(/[a-z]+/gi, (word) => `${[...word].reverse().join("")}é`)})`;
 
 /**
  * A real HTTP server on loopback: aimock's chat completions, answering each line, behind a mount that can spoil the

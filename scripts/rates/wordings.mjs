@@ -1,0 +1,76 @@
+// What chat models say instead of a translation, or around it: wordings of our own, by language. Not taken from the
+// patterns of src/core/checks/phrases.ts, so that rates say how far those reach.
+export const INTROS = {
+  en: ["Here is the translation:", "Here's your translated subtitle line:", "Translation:"],
+  es: ["Aquí está la traducción:", "Traducción al español:", "Claro, aquí tienes la línea traducida:"],
+  fr: ["Voici la traduction :", "Traduction en français :", "Bien sûr ! Voici votre ligne traduite :"],
+  de: ["Hier ist die Übersetzung:", "Übersetzung:", "Gerne, hier ist die übersetzte Zeile:"],
+  it: ["Ecco la traduzione:", "Traduzione in italiano:", "Certo, ecco la riga tradotta:"],
+  pt: ["Aqui está a tradução:", "Tradução para o português:", "Claro! Aqui está a linha traduzida:"],
+  sv: ["Här är översättningen:", "Översättning:", "Självklart, här är den översatta raden:"],
+  ru: ["Вот перевод:", "Перевод:", "Конечно! Вот переведённая строка:"],
+  ja: ["以下は翻訳です：", "翻訳：", "こちらが翻訳になります："],
+  zh: ["以下是翻译：", "翻译：", "好的，以下是译文："],
+  ar: ["إليك الترجمة:", "الترجمة:", "بالتأكيد، إليك السطر المترجم:"],
+  he: ["הנה התרגום:", "תרגום:", "בטח, הנה השורה המתורגמת:"],
+  hi: ["यहाँ अनुवाद है:", "अनुवाद:", "ज़रूर, यहाँ अनुवादित पंक्ति है:"],
+};
+export const OFFERS = {
+  en: ["Let me know if you need anything else!", "I hope this helps.", "Feel free to ask for changes."],
+  es: ["Avísame si necesitas algo más.", "Espero que te sirva."],
+  fr: ["N'hésitez pas à me demander autre chose.", "J'espère que cela vous aide."],
+  de: ["Lass mich wissen, ob du noch etwas brauchst.", "Ich hoffe, das hilft!"],
+  it: ["Fammi sapere se ti serve altro.", "Spero che ti sia utile."],
+  pt: ["Avise-me se precisar de mais alguma coisa.", "Espero que isso ajude."],
+  sv: ["Låt mig veta om du behöver något mer.", "Hoppas det hjälper!"],
+  ru: ["Дайте знать, если нужно что-то ещё.", "Надеюсь, это поможет."],
+  ja: ["他に必要なことがあればお知らせください。", "お役に立てれば幸いです。"],
+  zh: ["如果您还需要其他帮助，请告诉我。", "希望这对您有帮助。"],
+  ar: ["أخبرني إذا كنت بحاجة إلى أي شيء آخر.", "آمل أن يساعدك هذا."],
+  he: ["הודיעו לי אם צריך משהו נוסף.", "מקווה שזה עוזר."],
+  hi: ["मुझे बताएं यदि आपको और कुछ चाहिए।", "आशा है कि यह मदद करेगा।"],
+};
+export const REFUSALS = {
+  en: [
+    "I'm sorry, but I can't assist with that.",
+    "I cannot translate this content.",
+    "As an AI language model, I'm unable to process this request.",
+  ],
+  es: ["Lo siento, pero no puedo ayudar con eso.", "No puedo traducir este contenido."],
+  fr: [
+    "Je suis désolé, mais je ne peux pas répondre à cette demande.",
+    "Je ne peux pas traduire ce contenu.",
+  ],
+  de: [
+    "Es tut mir leid, aber ich kann dabei nicht helfen.",
+    "Ich kann diesen Inhalt leider nicht übersetzen.",
+  ],
+  it: ["Mi dispiace, ma non posso aiutarti con questa richiesta.", "Non posso tradurre questo contenuto."],
+  pt: ["Desculpe, mas não posso ajudar com isso.", "Não posso traduzir este conteúdo."],
+  sv: ["Tyvärr kan jag inte hjälpa till med det.", "Jag kan inte översätta detta innehåll."],
+  ru: ["Извините, но я не могу помочь с этим.", "Я не могу перевести этот текст."],
+  ja: ["申し訳ありませんが、そのご要望にはお応えできません。", "この内容は翻訳できません。"],
+  zh: ["抱歉，我无法协助处理该请求。", "我无法翻译此内容。"],
+  ar: ["عذرًا، لا يمكنني المساعدة في ذلك.", "لا أستطيع ترجمة هذا المحتوى."],
+  he: ["מצטער, אני לא יכול לעזור עם זה.", "אני לא יכול לתרגם את התוכן הזה."],
+  hi: ["क्षमा करें, मैं इसमें मदद नहीं कर सकता।", "मैं इस सामग्री का अनुवाद नहीं कर सकता।"],
+};
+export const NOTES = {
+  en: [
+    "(Note: the tone is informal here.)",
+    "[Translator's note: untranslatable pun]",
+    "(TN: a play on words)",
+  ],
+  es: ["(Nota: el tono es informal.)", "(N. del T.: juego de palabras)"],
+  fr: ["(Note : le ton est familier.)", "(NdT : jeu de mots)"],
+  de: ["(Anmerkung: Der Ton ist locker.)", "(Hinweis: Wortspiel)"],
+  it: ["(Nota: il tono è informale.)", "(NdT: gioco di parole)"],
+  pt: ["(Nota: o tom é informal.)", "(N. do T.: jogo de palavras)"],
+  sv: ["(Anmärkning: tonen är informell.)", "(Obs: ordlek)"],
+  ru: ["(Примечание: тон разговорный.)", "(Прим. пер.: игра слов)"],
+  ja: ["（注：くだけた表現です。）", "（訳注：言葉遊び）"],
+  zh: ["（注：语气较随意。）", "（译者注：双关语）"],
+  ar: ["(ملاحظة: الأسلوب غير رسمي.)", "(ملاحظة المترجم: تلاعب بالكلمات)"],
+  he: ["(הערה: הטון לא רשמי.)", "(הערת המתרגם: משחק מילים)"],
+  hi: ["(नोट: लहजा अनौपचारिक है।)", "(टिप्पणी: शब्दों का खेल)"],
+};

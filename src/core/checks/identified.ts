@@ -1,0 +1,98 @@
+import { baseOf, scriptOf } from "../languages.js";
+import { isCopy } from "./copies.js";
+import { type Answer, beginning, type CheckedLine, type CheckOptions, withoutMarks } from "./line.js";
+import type { CheckCode } from "./marks.js";
+
+/**
+ * What a language identifier tells. It is right in 97 of 100 texts of this length and longer, and in less than two of
+ * three shorter ones (docs/quality.md).
+ */
+const LEAST_LETTERS = 20;
+/** No human line was taken for its source's language with more than one half, nor for a third with this. */
+const STILL_THERE = 0.5;
+/** In lines of less than twice the least length it takes more. */
+const STILL_THERE_IN_SHORT = 0.7;
+const SOMEWHERE_ELSE = 0.7;
+
+/** Languages that an identifier takes for each other count as one: of its short texts, and of ours. */
+const ALIKE = [
+  ["no", "nb", "nn", "da", "sv"],
+  ["hr", "sr", "bs", "sh", "sl", "mk", "cnr"],
+  ["id", "ms", "jv", "su", "min"],
+  ["pt", "gl", "mwl"],
+  ["es", "ast", "an", "ext", "lad", "ca", "oc", "gl"],
+  ["zh", "yue", "wuu", "lzh", "gan", "cmn"],
+  ["cs", "sk"],
+  ["ru", "be", "uk", "bg", "mk", "rue"],
+  ["hi", "mr", "ne", "bh", "mai", "sa", "dty", "new"],
+  ["ar", "arz", "ary", "apc"],
+  ["fa", "prs", "mzn", "pnb", "ur", "lrc", "glk"],
+  ["de", "als", "gsw", "bar", "lb", "nds", "pfl", "ksh"],
+  ["nl", "af", "li", "vls", "fy", "zea"],
+  ["it", "co", "scn", "lmo", "pms", "vec", "nap", "sc", "eml", "lij", "rm"],
+  ["fr", "wa", "oc", "pcd", "frp"],
+  ["fi", "et", "vep", "olo"],
+  ["tr", "az", "tk", "crh", "gag"],
+  ["kk", "ky", "tt", "ba", "uz"],
+  ["tl", "fil", "ceb", "war", "ilo", "pam", "bcl"],
+  ["ro", "mo"],
+  ["yi", "he"],
+  ["en", "sco"],
+];
+
+const areAlike = (one: string, other: string) =>
+  one === other || ALIKE.some((group) => group.includes(one) && group.includes(other));
+
+/** Scripts that several languages write, so that letters do not tell which it is. */
+const SHARED = new Set(["Latn", "Cyrl", "Arab", "Deva"]);
+
+/** Whether an identifier could tell more of these lines than their scripts do. */
+export function wantsIdentifier(
+  lines: readonly CheckedLine[],
+  { from, to, anyLanguage }: CheckOptions,
+): boolean {
+  if (anyLanguage || (from !== null && areAlike(baseOf(from), baseOf(to)))) return false;
+  if (!SHARED.has(scriptOf(to) ?? "")) return false;
+  return (
+    lines.map(({ reply = "" }) => reply.trim().length).reduce((sum, length) => sum + length, 0) >=
+    LEAST_LETTERS
+  );
+}
+
+/** What an identifier tells of one line: still in the source's language, or in a third. A copy is told apart elsewhere. */
+export function identifiedMark({ reply }: Answer, options: CheckOptions): CheckCode | undefined {
+  if (!isShared(options.to)) return undefined;
+  const text = withoutMarks(beginning(reply));
+  const letters = lettersIn(text);
+  if (letters < LEAST_LETTERS) return undefined;
+  const least = letters < 2 * LEAST_LETTERS ? STILL_THERE_IN_SHORT : STILL_THERE;
+  return markOf(text, options, { left: least, foreign: SOMEWHERE_ELSE });
+}
+
+/**
+ * The mark of a reply that as a whole is in another language than the one wanted, whose lines may each be too short to
+ * tell. Copies are left out, since names and commands are rightly no target language.
+ */
+export function wholeMark(lines: readonly CheckedLine[], options: CheckOptions): CheckCode | undefined {
+  if (!isShared(options.to)) return undefined;
+  const replies = lines.flatMap(({ source, reply }) => (reply && !isCopy(source, reply) ? [reply] : []));
+  const text = withoutMarks(beginning(replies.join(" ")));
+  if (lettersIn(text) < 3 * LEAST_LETTERS) return undefined;
+  return markOf(text, options, { left: SOMEWHERE_ELSE, foreign: SOMEWHERE_ELSE });
+}
+
+function markOf(
+  text: string,
+  { from, to, identify }: CheckOptions,
+  least: { left: number; foreign: number },
+): CheckCode | undefined {
+  if (!identify || (from !== null && areAlike(baseOf(from), baseOf(to)))) return undefined;
+  const { language, probability } = identify(text);
+  if (areAlike(language, baseOf(to))) return undefined;
+  if (from !== null && areAlike(language, baseOf(from)))
+    return probability > least.left ? "language" : undefined;
+  return probability > least.foreign ? "foreign" : undefined;
+}
+
+const isShared = (tag: string) => SHARED.has(scriptOf(tag) ?? "");
+const lettersIn = (text: string) => text.match(/\p{L}/gu)?.length ?? 0;
