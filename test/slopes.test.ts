@@ -109,7 +109,21 @@ describe("a line of any content is sent and put back in time that is in proporti
 });
 
 describe("a reply of any content is judged in time that is in proportion to its size", () => {
-  test.each(["\n", "99 a ", "Abc Bcd ", "?\"'"])("%j", (piece) => {
+  test.each([
+    "\n",
+    "99 a ",
+    "Abc Bcd ",
+    "?\"'",
+    "99,",
+    "1 000 ",
+    "万",
+    "今",
+    "&#1",
+    "(note ",
+    "Here is ",
+    "** `",
+    "abc ",
+  ])("%j", (piece) => {
     const text = `x${full(piece)}`;
     const asked = (source: string, reply: string) => ({ source, reply, intact: true, duration: 1000 });
     const judged = checkReply([asked("Hello.", text), asked(text, `y${text}`)], { from: "en", to: "fr" });
