@@ -8,7 +8,7 @@ import type { ClaimedProject } from "../src/store/projects.js";
 import { translation } from "../src/translation/kind.js";
 import { failedSentence, openSentence } from "../src/translation/words.js";
 import { hookServer } from "./support/hooks.js";
-import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { addTo, statusOf, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
@@ -103,7 +103,7 @@ describe("what a model is told was wrong with its reply", () => {
       other.outside.newId = () => "trans_another1_1767709815";
       other.outside.clock = here.clock;
       await meanwhile(here, other);
-      return translated(lines, (line) => (/line [1-5]\./.test(line) ? `FR ${line}` : ""));
+      return translated(lines, (line) => (/line [1-5]\./.test(line) ? french(line) : ""));
     });
     const here: World = world({ ...server.env, TRANSCRON_MODEL: "m" });
     await addTo(here, "a.srt", 10, "--from", "en");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
-import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { addLines, shown, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
@@ -25,7 +25,7 @@ async function setup(answer: Answer, env: NodeJS.ProcessEnv = {}) {
 const leaving =
   (...kept: string[]): Answer =>
   (line) =>
-    kept.includes(line) ? line : `FR(${line.toUpperCase()})`;
+    kept.includes(line) ? line : french(line);
 
 describe("a line that is rightly left as it is", () => {
   test.each([
@@ -47,7 +47,7 @@ describe("a line that is rightly left as it is", () => {
         const left = [COMMAND, LATIN].includes(text);
         expect([text, translation, marks]).toEqual([
           text,
-          left ? text : `FR(${text.toUpperCase()})`,
+          left ? text : french(text),
           left ? ["confirmed"] : [],
         ]);
       }
@@ -98,7 +98,10 @@ describe("a line that is rightly left as it is", () => {
   });
 
   test("an engine, which would only say it again, is believed after one answer to the line alone", async () => {
-    const here = world({ TRANSCRON_PROVIDER: "command", TRANSCRON_COMMAND: "sed '/apt/!s/.*/FR(&)/'" });
+    const here = world({
+      TRANSCRON_PROVIDER: "command",
+      TRANSCRON_COMMAND: "sed '/apt/!s/[a-z][a-z]*/é&é/g'",
+    });
     const id = await addLines(here, [COMMAND, ...prose(3)]);
     expect((await here.cli("tick")).code).toBe(0);
     expect((await shown(here, id)).segments[0]).toMatchObject({ translation: COMMAND, marks: ["confirmed"] });

@@ -31,6 +31,8 @@ const LANGUAGES: readonly Check[] = [
   layout,
 ];
 
+const ABOUT_LANGUAGE: readonly CheckCode[] = ["language", "foreign"];
+
 /** The marks of every line of a reply, in its order. */
 export function checkReply(lines: readonly CheckedLine[], options: CheckOptions): CheckCode[][] {
   const marks = lines.map((line, index) => checkLine(line, index + 1, options));
@@ -39,9 +41,12 @@ export function checkReply(lines: readonly CheckedLine[], options: CheckOptions)
   };
   if (!options.anyLanguage) {
     copied(lines, marks, add);
-    const whole = options.identify && wholeMark(lines, options);
+    // One word over and over is in no language.
+    const loops = (index: number) => marks[index]!.includes("loop");
+    const spoken = lines.filter((_, index) => !loops(index));
+    const whole = options.identify && wholeMark(spoken, options);
     lines.forEach(({ reply }, index) => {
-      if (whole && reply && /\p{L}{2}/u.test(reply)) add(index, whole);
+      if (whole && reply && !loops(index) && /\p{L}{2}/u.test(reply)) add(index, whole);
     });
     for (const index of cutLines(lines, options))
       if (!marks[index]!.includes("empty")) add(index, "tooshort");
@@ -60,5 +65,6 @@ function checkLine(line: CheckedLine, key: number, options: CheckOptions): Check
   const answer = answerOf(line, key);
   const checks = options.anyLanguage ? ANY_LANGUAGE : LANGUAGES;
   const found = checks.flatMap((check) => check(answer, options));
-  return [...new Set([...(intact ? [] : (["markup"] as const)), ...found])];
+  const kept = found.includes("loop") ? found.filter((code) => !ABOUT_LANGUAGE.includes(code)) : found;
+  return [...new Set([...(intact ? [] : (["markup"] as const)), ...kept])];
 }
