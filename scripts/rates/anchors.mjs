@@ -3,10 +3,18 @@
 import { beginningsOf } from "../../dist/core/anchors.js";
 import { fitOf, provedLines } from "../../dist/core/fit.js";
 import { systemPrompt } from "../../dist/core/prompt.js";
+import { humanPairs } from "./pairs.mjs";
 
 const SIZES = [10, 20];
 
-export async function anchors({ pairs }) {
+export async function publish() {
+  const rows = await anchors({ pairs: humanPairs() });
+  console.log("\nWhen anchors are asked for");
+  console.table(rows);
+  return rows;
+}
+
+async function anchors({ pairs }) {
   const { encode } = await import("gpt-tokenizer/encoding/o200k_base").catch(() => ({}));
   if (!encode) {
     console.log(

@@ -8,13 +8,23 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answerOf } from "../anchored.mjs";
 import { randomOf } from "../faults/random.mjs";
+import { humanPairs } from "./pairs.mjs";
 
 const PROGRAM = fileURLToPath(new URL("../../bin/transcron.js", import.meta.url));
 const SIZES = [10, 20];
 const SHARES = [0, 0.01, 0.02, 0.05];
 const FRAMING = 4;
 
-export async function cost({ pairs, seed }) {
+const SEED = 1;
+
+export async function publish() {
+  const rows = await cost({ pairs: humanPairs(), seed: SEED });
+  console.log(`\nWhat lines that are bad when first asked for cost, in tokens (seed ${SEED})`);
+  console.table(rows);
+  return rows;
+}
+
+async function cost({ pairs, seed }) {
   const { encode } = await import("gpt-tokenizer/encoding/o200k_base").catch(() => ({}));
   if (!encode) {
     console.log("skipped: cost, since gpt-tokenizer is not installed (npm install --no-save gpt-tokenizer)");

@@ -1,5 +1,6 @@
 // Asks for lines as a turn does, without store, clock or network: ask, judge, plan the repair, until nothing is open.
-import { firstAsk, keepDoubts, planRepair } from "../../dist/core/repair.js";
+import { rejectedAfter } from "../../dist/core/answers.js";
+import { firstAsk, keepAnswers, planRepair } from "../../dist/core/repair.js";
 import { judge, questionFor } from "../../dist/translation/ask.js";
 import { askEndpoint } from "../../dist/translation/reply.js";
 
@@ -17,11 +18,15 @@ export async function drive({ from, to, lines, batch, chat }) {
     const question = questionFor(project, lines, ask);
     const reply = await askEndpoint(endpoint, question.prompt, { dialect });
     dialect = reply.dialect ?? dialect;
-    const { verdict, texts } = judge(question, reply, endpoint);
-    const repair = planRepair(ask, verdict, true);
+    const { verdict, texts } = await judge(question, reply, endpoint);
     const answered = (line) => ({ text: texts.get(line), marks: verdict.marks?.get(line) ?? [] });
+    const answers = new Map(
+      ask.lines.flatMap((line) => (texts.get(line) === undefined ? [] : [[line, answered(line)]])),
+    );
+    const rejected = rejectedAfter(ask, answers);
+    const repair = planRepair({ ...ask, rejected }, verdict, true);
     const doubts = new Map([...ask.doubts, ...repair.doubted.map((line) => [line, answered(line)])]);
-    const plan = keepDoubts(repair, doubts);
+    const plan = keepAnswers(repair, { doubts, rejected });
     for (const line of repair.accept.keys()) stored.set(line, answered(line));
     for (const [line, doubt] of plan.settled) stored.set(line, doubt);
     for (const line of plan.fail.keys()) failed.add(line);

@@ -1,21 +1,62 @@
 // Misplaced lines that end up stored without a mark, per kind of model and fault; batches of human translations that
 // are asked for again; what anchors cost. Marks about layout and reading speed do not count as marks.
-import { beginningsOf } from "../../dist/core/anchors.js";
 import { protect } from "../../dist/core/markup.js";
+import { randomOf } from "../faults/random.mjs";
 import { drive } from "./drive.mjs";
 import { FAULTS, MODELS, spoiltChat } from "./models.mjs";
+import { humanPairs } from "./pairs.mjs";
 
 const LAYOUT = new Set(["fast", "wide"]);
 const SIZES = [10, 20];
 /** Fewer lines than this can't be spoilt in all these ways. */
 const LEAST = 4;
 
-export async function placement({ pairs, random, share = 1 }) {
+/** Of the batches of news; those of films are judged all. */
+const NEWS_SHARE = 0.1;
+const SEED = 1;
+
+export async function publish() {
+  const random = randomOf(SEED);
+  const rows = await placement({ pairs: humanPairs(), random, shares: { films: 1, news: NEWS_SHARE } });
+  console.log(`\nMisplaced lines that are stored without a mark (seed ${SEED})`);
+  for (const model of Object.keys(MODELS)) {
+    console.log(`\n${model}`);
+    console.table(
+      Object.keys(FAULTS).map((fault) => {
+        const own = rows.filter((row) => row.model === model && row.fault === fault);
+        const films = own.filter(({ set, heldOut }) => set === "films" && heldOut);
+        return {
+          fault,
+          planted: sum(own, "replies"),
+          lines: sum(own, "lines"),
+          "with a mark, %": percent(sum(own, "marked"), sum(own, "lines")),
+          "without, %": percent(sum(own, "unmarked"), sum(own, "lines")),
+          "films held out, without, %": percent(sum(films, "unmarked"), sum(films, "lines")),
+        };
+      }),
+    );
+  }
+  console.log("\nHuman translations with anchors that are asked for again");
+  console.table(
+    rows
+      .filter(({ fault }) => fault === "none")
+      .map(({ set, heldOut, size, replies, askedAgain, lines, again }) => ({
+        ...{ set: heldOut ? `${set}, held out` : set, size, batches: replies },
+        ...{ "batches, %": percent(askedAgain, replies), "lines, %": percent(again, lines) },
+      })),
+  );
+  return rows;
+}
+
+const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
+const percent = (part, whole) => (whole === 0 ? null : Math.round((part / whole) * 10000) / 100);
+
+export async function placement({ pairs, random, shares }) {
   const rows = new Map();
   for (const size of SIZES)
-    for (const pair of pairs.filter(({ set }) => set !== "catalogues"))
+    for (const pair of pairs.filter(({ set }) => shares[set]))
       for (const batch of batchesOf(pair, size)) {
-        if (random.next() >= share * (pair.set === "news" ? 0.25 : 1)) continue;
+        if (random.next() >= shares[pair.set]) continue;
         await judgeHuman(rows, pair, batch, size);
         for (const model of Object.keys(MODELS))
           for (const fault of Object.keys(FAULTS))
@@ -109,7 +150,3 @@ function rowOf(rows, { set, heldOut }, { size, model, fault }) {
     });
   return rows.get(key);
 }
-
-/** Lines whose beginning had to be longer than two words or four letters. */
-export const longer = (sources) =>
-  beginningsOf(sources).filter((beginning, at) => beginning !== beginningsOf([sources[at]])[0]).length;

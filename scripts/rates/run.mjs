@@ -7,6 +7,10 @@ import { hasCorpora } from "./pairs.mjs";
 /** Each part measures and prints, and gives what goes into the JSON. */
 const PARTS = {
   checks: async () => (await import("./print-checks.mjs")).publish(),
+  evidence: async () => (await import("./evidence.mjs")).publish(),
+  placement: async () => (await import("./placement.mjs")).publish(),
+  anchors: async () => (await import("./anchors.mjs")).publish(),
+  cost: async () => (await import("./cost.mjs")).publish(),
 };
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
