@@ -58,10 +58,13 @@ describe("the last answer to a line that failed", () => {
     for (const argv of [
       ["show", id],
       ["show", id, "--segments"],
-      ["errors", "--project", id],
     ]) {
       expect((await here.cli(...argv)).out, argv.join(" ")).toContain("answered: Appuyez␛[31m sur ceci.");
     }
+    // A list of errors may be mailed, so it quotes no text unless it is asked to.
+    expect((await here.cli("errors", "--project", id)).out).not.toContain("Appuyez");
+    const quoting = world({ ...here.outside.env, QUOTE_TEXT: "yes", TRANSCRON_HOME: here.home });
+    expect((await quoting.cli("errors", "--project", id)).out).toContain("answered: Appuyez␛[31m");
     const { segments, errors } = await shown(here, id);
     expect(segments[2]).toMatchObject({
       state: "failed",

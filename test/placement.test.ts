@@ -171,6 +171,11 @@ describe("a line of a model's reply", () => {
     expect(marks[1]).toEqual(["suspect"]);
   });
 
+  test("is asked for again where it was asked for alone and other keys came with it", () => {
+    const alone = { sources: ["Run."], translations: ["Cours."], anchors: undefined, keysFit: false };
+    expect(placeMarks(alone)).toEqual([["unkeyed"]]);
+  });
+
   test("is placed by being asked for alone", () => {
     expect(
       placeMarks({ sources: ["Run."], translations: ["Cours."], anchors: undefined, keysFit: true }),

@@ -310,7 +310,7 @@ test.runIf(process.platform === "linux")(
     expect(isRunning(pid)).toBe(true);
     const runs = () => readdirSync(temporary).filter((name) => name.startsWith("transcron-"));
     expect(runs()).toHaveLength(1);
-    expect(await start({ ...env, TRANSCRON_COMMAND: "sed s/This/Voici/" }, "tick").ended).toBe(0);
+    expect(await start({ ...env, TRANSCRON_COMMAND: "sed 's/[a-z][a-z]*/é&é/g'" }, "tick").ended).toBe(0);
     await until(() => !isRunning(pid));
     expect(runs()).toEqual([]);
   },

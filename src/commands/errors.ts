@@ -28,21 +28,21 @@ export const errorsCommand = (act: Act): Command =>
   ).action(
     act(async (context: Terminal, flags: Flags) => {
       const errors = await listProblems(context, flags);
-      const { columns } = context.print;
+      const shown = { columns: context.print.columns, quote: context.config.QUOTE_TEXT };
       context.print.result({ errors }, () =>
-        errors.length ? errors.map((one) => describe(one, columns)).join("\n") : dim("no errors"),
+        errors.length ? errors.map((one) => describe(one, shown)).join("\n") : dim("no errors"),
       );
     }),
   );
 
 function describe(
   { at, first, count, code, projectId, name, message, answer }: ProblemGroup,
-  columns: number,
+  { columns, quote }: { columns: number; quote: boolean },
 ): string {
   const who =
     count === 1
       ? `  ${projectId ?? ""}  ${visibleLine(name ?? "")}`
       : `  ${count} times since ${toUtcText(first)}`;
-  const told = [message, ...(answer === null ? [] : [answered(answer)])].join("\n");
+  const told = [message, ...(answer === null || !quote ? [] : [answered(answer)])].join("\n");
   return `${`${dim(toUtcText(at))}  ${yellow(code)}${who}`.trimEnd()}\n${wrap(told, columns, "    ")}`;
 }

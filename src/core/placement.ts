@@ -46,7 +46,8 @@ interface Placing extends Aligned {
 export function placeMarks(placing: Placing): CheckCode[][] {
   const { sources, translations, anchors, keysFit } = placing;
   const count = sources.length;
-  if (count === 1) return [[]];
+  // What came under other keys too may be the answer to something else, even to a line that was asked for alone.
+  if (count === 1) return keysFit || translations[0] === undefined ? [[]] : [["unkeyed"]];
   const fit = fitOf(placing);
   const proved = provedLines(fit);
   const slid = new Set(misplacedLines(fit));

@@ -120,7 +120,7 @@ function retrySingle(ask: Ask, plan: Plan, marks: Marks, repeatable: boolean): P
 
 /** What a line fails for. */
 export const reasonOf = (marks: readonly CheckCode[] = []): CheckCode =>
-  marks.find((mark) => gravityOf(mark) === "hard") ?? "missing";
+  marks.find((mark) => gravityOf(mark) === "hard" || gravityOf(mark) === "place") ?? "missing";
 
 function halves(lines: readonly LineIndex[]): Ask[] {
   const middle = Math.ceil(lines.length / 2);
