@@ -77,3 +77,30 @@ test.runIf(measured).each([
     least,
   );
 });
+
+interface Placed {
+  model: string;
+  fault: string;
+  lines: number;
+  unmarked: number;
+}
+
+test.runIf(measured)(
+  "of films with planted slides, merges, splits, swaps and foreign replies hardly a line is stored at a wrong place unmarked",
+  { timeout: 60_000 },
+  async () => {
+    const { placement } = await script("placement.mjs");
+    const { randomOf } = await import(new URL("../scripts/faults/random.mjs", import.meta.url).href);
+    const films = (await pairs()).filter(({ set }) => set === "films");
+    const rows: Placed[] = await placement({ pairs: films, random: randomOf(1), shares: { films: 0.25 } });
+    const of = (model: string) => {
+      const own = rows.filter((row) => row.model === model && row.fault !== "none");
+      const sum = (key: "lines" | "unmarked") => own.reduce((total, row) => total + row[key], 0);
+      expect(sum("lines")).toBeGreaterThan(500);
+      return sum("unmarked") / sum("lines");
+    };
+    expect(of("honours anchors")).toBe(0);
+    expect(of("ignores anchors")).toBeLessThan(0.01);
+    expect(of("copies anchors by key")).toBeLessThan(0.3);
+  },
+);

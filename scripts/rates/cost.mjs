@@ -39,8 +39,8 @@ async function cost({ pairs, seed }) {
     for (const share of SHARES) {
       let sum = 0;
       let requests = 0;
-      for (const pair of news) {
-        const spent = await translateAt({ pair, size, share, random: randomOf(seed), tokens });
+      for (const [at, pair] of news.entries()) {
+        const spent = await translateAt({ pair, size, share, random: randomOf(seed + at), tokens });
         sum += spent.tokens;
         requests += spent.requests;
       }
