@@ -6,52 +6,123 @@ export interface Column {
   align?: "left" | "right";
   /** The column that gives way where the row is wider than the terminal. */
   shrinks?: boolean;
+  /** Its cells may have several lines, and are broken into more where the row is wider than the terminal. */
+  wraps?: boolean;
   paint?: (text: string) => string;
 }
 
 const GAP = 2;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
-/** Rows under their titles, aligned by what a terminal shows, no wider than so many columns. */
+/**
+ * Rows under their titles, aligned by what a terminal shows, no wider than so many columns. Without end each row is
+ * one line, whatever its cells hold.
+ */
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,
 ): string {
-  const clean = rows.map((row) => row.map(visibleLine));
-  const widths = columns.map(({ title }, at) =>
-    clean.reduce((widest, row) => Math.max(widest, stringWidth(row[at] ?? "")), stringWidth(title)),
+  const cells = rows.map((row) =>
+    columns.map(({ wraps }, at) => {
+      const text = row[at] ?? "";
+      return (wraps && Number.isFinite(width) ? text.split("\n") : [text]).map(visibleLine);
+    }),
   );
-  const total = widths.reduce((sum, one) => sum + one + GAP, -GAP);
-  const shrinking = columns.findIndex(({ shrinks }) => shrinks);
-  if (total > width && shrinking >= 0) {
-    widths[shrinking] = Math.max(8, widths[shrinking]! - (total - width));
-  }
-  const line = (cells: readonly string[], painted: boolean) =>
-    columns
-      .map(({ align, paint }, at) => {
-        const text = shorten(cells[at] ?? "", widths[at]!);
-        const space = " ".repeat(widths[at]! - stringWidth(text));
-        // A right-to-left name on its own does not turn the row around.
-        const shown = RIGHT_TO_LEFT.test(text) ? OURS.isolate + text + OURS.unisolate : text;
-        const cell = painted && paint && shown ? paint(shown) : shown;
-        return align === "right" ? space + cell : cell + space;
-      })
-      .join(" ".repeat(GAP))
-      .trimEnd();
+  const natural = columns.map(({ title }, at) =>
+    cells
+      .flatMap((row) => row[at]!)
+      .reduce((most, text) => Math.max(most, stringWidth(text)), stringWidth(title)),
+  );
+  const widths = widthsWithin(width, columns, natural);
+  const titles = columns.map(({ title }) => title);
   return [
-    line(
-      columns.map(({ title }) => title),
-      false,
-    ),
-    ...clean.map((row) => line(row, true)),
+    rowOf(columns, titles, widths, false),
+    ...cells.flatMap((row) => {
+      const lines = row.map((cell, at) =>
+        columns[at]!.wraps ? cell.flatMap((text) => broken(text, widths[at]!)) : cell,
+      );
+      const height = Math.max(...lines.map(({ length }) => length));
+      return Array.from({ length: height }, (_, line) =>
+        rowOf(
+          columns,
+          lines.map((cell) => cell[line] ?? ""),
+          widths,
+          true,
+        ),
+      );
+    }),
   ].join("\n");
 }
+
+function rowOf(
+  columns: readonly Column[],
+  cells: readonly string[],
+  widths: readonly number[],
+  painted: boolean,
+) {
+  return columns
+    .map(({ align, paint }, at) => {
+      const text = shorten(cells[at]!, widths[at]!);
+      const space = " ".repeat(widths[at]! - stringWidth(text));
+      // A right-to-left name on its own does not turn the row around.
+      const shown = RIGHT_TO_LEFT.test(text) ? OURS.isolate + text + OURS.unisolate : text;
+      const cell = painted && paint && shown ? paint(shown) : shown;
+      return align === "right" ? space + cell : cell + space;
+    })
+    .join(" ".repeat(GAP))
+    .trimEnd();
+}
+
+const LEAST = 8;
+
+/** The columns' widths where the row has to fit: those that wrap share what is left, or one shrinks. */
+function widthsWithin(width: number, columns: readonly Column[], natural: readonly number[]): number[] {
+  const over = natural.reduce((sum, one) => sum + one + GAP, -GAP) - width;
+  const widths = [...natural];
+  if (over <= 0) return widths;
+  const wrapping = columns
+    .flatMap(({ wraps }, at) => (wraps ? [at] : []))
+    .sort((a, b) => natural[a]! - natural[b]!);
+  let room = wrapping.reduce((sum, at) => sum + natural[at]!, -over);
+  wrapping.forEach((at, order) => {
+    const share = Math.floor(room / (wrapping.length - order));
+    widths[at] = Math.min(natural[at]!, Math.max(LEAST, share));
+    room -= widths[at]!;
+  });
+  const shrinking = columns.findIndex(({ shrinks }) => shrinks);
+  if (shrinking >= 0) widths[shrinking] = Math.max(LEAST, natural[shrinking]! - over);
+  return widths;
+}
+
+const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]\p{P}*`;
+/** What stays together: a word with its space, a character of a script whose lines break anywhere. */
+const PIECE = new RegExp(`${UNSPACED}\\s*|(?:(?!${UNSPACED})\\S)+\\s*|\\s+`, "gu");
+
+/** A text in lines no wider than so many columns; a word is broken only where it is wider itself. */
+function broken(text: string, width: number): string[] {
+  if (stringWidth(text) <= width) return [text];
+  const pieces = (text.match(PIECE) ?? []).flatMap((piece) =>
+    stringWidth(piece.trimEnd()) > width ? charactersOf(piece) : [piece],
+  );
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of pieces) {
+    if (line && stringWidth(line + piece.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += piece;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+const charactersOf = (text: string) => [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
 
 /** Cuts out of the middle, where names differ least: `talk-about…ep12.srt`. */
 function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
-  const characters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);
+  const characters = charactersOf(text);
   let head = "";
   let tail = "";
   let from = 0;

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 import { MINUTE } from "../src/core/time.js";
-import { wrap } from "../src/table.js";
+import { table, wrap } from "../src/table.js";
 import { openaiServer } from "./support/openai-server.js";
 import { addTo } from "./support/projects.js";
 import { srtOf, world } from "./support/world.js";
@@ -61,6 +61,35 @@ describe("errors", () => {
 test("a text is wrapped between words, each line behind the indent, and a long word is left whole", () => {
   expect(wrap("one two three", 9, "  ")).toBe("  one two\n  three");
   expect(wrap("a\nabcdefghijkl b", 6, "")).toBe("a\nabcdefghijkl\nb");
+});
+
+describe("a table whose columns wrap", () => {
+  const columns = [{ title: "N" }, { title: "ONE", wraps: true }, { title: "OTHER", wraps: true }];
+  const shown = (width: number, ...row: string[]) => table(columns, [row], width).split("\n").slice(1);
+
+  test("breaks its cells between words, and a word only where it is too wide itself", () => {
+    expect(shown(23, "1", "one two three", "a b")).toEqual(["1  one two three  a b"]);
+    expect(shown(22, "1", "one two three", "a b")).toEqual(["1  one two       a b", "   three"]);
+    expect(shown(19, "1", "abcdefghijklm", "a")).toEqual(["1  abcdefghi  a", "   jklm"]);
+  });
+
+  test("breaks scripts without spaces anywhere but before a mark, by the width that a terminal shows", () => {
+    expect(shown(21, "1", "これは長い話、です。", "ok ok ok")).toEqual([
+      "1  これは長  ok ok ok",
+      "   い話、で",
+      "   す。",
+    ]);
+  });
+
+  test("keeps a cell's own breaks on a terminal, and is one line a row where there is none", () => {
+    expect(shown(80, "1", "a\nb", "c")).toEqual(["1  a    c", "   b"]);
+    expect(shown(Number.POSITIVE_INFINITY, "1", "a\nb", "c")).toEqual(["1  a␊b  c"]);
+  });
+
+  test("gives a narrow column what it needs, and the wide ones the rest", () => {
+    const [first] = shown(60, "1", "short one", "word ".repeat(40));
+    expect(first).toBe(`1  short one  ${"word ".repeat(9).trimEnd()}`);
+  });
 });
 
 test("what goes into a pipe is never shortened; what goes to a terminal is", async () => {

@@ -9,6 +9,7 @@ export const COMMANDS: Commands = {
   simple: async () => (await import("./simple.js")).simpleCommand,
   list: async () => (await import("./list.js")).listCommand,
   show: async () => (await import("./show.js")).showCommand,
+  review: async () => (await import("./review.js")).reviewCommand,
   errors: async () => (await import("./errors.js")).errorsCommand,
   stats: async () => (await import("./stats.js")).statsCommand,
   export: async () => (await import("./export.js")).exportCommand,

@@ -1,4 +1,5 @@
 import type { CheckCode } from "./checks.js";
+import { LAYOUT } from "./marks.js";
 import type { Origin } from "./model.js";
 import { folded } from "./text.js";
 
@@ -50,11 +51,8 @@ export function rejectedAfter(
   );
 }
 
-/** What is true of a flawless answer too. */
-const HARMLESS: readonly CheckCode[] = ["fast", "wide"];
-
 /** What a right answer may be rejected for: a command, a name, Latin, "Go, go, go!". Anything else stays wrong. */
-const MAY_BE_RIGHT: readonly CheckCode[] = ["untranslated", "same", "loop", ...HARMLESS];
+const MAY_BE_RIGHT: readonly CheckCode[] = ["untranslated", "same", "loop", ...LAYOUT];
 
 /**
  * Whether a line waits to be decided on: asked for alone it was answered the same twice in a row (once by an endpoint
@@ -71,7 +69,7 @@ export function isHeld({ lines, doubts, rejected }: Asked, repeatable: boolean):
 /** A held answer as it is stored. */
 export const confirmed = ({ text, marks }: LineAnswer): LineAnswer => ({
   text,
-  marks: [...marks.filter((mark) => HARMLESS.includes(mark)), "confirmed"],
+  marks: [...marks.filter((mark) => LAYOUT.includes(mark)), "confirmed"],
 });
 
 /** A line as it is stored; `text` is its source. */
@@ -96,7 +94,7 @@ export function credit(lines: readonly Stored[], remembered: ReadonlySet<LineInd
     ({ index, origin, marks }) =>
       remembered.has(index) &&
       (origin === "provider" || origin === "memory") &&
-      marks.every((mark) => HARMLESS.includes(mark)),
+      marks.every((mark) => LAYOUT.includes(mark)),
   );
   return translated - count(({ marks }) => marks.includes("confirmed"));
 }

@@ -48,6 +48,20 @@ export interface StoredLine extends Line {
   rejected: LineAnswer | null;
 }
 
+/** A line that may be wrong, with the project it belongs to. */
+export interface DoubtfulLine extends StoredLine {
+  projectId: string;
+  name: string;
+  sourceLang: string | null;
+  targetLang: string;
+}
+
+export interface DoubtfulWanted {
+  limit: number;
+  /** Lines that have no other marks than these are left out. */
+  besides: readonly CheckCode[];
+}
+
 export interface Tally {
   done: number;
   failed: number;
@@ -86,6 +100,11 @@ export interface Lines {
   /** All lines of a project's document, with their translations so far. */
   lines(project: ClaimedProject): Promise<Line[]>;
   projectLines(id: string): Promise<StoredLine[]>;
+  /**
+   * Lines with marks of the newest versions of all projects that are not cancelled: the lowest quality first, then
+   * the newest version, then the file's order. Reads no line without marks.
+   */
+  doubtfulLines(wanted: DoubtfulWanted): Promise<DoubtfulLine[]>;
   /**
    * Saves a reply's lines, its cost, its memory and what is to be asked next, and renews the lease. Undefined when
    * the claim was lost: then only cost and memory are kept.

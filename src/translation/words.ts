@@ -1,4 +1,4 @@
-import { CHECKS, type CheckCode } from "../core/checks.js";
+import { meaningOf } from "../core/marks.js";
 import type { Line } from "../core/model.js";
 import type { FailCode } from "../core/repair.js";
 import type { Tally } from "../store/lines.js";
@@ -25,15 +25,8 @@ export function openSentence({ open, failed, openLines, failedLines }: Tally): s
   return `no translation for ${count === 1 ? "line" : `${count} lines:`} ${numbers(lacking, count)}`;
 }
 
-const FAIL_REASONS: Partial<Record<FailCode, string>> = {
-  truncated: "its translation is cut off or too long for the model",
-  refused: "the provider refuses to translate it",
-};
-
 /** Why a line was given up, with its number and, if texts may be quoted, its beginning. */
 export function lineFailed(code: FailCode, { index, text }: Line, { quote }: { quote: boolean }): string {
-  const reason = FAIL_REASONS[code];
-  const says = reason ? `failed: ${reason}` : CHECKS[code as CheckCode].says;
-  const sentence = `line ${index + 1} ${says}`;
+  const sentence = `line ${index + 1} ${meaningOf(code)}`;
   return quote ? `${sentence}: ${text.replace(/\s+/g, " ").slice(0, 80)}` : sentence;
 }

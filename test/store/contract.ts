@@ -15,6 +15,7 @@ import { projectsContract } from "./projects.contract.js";
 import { queueContract } from "./queue.contract.js";
 import { requestsContract } from "./requests.contract.js";
 import { rescueContract } from "./rescue.contract.js";
+import { reviewContract } from "./review.contract.js";
 import { statisticsContract } from "./statistics.contract.js";
 import { workersContract } from "./workers.contract.js";
 
@@ -24,6 +25,7 @@ const CONTRACTS: Record<string, (open: () => Store) => void> = {
   changes: changesContract,
   projects: projectsContract,
   lines: linesContract,
+  review: reviewContract,
   asks: asksContract,
   memory: memoryContract,
   requests: requestsContract,

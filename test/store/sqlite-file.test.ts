@@ -8,6 +8,7 @@ import { asks } from "../../src/store/sqlite/asks.js";
 import { createIfMissing } from "../../src/store/sqlite/create.js";
 import { Db } from "../../src/store/sqlite/db.js";
 import { deliveries } from "../../src/store/sqlite/deliveries.js";
+import { doubtfulLines } from "../../src/store/sqlite/doubtful-lines.js";
 import Database from "../../src/store/sqlite/driver.js";
 import { databaseFile, openSqliteStore } from "../../src/store/sqlite/index.js";
 import { lines } from "../../src/store/sqlite/lines.js";
@@ -269,4 +270,17 @@ test("claims, leases, asks and deliveries are found by index, however many proje
   // A partial index holds only what is pending, in work or to be delivered: that may be read as a whole.
   const partial = /INDEX projects_(due|leases|to_deliver)|VIRTUAL TABLE|CONSTANT ROW|^SCAN live$/;
   expect(steps.filter((step) => step.startsWith("SCAN") && !partial.test(step))).toEqual([]);
+});
+
+test("a review of everything reads only lines with marks, in the order in which they are wanted", () => {
+  const file = newFile();
+  openDb(file);
+  const said: string[] = [];
+  const connection = connect(file, { verbose: (sql) => void said.push(String(sql)) });
+  doubtfulLines(new Db(connection), { limit: 5, besides: ["fast"] });
+  const [statement] = said.filter((sql) => !/^pragma/i.test(sql));
+  const plan = connection.prepare(`explain query plan ${statement}`).all() as { detail: string }[];
+  const steps = plan.map(({ detail }) => detail);
+  expect(steps[0]).toBe("SCAN t USING INDEX translations_marked");
+  expect(steps.filter((step) => /^SCAN (?!t |json_each)|TEMP B-TREE/.test(step))).toEqual([]);
 });

@@ -73,6 +73,15 @@ async function echoed() {
   return { here, id };
 }
 
+/** A project whose only line is answered in another script. */
+async function rejected() {
+  const server = await openaiServer((lines) => translated(lines, () => "Это сказано по-русски"));
+  const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
+  const id = await addTo(here, "a.srt", 1);
+  await here.cli("tick");
+  return { here, id };
+}
+
 async function refusedKey() {
   const server = await openaiServer();
   const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
@@ -233,6 +242,30 @@ export const CASES: Case[] = [
     state: async () => {
       const { here, id } = await echoed();
       return { here, said: await say(here, "show", id), values: { LINE: "1" } };
+      },
+    },
+    {
+    way: "commands/review.ts: --all",
+    when: "no project is named",
+    state: async () => {
+      const { here } = await failed();
+      return { here, said: await say(here, "review") };
+    },
+  },
+  {
+    way: "commands/review.ts: transcron accept …",
+    when: "an answer was rejected",
+    state: async () => {
+      const { here, id } = await rejected();
+      return { here, said: await say(here, "review", id) };
+    },
+  },
+  {
+    way: "commands/review.ts: transcron retry-failed …",
+    when: "a line failed",
+    state: async () => {
+      const { here, id } = await failed();
+      return { here, said: await say(here, "review", id) };
     },
   },
   {

@@ -1,10 +1,11 @@
-import type { CheckCode } from "../../core/checks.js";
 import type { Line } from "../../core/model.js";
 import type { Lines, StoredLine } from "../lines.js";
 import type { Db } from "./db.js";
+import { doubtfulLines } from "./doubtful-lines.js";
 import { finishProject } from "./finish-project.js";
 import { saveBatch } from "./save-batch.js";
 import { saveByHand } from "./save-by-hand.js";
+import { type StoredRow, storedLine } from "./stored-line.js";
 import { tally } from "./tally.js";
 
 export const lines = (db: Db): Lines => ({
@@ -20,6 +21,7 @@ export const lines = (db: Db): Lines => ({
       { version: versionId, document: documentId },
     ),
   projectLines: async (id) => projectLines(db, id),
+  doubtfulLines: async (wanted) => doubtfulLines(db, wanted),
   saveBatch: async (project, batch) => saveBatch(db, project, batch),
   tally: async (project) => tally(db, project),
   finishProject: async (project, finishing) => finishProject(db, project, finishing),
@@ -44,16 +46,4 @@ const projectLines = (db: Db, id: string): StoredLine[] =>
       `,
       { id },
     )
-    .map(({ marks, answer, answerMarks, ...line }) => ({
-      ...line,
-      marks: marksIn(marks),
-      rejected: answer === null ? null : { text: answer, marks: marksIn(answerMarks) },
-    }));
-
-type StoredRow = Omit<StoredLine, "marks" | "rejected"> & {
-  marks: string | null;
-  answer: string | null;
-  answerMarks: string | null;
-};
-
-const marksIn = (json: string | null) => (json ? (JSON.parse(json) as CheckCode[]) : []);
+    .map(storedLine);
