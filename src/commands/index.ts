@@ -14,6 +14,7 @@ export const COMMANDS: Commands = {
   stats: async () => (await import("./stats.js")).statsCommand,
   export: async () => (await import("./export.js")).exportCommand,
   convert: async () => (await import("./convert.js")).convertCommand,
+  check: async () => (await import("./check.js")).checkCommand,
   accept: async () => (await import("./accept.js")).acceptCommand,
   "retry-failed": async () => (await import("./retry-failed.js")).retryFailedCommand,
   "release-stuck": async () => (await import("./release-stuck.js")).releaseStuckCommand,

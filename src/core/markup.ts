@@ -162,3 +162,17 @@ function isNested(tags: string[]): boolean {
 export function hasLetters(text: string): boolean {
   return /\p{L}/u.test(text.replace(MARKUP, "").replace(ENTITY, ""));
 }
+
+const TAG_NAME = /^<\/?([a-zA-Z0-9]+)/;
+
+/**
+ * Whether two lines hold the same markup: the same codes, addresses and placeholders, and the same tags as often. In
+ * which order is left to the language.
+ */
+export const sameMarkup = (one: string, other: string): boolean => markupIn(one) === markupIn(other);
+
+const markupIn = (text: string): string =>
+  (text.match(MARKUP) ?? [])
+    .map((piece) => TAG_NAME.exec(piece)?.[1]?.toLowerCase() ?? piece)
+    .sort()
+    .join("\n");

@@ -487,6 +487,16 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "verbs/check.ts: --junit",
+    when: "the report would be written over a file that is checked",
+    state: async () => {
+      const here = world();
+      const film = here.file("film.fr.srt", srtOf(2));
+      const said = await say(here, "check", film, "--against", film, "--junit", film);
+      return { here, said, values: { "": beside(here, "report.xml") } };
+    },
+  },
+  {
     way: "verbs/convert.ts: -o",
     when: "a file would be written over itself",
     state: async () => {
