@@ -36,6 +36,18 @@ describe("lines of two files are paired", () => {
       "0:- 1:0 2:1 -:2",
     ],
     ["as a whole where a translator joined two", source, shown([0, 20], [30, 40]), "0+1:0 2:1"],
+    [
+      "as a whole where more than half of a line is in another's time",
+      source,
+      shown([0, 16], [30, 40]),
+      "0+1:0 2:1",
+    ],
+    [
+      "apart where less than half of a line is in another's time",
+      source,
+      shown([0, 14], [30, 40]),
+      "0:0 1:- 2:1",
+    ],
     ["as a whole where a translator split one", shown([0, 20], [30, 40]), source, "0:0+1 1:2"],
     [
       "where little of their time is common, but nothing else is near",

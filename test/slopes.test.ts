@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { restoreBreaks } from "../src/core/breaks.js";
 import { checkReply } from "../src/core/checks.js";
+import { compare } from "../src/core/comparison.js";
 import { fitOf, misplacedLines } from "../src/core/fit.js";
 import { protect } from "../src/core/markup.js";
 import { parseReply } from "../src/core/reply.js";
@@ -128,6 +129,8 @@ describe("a reply of any content is judged in time that is in proportion to its 
     const asked = (source: string, reply: string) => ({ source, reply, intact: true, duration: 1000 });
     const judged = checkReply([asked("Hello.", text), asked(text, `y${text}`)], { from: "en", to: "fr" });
     expect(judged).toHaveLength(2);
+    const line = (of: string) => ({ text: of, start: 0, end: 1000 });
+    expect(compare([line(text)], [line(`y${text}`)], { from: "en", to: "fr" })).toHaveLength(1);
     const fit = fitOf({ sources: ["a", "b", "c", text], translations: [text, "a", "b", text] });
     expect(misplacedLines(fit).length).toBeLessThanOrEqual(4);
   });
