@@ -107,12 +107,17 @@ function broken(text: string, width: number): string[] {
   );
   const lines: string[] = [];
   let line = "";
+  let used = 0;
   for (const piece of pieces) {
-    if (line && stringWidth(line + piece.trimEnd()) > width) {
+    const word = piece.trimEnd();
+    const wide = stringWidth(word);
+    if (line && used + wide > width) {
       lines.push(line.trimEnd());
       line = "";
+      used = 0;
     }
     line += piece;
+    used += wide + piece.length - word.length;
   }
   return [...lines, line.trimEnd()];
 }
