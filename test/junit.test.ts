@@ -35,7 +35,7 @@ describe("a JUnit report", () => {
     ];
     expect(junit([{ name: "suite", file: "film.fr.srt", cases }])).toBe(
       `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="transcron check" tests="2" failures="1" errors="0">
+<testsuites name="transcron" tests="2" failures="1" errors="0">
   <testsuite name="suite" tests="2" failures="1" errors="0" skipped="0">
     <testcase classname="film.fr.srt" name="line 1" file="film.fr.srt"/>
     <testcase classname="film.fr.srt" name="line 2" file="film.fr.srt">

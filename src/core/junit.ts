@@ -20,7 +20,7 @@ export function junit(suites: readonly Suite[]): string {
   const [tests, failures] = totals(suites.flatMap(({ cases }) => cases));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="transcron check" tests="${tests}" failures="${failures}" errors="0">`,
+    `<testsuites name="transcron" tests="${tests}" failures="${failures}" errors="0">`,
     ...suites.map(suiteElement),
     "</testsuites>",
     "",

@@ -242,9 +242,9 @@ export const CASES: Case[] = [
     state: async () => {
       const { here, id } = await echoed();
       return { here, said: await say(here, "show", id), values: { LINE: "1" } };
-      },
     },
-    {
+  },
+  {
     way: "commands/review.ts: --all",
     when: "no project is named",
     state: async () => {
