@@ -15,6 +15,7 @@ export const COMMANDS: Commands = {
   export: async () => (await import("./export.js")).exportCommand,
   convert: async () => (await import("./convert.js")).convertCommand,
   check: async () => (await import("./check.js")).checkCommand,
+  set: async () => (await import("./set.js")).setCommand,
   accept: async () => (await import("./accept.js")).acceptCommand,
   "retry-failed": async () => (await import("./retry-failed.js")).retryFailedCommand,
   "release-stuck": async () => (await import("./release-stuck.js")).releaseStuckCommand,

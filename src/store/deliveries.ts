@@ -3,6 +3,8 @@ export interface WrittenFile {
   bytes: Uint8Array;
   /** False for a part, which counts as a written file but not as the translation. */
   whole: boolean;
+  /** The project's revision when its lines were read. */
+  revision: number;
   now: number;
 }
 
@@ -15,7 +17,10 @@ export interface Delivery {
 
 /** What was written where, and what is still to be written. */
 export interface Deliveries {
-  /** Remembers where a project's translation was written, and with which bytes. */
+  /**
+   * Remembers where a project's translation was written, and with which bytes. One that was changed since its lines
+   * were read is still to be written.
+   */
   markExported(id: string, file: WrittenFile): Promise<void>;
   /** Whether these bytes were last written to this path here, for the same source and language as this project's. */
   isOurs(id: string, file: { path: string; bytes: Uint8Array }): Promise<boolean>;

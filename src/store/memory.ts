@@ -12,6 +12,15 @@ export interface MemoryScope {
   to: string;
 }
 
+/** Where corrections by people are shared: between projects of these languages, whoever translates. */
+export type Corrections = Pick<MemoryScope, "version" | "from" | "to">;
+
+export interface Recalled {
+  index: number;
+  text: string;
+  marks: CheckCode[];
+}
+
 export interface Forgetting {
   from?: string;
   to?: string;
@@ -21,12 +30,11 @@ export interface Forgetting {
 
 /** The translation memory: what was once answered is never paid for again. Batches fill it (see Lines). */
 export interface Memory {
-  /** Open lines, all or of these, that were translated before under the same settings. */
-  recall(
-    project: ClaimedProject,
-    scope: MemoryScope,
-    lines?: readonly number[],
-  ): Promise<{ index: number; text: string; marks: CheckCode[] }[]>;
+  /**
+   * Open lines, all or of these, that a person corrected before or that were translated under the same settings: as
+   * far as the project recalls any. A correction goes before an answer.
+   */
+  recall(project: ClaimedProject, scope: MemoryScope, lines?: readonly number[]): Promise<Recalled[]>;
   /** Indexes of the lines, done or not, of which a translation is known under the same settings. */
   remembered(project: ClaimedProject, scope: MemoryScope): Promise<number[]>;
   /** Deletes what is remembered between these languages; all if none is named. Returns how many lines. */

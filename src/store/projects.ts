@@ -47,6 +47,12 @@ export interface Added {
   readAs?: { format: string; encoding: string };
 }
 
+/**
+ * What open lines take from the memory: all it holds, what people corrected, or nothing. What is answered replaces what
+ * is there unless they take all.
+ */
+type Recalls = "all" | "corrections" | "nothing";
+
 /** A project in this worker's hands. */
 export interface ClaimedProject extends Claim {
   kind: "translation";
@@ -55,8 +61,11 @@ export interface ClaimedProject extends Claim {
   path: string;
   sourceLang: string | null;
   targetLang: string;
-  /** 1 if it takes nothing from the memory, and replaces what is there. */
-  fresh: 0 | 1;
+  recalls: Recalls;
+  /** Who is asked instead of the model of the settings. */
+  wantedModel: string | null;
+  /** What the model is told about the lines that it is asked for. */
+  note: string | null;
 }
 
 export interface Project {
@@ -84,6 +93,10 @@ export interface Project {
   quality: number | null;
   error: string | null;
   exportedPath: string | null;
+  /** Whether its finished translation is written without being asked for. */
+  delivers: boolean;
+  /** How often people changed what it says. */
+  revision: number;
 }
 
 export interface ProjectFilter {

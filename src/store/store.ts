@@ -3,6 +3,7 @@ import type { Audit } from "./audit.js";
 import type { Changes } from "./changes.js";
 import type { Cleanup } from "./cleanup.js";
 import type { Control } from "./control.js";
+import type { Corrections } from "./corrections.js";
 import type { Deliveries } from "./deliveries.js";
 import type { Endpoints } from "./endpoints.js";
 import type { Lines } from "./lines.js";
@@ -25,6 +26,7 @@ export interface Store
     Changes,
     Projects,
     Lines,
+    Corrections,
     Asks,
     Memory,
     Requests,

@@ -74,7 +74,7 @@ async function note(context: Context, { id, tries }: Delivery, error: unknown): 
 async function write({ config, clock, store: open }: Context, id: string): Promise<string> {
   const { EXPORT_DIR } = config;
   const store = await open();
-  const { bytes, name, sourcePath } = await render(store, id, { quote: config.QUOTE_TEXT });
+  const { bytes, name, sourcePath, revision } = await render(store, id, { quote: config.QUOTE_TEXT });
   if (EXPORT_DIR) makeLastFolder(resolve(EXPORT_DIR));
   const path = resolve(EXPORT_DIR ? join(EXPORT_DIR, name) : besideSource(sourcePath, name));
   const there = readIfThere(path);
@@ -84,7 +84,7 @@ async function write({ config, clock, store: open }: Context, id: string): Promi
     if (there && !ours) throw await inTheWay(store, id, path);
     writeFileSafely(path, bytes, { replace: ours, like: sourcePath });
   }
-  await store.markExported(id, { path, bytes, whole: true, now: clock.now() });
+  await store.markExported(id, { path, bytes, whole: true, revision, now: clock.now() });
   return path;
 }
 

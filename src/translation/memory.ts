@@ -9,7 +9,6 @@ import { close, savedLine, savedTwins, type Work } from "./work.js";
 export async function takeFromMemory(work: Work, ask: OpenAsk): Promise<OpenAsk | undefined> {
   const { turn, scope } = work;
   const { store, work: project, context, endpoint } = turn;
-  if (project.fresh) return ask;
   const known = await store.recall(project, scope, ask.lines);
   if (known.length === 0) return ask;
   const done = known.flatMap(({ index, ...given }) => [

@@ -24,6 +24,8 @@ export interface Rendered {
   /** The source's path; empty for standard input. */
   sourcePath: string;
   bytes: Buffer;
+  /** The project's revision that this is. */
+  revision: number;
   /** Lines that have no translation. */
   lacking: number;
   /** True if the source's encoding lacks a character, so that this is UTF-8. */
@@ -55,11 +57,12 @@ export async function render(
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
   });
   const { bytes, fell } = encode(write(document, translations, format), stored.encoding);
-  const { sourceLang, targetLang, path } = project;
+  const { sourceLang, targetLang, path, revision } = project;
   return {
     id,
     name: translatedName(stored, { sourceLang, targetLang }, format),
     sourcePath: path,
+    revision,
     bytes,
     lacking,
     fell,

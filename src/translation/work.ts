@@ -10,7 +10,7 @@ import type { Turn } from "../queue/kind.js";
 import { ClaimLost } from "../queue/turn.js";
 import type { OpenAsk } from "../store/asks.js";
 import type { FailedLine, SavedLine } from "../store/lines.js";
-import type { MemoryScope } from "../store/memory.js";
+import type { Corrections, MemoryScope } from "../store/memory.js";
 import type { ClaimedProject } from "../store/projects.js";
 import type { Mode } from "./modes.js";
 import { asksAnchors } from "./reply.js";
@@ -25,6 +25,12 @@ export const askedOf = ({ memory, model }: Pick<Endpoint, "memory" | "model">) =
   model,
   version: MEMORY_VERSION,
 });
+
+/** Where the corrections of a project's lines are shared. */
+export const correctionsOf = ({
+  sourceLang: from,
+  targetLang: to,
+}: Pick<ClaimedProject, "sourceLang" | "targetLang">): Corrections => ({ version: MEMORY_VERSION, from, to });
 
 /** What is left to do in a project, in one turn. */
 export interface Work {
@@ -89,7 +95,7 @@ async function saveWithoutAsking(work: Work): Promise<void> {
   const { turn, open, scope } = work;
   const { store, work: project, context } = turn;
   const verbatim = [...open.values()].filter(({ text }) => !hasLetters(text));
-  const known = project.fresh ? [] : await store.recall(project, scope);
+  const known = await store.recall(project, scope);
   const done = [
     ...verbatim.map(({ index, text }) => savedLine(index, { text, marks: [] }, "verbatim")),
     ...known

@@ -195,7 +195,7 @@ async function put(
   rendered: Rendered,
   { path, force, whole }: { path: string; force: boolean; whole: boolean },
 ): Promise<void> {
-  const { id, bytes, sourcePath } = rendered;
+  const { id, bytes, sourcePath, revision } = rendered;
   if (path === sourcePath) throw new UserError(`${path} is the source itself`, "name another file with `-o`");
   const store = await context.store();
   const isDefault = path === resolve(defaultPath(rendered));
@@ -213,5 +213,5 @@ async function put(
   const { EXPORT_DIR } = context.config;
   const isDelivery = isDefault || (EXPORT_DIR !== undefined && dirname(path) === resolve(EXPORT_DIR));
   writeFileSafely(path, bytes, { replace, ...(isDelivery ? { like: sourcePath } : {}) });
-  await store.markExported(id, { path, bytes, whole, now: context.clock.now() });
+  await store.markExported(id, { path, bytes, whole, revision, now: context.clock.now() });
 }

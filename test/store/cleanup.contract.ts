@@ -29,7 +29,13 @@ const cleaning = (changes: Partial<Cleaning> = {}): Cleaning => ({
 
 async function exported(store: Store, now: number) {
   const id = await completed(store, { now });
-  await store.markExported(id, { path: `/out/${id}`, bytes: Buffer.from(id), whole: true, now });
+  await store.markExported(id, {
+    path: `/out/${id}`,
+    bytes: Buffer.from(id),
+    whole: true,
+    revision: 0,
+    now,
+  });
   return id;
 }
 

@@ -5,6 +5,7 @@ import { auditContract } from "./audit.contract.js";
 import { changesContract } from "./changes.contract.js";
 import { cleanupContract } from "./cleanup.contract.js";
 import { controlContract } from "./control.contract.js";
+import { correctionsContract } from "./corrections.contract.js";
 import { deliveriesContract } from "./deliveries.contract.js";
 import { endpointsContract } from "./endpoints.contract.js";
 import { linesContract } from "./lines.contract.js";
@@ -26,6 +27,7 @@ const CONTRACTS: Record<string, (open: () => Store) => void> = {
   projects: projectsContract,
   lines: linesContract,
   review: reviewContract,
+  corrections: correctionsContract,
   asks: asksContract,
   memory: memoryContract,
   requests: requestsContract,

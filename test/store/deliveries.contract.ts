@@ -5,7 +5,13 @@ import { addProject, addVersion, completed, failed, START, version } from "./sup
 
 const BYTES = Buffer.from("bonjour");
 
-const written = (path: string, whole = true) => ({ path, bytes: BYTES, whole, now: START });
+const written = (path: string, whole = true) => ({
+  path,
+  bytes: BYTES,
+  whole,
+  revision: 0,
+  now: START,
+});
 
 export function deliveriesContract(open: () => Store) {
   test("only a completed project that is to be delivered waits to be written", async () => {

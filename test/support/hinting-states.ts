@@ -48,6 +48,16 @@ async function added(status: string, env: NodeJS.ProcessEnv = {}) {
   return { here, id };
 }
 
+/** A project whose worker died without a word. */
+async function abandoned() {
+  const { here, id } = await added("processing");
+  by(
+    here,
+    `update translation_projects set reserved_by = '${DEAD("1")}', reserved_at = '2026-01-01 00:00:00', claim = 'x'`,
+  );
+  return { here, id };
+}
+
 async function completed(env: NodeJS.ProcessEnv = {}) {
   const here = world(env);
   const id = await addTo(here, "a.srt", 2);
@@ -531,6 +541,23 @@ export const CASES: Case[] = [
       return { here, said: await say(here, "export") };
     },
   })),
+  {
+    way: "verbs/correct.ts: transcron export … -o …",
+    when: "a file that was exported by hand does not have a correction yet",
+    state: async () => {
+      const { here, id } = await completed();
+      await here.cli("export", id, "-o", beside(here, "mine.srt"));
+      return { here, said: await say(here, "set", id, "1", "Bonjour.") };
+    },
+  },
+  {
+    way: "verbs/unclaimed.ts: transcron batch …",
+    when: "a line is to be set while a worker has the project",
+    state: async () => {
+      const { here, id } = await abandoned();
+      return { here, said: await say(here, "set", id, "1", "Bonjour.") };
+    },
+  },
   {
     way: "verbs/export.ts: -o",
     when: "several files would go to one",

@@ -87,12 +87,26 @@ export const deliveries = (db: Db): Deliveries => ({
   writtenPaths: async () => db.values<string>("select path from written_files"),
 });
 
-function markExported(db: Db, id: string, { path, bytes, whole, now: at }: WrittenFile) {
+/** What it says has changed: no file holds it, and where it is delivered it is delivered again. */
+export const markChanged = (db: Db, id: string) =>
+  db.run(
+    `
+    update translation_projects
+    set revision = revision + 1, exported_at = null, exported_path = null, export_error = null, export_after = null,
+      export_tries = 0
+    where id = @id
+    `,
+    { id },
+  );
+
+function markExported(db: Db, id: string, { path, bytes, whole, revision, now: at }: WrittenFile) {
   const now = toUtcText(at);
   if (whole) {
     db.run(
-      "update translation_projects set exported_at = @now, exported_path = @path, export_error = null, export_after = null where id = @id",
-      { id, path, now },
+      `update translation_projects
+       set exported_at = @now, exported_path = @path, export_error = null, export_after = null
+       where id = @id and revision = @revision`,
+      { id, path, revision, now },
     );
   }
   db.run(

@@ -4,6 +4,7 @@ import { audit } from "./audit.js";
 import { changes } from "./changes.js";
 import { cleanup } from "./cleanup.js";
 import { control } from "./control.js";
+import { corrections } from "./corrections.js";
 import { deliveries } from "./deliveries.js";
 import { endpoints } from "./endpoints.js";
 import { type Engine, plain } from "./engine.js";
@@ -30,6 +31,7 @@ export function openSqliteStore(file: string, engine: Engine = plain): Store {
     ...changes(db),
     ...projects(db),
     ...lines(db),
+    ...corrections(db),
     ...asks(db),
     ...memory(db),
     ...requests(db),

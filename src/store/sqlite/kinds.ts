@@ -10,15 +10,21 @@ export interface WorkTable {
   bill: string;
 }
 
+/** A column of a project's current version, which is the one with the highest number. */
+const CURRENT = (column: string) => `
+  (select ${column} from translation_versions v where v.project_id = translation_projects.id
+   order by v.number desc limit 1)`;
+
 export const TABLES: Record<KindName, WorkTable> = {
   translation: {
     kind: "translation",
     table: "translation_projects",
     claimed: `
-      document_id as documentId, source_lang as sourceLang, target_lang as targetLang, fresh,
+      document_id as documentId, source_lang as sourceLang, target_lang as targetLang,
       (select path from documents where documents.id = document_id) as path,
-      (select v.id from translation_versions v where v.project_id = translation_projects.id
-       order by v.number desc limit 1) as versionId`,
+      ${CURRENT("id")} as versionId,
+      case when fresh = 1 then 'nothing' else ${CURRENT("recalls")} end as recalls,
+      ${CURRENT("wanted_model")} as wantedModel, ${CURRENT("note")} as note`,
     // An unknown cost makes the sum unknown only while nothing is known: null + x is x here.
     bill: `
       update translation_versions

@@ -9,6 +9,9 @@ import { ROWS_AT_ONCE } from "./remove-large.js";
 /** The last day on which a line of the memory was of use. */
 const LAST_USE = "coalesce(used_on, substr(created_at, 1, 10))";
 
+/** What people corrected is kept: nothing else could bring it back. */
+const NOT_BY_HAND = "scope not in (select scope from memory_scopes where endpoint = 'hand')";
+
 const dayOf = (at: number) => toUtcText(at).slice(0, 10);
 
 /** Notes that these lines were taken from the memory: a row is written at most once a day. */
@@ -32,7 +35,9 @@ export function noteUse(
 
 /** How many lines `prune` would delete. */
 export const countUnused = (db: Db, before: number): number =>
-  db.value<number>(`select count(*) from memory where ${LAST_USE} < @day`, { day: dayOf(before) })!;
+  db.value<number>(`select count(*) from memory where ${LAST_USE} < @day and ${NOT_BY_HAND}`, {
+    day: dayOf(before),
+  })!;
 
 /**
  * Deletes the lines of the memory whose last use was on a day before; returns how many. Walks along the key, so that
@@ -44,7 +49,10 @@ export function prune(db: Db, before: number): number {
   for (let from: Key | undefined = LOWEST; from; ) {
     const to: Key | undefined = keyAfter(db, from);
     const { sql, parameters } = between(from, to);
-    pruned += db.run(`delete from memory where ${sql} and ${LAST_USE} < @day`, { ...parameters, day });
+    pruned += db.run(`delete from memory where ${sql} and ${LAST_USE} < @day and ${NOT_BY_HAND}`, {
+      ...parameters,
+      day,
+    });
     from = to;
   }
   if (pruned) {

@@ -1,31 +1,14 @@
 import type { CheckCode } from "../../core/checks.js";
 import { toUtcText } from "../../core/time.js";
 import type { SavedLine } from "../lines.js";
-import type { Forgetting, Memory, MemoryScope } from "../memory.js";
+import type { Corrections, Forgetting, Memory, MemoryScope, Recalled } from "../memory.js";
 import type { ClaimedProject } from "../projects.js";
 import type { Db } from "./db.js";
 import { scopeKey } from "./hash.js";
 
 export const memory = (db: Db): Memory => ({
-  recall: async ({ documentId, versionId }, scope, lines) =>
-    db
-      .all<{ index: number; text: string; marks: string }>(
-        `
-        select s.idx as "index", m.target as text, m.marks
-        from ${lines ? THESE : "segments s"}
-        join memory m on m.scope = @scope and m.hash = s.hash and m.source = s.text
-        where s.document_id = @document
-          and not exists (select 1 from segment_translations t where t.version_id = @version and t.idx = s.idx)
-        order by s.idx
-        `,
-        {
-          scope: scopeKey(scope),
-          document: documentId,
-          version: versionId,
-          ...(lines ? { lines: JSON.stringify(lines) } : {}),
-        },
-      )
-      .map(({ marks, ...line }) => ({ ...line, marks: JSON.parse(marks) as CheckCode[] })),
+  recall: async (project, scope, lines) =>
+    project.recalls === "nothing" ? [] : recall(db, project, scope, lines),
   remembered: async ({ documentId }, scope) =>
     db.values<number>(
       `
@@ -37,6 +20,44 @@ export const memory = (db: Db): Memory => ({
       { scope: scopeKey(scope), document: documentId },
     ),
   forgetMemory: async (which) => db.transaction(() => forget(db, which)),
+});
+
+/** What people corrected goes before what the endpoint answered. */
+function recall(
+  db: Db,
+  { documentId, versionId, recalls }: ClaimedProject,
+  scope: MemoryScope,
+  lines: readonly number[] | undefined,
+): Recalled[] {
+  return db
+    .all<{ index: number; text: string; marks: string }>(
+      `
+      select s.idx as "index", coalesce(c.target, m.target) as text, coalesce(c.marks, m.marks) as marks
+      from ${lines ? THESE : "segments s"}
+      left join memory c on c.scope = @corrections and c.hash = s.hash and c.source = s.text
+      left join memory m on m.scope = @scope and m.hash = s.hash and m.source = s.text
+      where s.document_id = @document and coalesce(c.target, m.target) is not null
+        and not exists (select 1 from segment_translations t where t.version_id = @version and t.idx = s.idx)
+      order by s.idx
+      `,
+      {
+        scope: recalls === "all" ? scopeKey(scope) : null,
+        corrections: scopeKey(correctedIn(scope)),
+        document: documentId,
+        version: versionId,
+        ...(lines ? { lines: JSON.stringify(lines) } : {}),
+      },
+    )
+    .map(({ marks, ...line }) => ({ ...line, marks: JSON.parse(marks) as CheckCode[] }));
+}
+
+/** Where corrections are remembered: whoever translates, they hold. */
+const correctedIn = ({ version, from, to }: Corrections): MemoryScope => ({
+  endpoint: "hand",
+  model: null,
+  version,
+  from,
+  to,
 });
 
 const THESE = "json_each(@lines) line cross join segments s on s.idx = line.value";
@@ -75,10 +96,54 @@ const REPLACED =
 /** What an endpoint answered. `cross join` keeps SQLite from scanning the whole document for each batch. */
 export function remember(
   db: Db,
-  { documentId, fresh }: ClaimedProject,
+  { documentId, recalls }: ClaimedProject,
   { scope, done, now }: { scope: MemoryScope; done: readonly SavedLine[]; now: number },
 ) {
   if (!done.some(({ origin }) => origin === "provider")) return;
+  const key = describe(db, scope);
+  db.run(
+    `
+    insert into memory (scope, hash, source, target, marks, created_at)
+    select @scope, s.hash, s.text, line.value ->> 'text', line.value -> 'marks', @now
+    from json_each(@lines) line
+    cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
+    where line.value ->> 'origin' = 'provider' and line.value ->> 'doubted' is null
+    on conflict do ${recalls === "all" ? "nothing" : REPLACED}
+    `,
+    { scope: key, document: documentId, lines: JSON.stringify(done), now: toUtcText(now) },
+  );
+}
+
+/** What a person made of lines, in place of what was corrected before. */
+export function rememberCorrections(
+  db: Db,
+  documentId: number,
+  {
+    lines,
+    corrections,
+    now,
+  }: { lines: readonly { index: number; text: string }[]; corrections: Corrections; now: string },
+) {
+  db.run(
+    `
+    insert into memory (scope, hash, source, target, marks, created_at)
+    select @scope, s.hash, s.text, line.value ->> 'text', '[]', @now
+    from json_each(@lines) line
+    cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
+    where true
+    on conflict do update set target = excluded.target, created_at = excluded.created_at
+    `,
+    {
+      scope: describe(db, correctedIn(corrections)),
+      document: documentId,
+      lines: JSON.stringify(lines),
+      now,
+    },
+  );
+}
+
+/** The key of a scope, which from now on says what it stands for. */
+function describe(db: Db, scope: MemoryScope): bigint {
   const key = scopeKey(scope);
   db.run(
     `
@@ -87,15 +152,5 @@ export function remember(
     `,
     { ...scope, key },
   );
-  db.run(
-    `
-    insert into memory (scope, hash, source, target, marks, created_at)
-    select @scope, s.hash, s.text, line.value ->> 'text', line.value -> 'marks', @now
-    from json_each(@lines) line
-    cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
-    where line.value ->> 'origin' = 'provider' and line.value ->> 'doubted' is null
-    on conflict do ${fresh ? REPLACED : "nothing"}
-    `,
-    { scope: key, document: documentId, lines: JSON.stringify(done), now: toUtcText(now) },
-  );
+  return key;
 }

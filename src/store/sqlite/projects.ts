@@ -37,7 +37,7 @@ const COLUMNS = `
   p.reserved_at as reservedAt, p.created_at as createdAt, p.started_at as startedAt, p.completed_at as completedAt,
   p.processing_time_seconds as processingSeconds, p.units_count as segmentsCount,
   p.units_done as segmentsDone, p.quality_score as quality, p.error_message as error,
-  p.exported_path as exportedPath`;
+  p.exported_path as exportedPath, p.deliver as delivers, p.revision`;
 
 function list(db: Db, { status, to, lane, limit }: ProjectFilter): Project[] {
   return db
@@ -107,7 +107,8 @@ function documentOf(db: Db, id: string): StoredDocument {
 }
 
 type Times = "availableAt" | "reservedAt" | "createdAt" | "startedAt" | "completedAt";
-type ProjectRow = Omit<Project, Times> & {
+type ProjectRow = Omit<Project, Times | "delivers"> & {
+  delivers: 0 | 1;
   availableAt: string;
   createdAt: string;
   reservedAt: string | null;
@@ -135,6 +136,7 @@ const orNull = (text: string | null) => (text === null ? null : fromUtcText(text
 
 const projectOf = (row: ProjectRow): Project => ({
   ...row,
+  delivers: row.delivers === 1,
   availableAt: fromUtcText(row.availableAt),
   createdAt: fromUtcText(row.createdAt),
   reservedAt: orNull(row.reservedAt),

@@ -75,6 +75,9 @@ const CHILDREN = [
      where v.project_id = @id limit ${ROWS_AT_ONCE})`,
   `delete from rejected_answers where (version_id, idx) in (
      select a.version_id, a.idx from translation_versions v join rejected_answers a on a.version_id = v.id
+      where v.project_id = @id limit ${ROWS_AT_ONCE})`,
+  `delete from edits where id in (
+     select e.id from translation_versions v join edits e on e.version_id = v.id
      where v.project_id = @id limit ${ROWS_AT_ONCE})`,
   `delete from translation_errors where id in (
      select id from translation_errors where project_id = @id limit ${ROWS_AT_ONCE})`,

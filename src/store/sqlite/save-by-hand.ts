@@ -6,7 +6,9 @@ import { close } from "./finish-project.js";
 import { dropRejected } from "./save-batch.js";
 import { tally } from "./tally.js";
 
+/** A project and its current version. */
 interface Standing {
+  id: string;
   status: Status;
   documentId: number;
   versionId: number;
@@ -17,29 +19,18 @@ export function saveByHand(db: Db, id: string, { now: at, lines, error }: HandSa
   const now = toUtcText(at);
   return db.transaction(() => {
     const project = standingOf(db, id);
-    if (!project) return undefined;
-    const { status: from, versionId: version } = project;
-    const saved = upsert(db, version, JSON.stringify(lines));
-    db.run("update translation_projects set units_done = units_done + @saved where id = @id", {
-      id,
-      saved: saved.length,
-    });
-    const left = tally(db, project);
-    if (left.open + left.failed === 0) {
-      complete(db, { id, version, now });
-      return { saved, from, to: "completed" };
-    }
-    if (from === "failed" && left.open === 0) restate(db, { id, version, error: error(left) });
-    return { saved, from, to: from };
+    if (project?.status !== "pending" && project?.status !== "failed") return undefined;
+    const saved = upsert(db, project.versionId, JSON.stringify(lines));
+    return { saved, from: project.status, to: settleByHand(db, project, { now, error }) };
   });
 }
 
-const standingOf = (db: Db, id: string) =>
+export const standingOf = (db: Db, id: string) =>
   db.get<Standing>(
     `
-    select p.status, p.document_id as documentId, v.id as versionId
+    select p.id, p.status, p.document_id as documentId, v.id as versionId
     from translation_projects p join translation_versions v on v.project_id = p.id
-    where p.id = @id and p.status in ('pending', 'failed')
+    where p.id = @id
     order by v.number desc limit 1
     `,
     { id },
@@ -64,6 +55,26 @@ function upsert(db: Db, version: number, lines: string): number[] {
   return saved.sort((a, b) => a - b);
 }
 
+/** What lines that changed while no worker had the project make of it; one that is cancelled stays so. */
+export function settleByHand(
+  db: Db,
+  project: Standing,
+  { now, error }: { now: string; error: HandSaving["error"] },
+): Status {
+  const { id, status, versionId: version } = project;
+  const left = tally(db, project);
+  db.run("update translation_projects set units_done = @done where id = @id", { id, done: left.done });
+  if (status === "pending" || status === "failed") {
+    if (left.open + left.failed === 0) {
+      complete(db, { id, version, now });
+      return "completed";
+    }
+    if (left.open > 0) return status;
+  }
+  if (status === "failed" || status === "completed") restate(db, { id, version, error: error(left) });
+  return status;
+}
+
 const QUALITY =
   "(select coalesce(round(avg(quality), 1), 100) from segment_translations where version_id = @version)";
 
@@ -79,8 +90,8 @@ function complete(db: Db, row: { id: string; version: number; now: string }) {
   close(db, { ...row, status: "completed" });
 }
 
-/** It stays failed, with fewer lines to name. */
-const restate = (db: Db, row: { id: string; version: number; error: string | null }) =>
+/** It stays failed, with fewer lines to name, or completed, with a quality of its own. */
+function restate(db: Db, row: { id: string; version: number; error: string | null }) {
   db.run(
     `
     update translation_projects set error_message = coalesce(@error, error_message), quality_score = ${QUALITY}
@@ -88,3 +99,7 @@ const restate = (db: Db, row: { id: string; version: number; error: string | nul
     `,
     row,
   );
+  db.run(`update translation_versions set quality_score = ${QUALITY} where id = @version`, {
+    version: row.version,
+  });
+}

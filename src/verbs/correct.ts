@@ -1,0 +1,76 @@
+import { extname } from "node:path";
+import type { Context } from "../context.js";
+import { CHECKS } from "../core/checks.js";
+import { commandLine } from "../core/command-line.js";
+import { marksOf } from "../core/correction.js";
+import { namedLines } from "../core/line-numbers.js";
+import type { Line } from "../core/model.js";
+import { UserError } from "../errors.js";
+import type { Change } from "../store/changes.js";
+import type { Project } from "../store/projects.js";
+import { formatOption } from "../translation/file-names.js";
+import { failedSentence } from "../translation/words.js";
+import { correctionsOf } from "../translation/work.js";
+import { inProgress } from "./unclaimed.js";
+
+interface Correction {
+  line: Line;
+  text: string;
+}
+
+export interface Corrected {
+  change: Change;
+  /** Line numbers, from 1. */
+  lines: number[];
+  /** What the checks say of the new texts, and what is still to be done. */
+  remarks: string[];
+}
+
+/**
+ * Stores what a person wrote for lines of a project, as one change under the name of an action. The checks only remark.
+ * Throws UserError for an empty text and for a control character that the source does not have, and ComeBackLater while
+ * a worker has the project.
+ */
+export async function correct(
+  context: Context,
+  action: string,
+  project: Project,
+  corrections: readonly Correction[],
+): Promise<Corrected> {
+  const store = await context.store();
+  const remarks = corrections.flatMap((one) => remarksOn(project, one));
+  const saved = await store.correct(project.id, {
+    now: context.clock.now(),
+    who: context.actor,
+    lines: corrections.map(({ line: { index }, text }) => ({ index, text })),
+    corrections: correctionsOf(project),
+    error: failedSentence,
+  });
+  if (!saved) throw inProgress(project);
+  const lines = saved.saved.map((index) => index + 1);
+  const change = { id: project.id, from: saved.from, to: saved.to };
+  const details = `${namedLines(lines)}: ${change.from} → ${change.to}`;
+  await context.auditWork(action, [{ kind: "translation", id: project.id, details }]);
+  return { change, lines, remarks: [...remarks, ...staleFile(project)] };
+}
+
+function remarksOn({ sourceLang: from, targetLang: to }: Project, { line, text }: Correction): string[] {
+  const marks = marksOf(line, text, { from, to });
+  const number = line.index + 1;
+  if (marks.includes("empty"))
+    throw new UserError(`the text for line ${number} is empty`, "write what it should say");
+  if (marks.includes("control"))
+    throw new UserError(`the text for line ${number} ${CHECKS.control.says}`, "write it without that");
+  return marks.map((mark) => `line ${number} ${mark === "markup" ? OTHER_MARKUP : CHECKS[mark].says}`);
+}
+
+const OTHER_MARKUP = "does not have the tags, codes, addresses and placeholders of its source";
+
+/** A file that was exported by hand is nobody's to write again but the person's. */
+function staleFile({ id, path, exportedPath, delivers, format }: Project): string[] {
+  if (exportedPath === null || delivers) return [];
+  // An ending that is not the source's says its format; paragraphs end in .txt, too.
+  const options = extname(exportedPath) === extname(path) ? formatOption(exportedPath, format) : [];
+  const again = commandLine("export", id, "-o", exportedPath, ...options);
+  return [`${exportedPath} does not have it yet: ${again} writes it again`];
+}
