@@ -71,3 +71,7 @@ export async function notePauses(context: Terminal): Promise<void> {
   if (provider)
     note(`PAUSED: ${provider.message} (${provider.hint ?? `${commandLine("resume")} goes on at once`})`);
 }
+
+/** What became of a project by what was just done to it. */
+export const changeLine = ({ id, from, to }: Change, what: string): string =>
+  `${id}: ${what}, ${from === to ? `still ${to}` : `${from} → ${to}`}`;

@@ -5,6 +5,7 @@ import { yellow } from "../print.js";
 import { set } from "../verbs/set.js";
 import { type Act, subcommand } from "./command.js";
 import { wholeNumber } from "./options.js";
+import { changeLine } from "./report.js";
 
 export const setCommand = (act: Act): Command =>
   subcommand(
@@ -21,9 +22,8 @@ export const setCommand = (act: Act): Command =>
       act(async (context: Terminal, id: string, number: number, text: string) => {
         const { change, lines, remarks } = await set(context, id, { number, text });
         for (const remark of remarks) context.print.note(yellow(remark));
-        context.print.result({ changed: [change], lines, remarks }, () => {
-          const { from, to } = change;
-          return `${change.id}: ${namedLines(lines)} set, ${from === to ? `still ${to}` : `${from} → ${to}`}`;
-        });
+        context.print.result({ changed: [change], lines, remarks }, () =>
+          changeLine(change, `${namedLines(lines)} set`),
+        );
       }),
     );

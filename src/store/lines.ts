@@ -99,7 +99,8 @@ export interface HandSaved {
 export interface Lines {
   /** All lines of a project's document, with their translations so far. */
   lines(project: ClaimedProject): Promise<Line[]>;
-  projectLines(id: string): Promise<StoredLine[]>;
+  /** As they are in the current version, or in the one of this number; none if there is no such version. */
+  projectLines(id: string, version?: number): Promise<StoredLine[]>;
   /**
    * Lines with marks of the newest versions of all projects that are not cancelled: the lowest quality first, then
    * the newest version, then the file's order. Reads no line without marks.

@@ -51,7 +51,7 @@ export interface Added {
  * What open lines take from the memory: all it holds, what people corrected, or nothing. What is answered replaces what
  * is there unless they take all.
  */
-type Recalls = "all" | "corrections" | "nothing";
+export type Recalls = "all" | "corrections" | "nothing";
 
 /** A project in this worker's hands. */
 export interface ClaimedProject extends Claim {

@@ -14,6 +14,7 @@ import type { Projects } from "./projects.js";
 import type { Queue } from "./queue.js";
 import type { Requests } from "./requests.js";
 import type { Statistics } from "./statistics.js";
+import type { Versions } from "./versions.js";
 import type { Workers } from "./workers.js";
 
 /**
@@ -27,6 +28,7 @@ export interface Store
     Projects,
     Lines,
     Corrections,
+    Versions,
     Asks,
     Memory,
     Requests,

@@ -18,6 +18,7 @@ import { requestsContract } from "./requests.contract.js";
 import { rescueContract } from "./rescue.contract.js";
 import { reviewContract } from "./review.contract.js";
 import { statisticsContract } from "./statistics.contract.js";
+import { versionsContract } from "./versions.contract.js";
 import { workersContract } from "./workers.contract.js";
 
 const CONTRACTS: Record<string, (open: () => Store) => void> = {
@@ -28,6 +29,7 @@ const CONTRACTS: Record<string, (open: () => Store) => void> = {
   lines: linesContract,
   review: reviewContract,
   corrections: correctionsContract,
+  versions: versionsContract,
   asks: asksContract,
   memory: memoryContract,
   requests: requestsContract,

@@ -138,6 +138,13 @@ async function damaged() {
   return here;
 }
 
+/** Makes a copy of the current version. */
+async function secondVersion(here: World, id: string) {
+  const store = await here.context().store();
+  const about = { now: here.clock.time, reason: "a copy", model: null, note: null };
+  await store.newVersion(id, { ...about, open: [], recalls: "all" });
+}
+
 /** A delivery whose place something else has taken. */
 async function undelivered() {
   const here = world({ EXPORT_DIR: "out" });
@@ -548,6 +555,24 @@ export const CASES: Case[] = [
       const { here, id } = await completed();
       await here.cli("export", id, "-o", beside(here, "mine.srt"));
       return { here, said: await say(here, "set", id, "1", "Bonjour.") };
+    },
+  },
+  {
+    way: "verbs/versions.ts: transcron versions …",
+    when: "there is no such version",
+    state: async () => {
+      const { here, id } = await completed();
+      return { here, said: await say(here, "publish", id, "7") };
+    },
+  },
+  {
+    way: "verbs/new-version.ts: transcron add … --again …",
+    when: "a cancelled project is to have a new version",
+    state: async () => {
+      const { here, id } = await completed();
+      await secondVersion(here, id);
+      by(here, "update translation_projects set status = 'cancelled'");
+      return { here, said: await say(here, "publish", id, "1") };
     },
   },
   {

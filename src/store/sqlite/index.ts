@@ -18,6 +18,7 @@ import { projects } from "./projects.js";
 import { queue } from "./queue.js";
 import { requests } from "./requests.js";
 import { statistics } from "./statistics.js";
+import { versions } from "./versions.js";
 import { workers } from "./workers.js";
 
 export { databaseFile } from "./database.js";
@@ -32,6 +33,7 @@ export function openSqliteStore(file: string, engine: Engine = plain): Store {
     ...projects(db),
     ...lines(db),
     ...corrections(db),
+    ...versions(db),
     ...asks(db),
     ...memory(db),
     ...requests(db),

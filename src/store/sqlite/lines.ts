@@ -20,7 +20,7 @@ export const lines = (db: Db): Lines => ({
       `,
       { version: versionId, document: documentId },
     ),
-  projectLines: async (id) => projectLines(db, id),
+  projectLines: async (id, version) => projectLines(db, id, version ?? null),
   doubtfulLines: async (wanted) => doubtfulLines(db, wanted),
   saveBatch: async (project, batch) => saveBatch(db, project, batch),
   tally: async (project) => tally(db, project),
@@ -28,7 +28,7 @@ export const lines = (db: Db): Lines => ({
   saveByHand: async (id, saving) => saveByHand(db, id, saving),
 });
 
-const projectLines = (db: Db, id: string): StoredLine[] =>
+const projectLines = (db: Db, id: string, number: number | null): StoredLine[] =>
   db
     .all<StoredRow>(
       `
@@ -37,13 +37,14 @@ const projectLines = (db: Db, id: string): StoredLine[] =>
         a.text as answer, a.marks as answerMarks
       from translation_projects p
       join translation_versions v on v.id = (
-        select id from translation_versions where project_id = p.id order by number desc limit 1)
+        select id from translation_versions
+        where project_id = p.id and (@number is null or number = @number) order by number desc limit 1)
       join segments s on s.document_id = p.document_id
       left join segment_translations t on t.version_id = v.id and t.idx = s.idx
       left join rejected_answers a on a.version_id = v.id and a.idx = s.idx
       where p.id = @id
       order by s.idx
       `,
-      { id },
+      { id, number },
     )
     .map(storedLine);
