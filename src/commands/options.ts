@@ -39,6 +39,12 @@ export const configured = (context: Terminal, { provider, model }: WorkerFlags):
     ...(model === undefined ? {} : { TRANSCRON_MODEL: model }),
   });
 
+/** Who is asked for lines that are done again, and what it is told. */
+export const withAskingFlags = (command: Command): Command =>
+  command
+    .option("--model <name>", "ask this model for them instead of TRANSCRON_MODEL")
+    .option("--note <text>", "what the model is to know about these lines");
+
 export interface HistoryFlags {
   /** Milliseconds. */
   since?: number;

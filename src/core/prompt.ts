@@ -17,6 +17,8 @@ export interface Prompt {
   context: { before: readonly ContextLine[]; after: readonly ContextLine[] };
   /** What was wrong with the last reply to these lines. */
   problems?: readonly string[];
+  /** What a person wants the model to know about these lines. */
+  note?: string;
   /** Whether each value begins with its line's beginning (see core/anchors). */
   anchored?: boolean;
 }
@@ -45,11 +47,12 @@ export function systemPrompt(from: string | null, to: string, anchored = false):
  * The messages of a request: rules, context where there is any, and last the lines as a JSON object and nothing
  * else. The context is answered by a word, since some chat templates insist on alternating roles.
  */
-export function buildMessages({ from, to, lines, context, problems, anchored }: Prompt): Message[] {
+export function buildMessages({ from, to, lines, context, problems, note, anchored }: Prompt): Message[] {
   const messages: Message[] = [{ role: "system", content: systemPrompt(from, to, anchored) }];
   const notes = [
     contextNote("Lines before, for context only", context.before),
     contextNote("Lines after, for context only", context.after),
+    note ? `About the lines to translate:\n${note}` : "",
     problems?.length ? `Your last reply to these lines was wrong:\n${problems.join("\n")}` : "",
   ].filter(Boolean);
   if (notes.length) {

@@ -11,8 +11,10 @@ import type { Store } from "../store/store.js";
 export interface Kind<Work extends Claim = Claim> {
   name: KindName;
   lanes(config: Config): readonly Lane[];
-  /** Who is asked; while it is paused, work of this kind is not claimed. */
-  endpoint(context: Context): Promise<Endpoint>;
+  /**
+   * Who is asked; while it is paused, work of this kind is not claimed. A piece of work may have an endpoint of its own.
+   */
+  endpoint(context: Context, work?: Work): Promise<Endpoint>;
   /** What a log calls a piece of work: `talk.srt → fr`. */
   title(work: Work): string;
   /** What a log calls a step of it, where several are in progress. */

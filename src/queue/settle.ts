@@ -137,7 +137,10 @@ function outage(message: string, thrown: Error): Outage {
   return { pause: new PauseEndpoint("down", message, lasts(1)), lasts: { outage: lasts } };
 }
 
-/** Lets every process know that this endpoint is not to be asked; said once, by the one that found out. */
+/**
+ * Lets every process know that this endpoint is not to be asked; said once, by the one that found out. Other work does
+ * not wait for an endpoint that is this work's own, and what only new settings would end is an attempt of its work.
+ */
 async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const { store, endpoint, context } = turn;
   const now = context.clock.now();
@@ -146,14 +149,16 @@ async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const { news, until } = await patiently(turn, () =>
     store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
   );
+  const isOwn = (await turn.kind.endpoint(context)).key !== endpoint.key;
+  if (isOwn && "settings" in lasts) return counted(turn, { reason: message, code });
   const isOutage = "outage" in lasts;
-  const availableAt = isOutage && until !== null ? until : now;
+  const availableAt = (isOutage || isOwn) && until !== null ? until : now;
   // A program on this machine may lack just what this work asks of it. Counted once a rest, so that one that fails
   // whatever it is asked does not fail all work with it.
-  const counted = isOutage && !endpoint.remote && news;
-  const settled = await giveBack(turn, { reason: message, availableAt, counted });
+  const isAttempt = isOutage && !endpoint.remote && news;
+  const settled = await giveBack(turn, { reason: message, availableAt, counted: isAttempt });
   if (news) await note(turn, { code, message });
-  return { settled, reason: message, pause };
+  return { settled, reason: message, ...(isOwn ? {} : { pause }) };
 }
 
 function lastsOf({ endpoint, context }: Turn, { lasts }: PauseEndpoint): Pausing["lasts"] {

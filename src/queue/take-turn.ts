@@ -27,7 +27,7 @@ interface Taking {
 export async function takeTurn(context: Context, { kind, work, log }: Taking): Promise<Finished> {
   try {
     log.event(`${work.id}  ${kind.title(work)}`);
-    const endpoint = await kind.endpoint(context);
+    const endpoint = await kind.endpoint(context, work);
     const turn: Turn = {
       kind,
       work,

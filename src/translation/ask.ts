@@ -21,7 +21,7 @@ export interface Question {
 }
 
 export function questionFor(
-  { sourceLang, targetLang }: ClaimedProject,
+  { sourceLang, targetLang, note }: ClaimedProject,
   lines: readonly Line[],
   ask: Ask,
 ): Question {
@@ -32,6 +32,7 @@ export function questionFor(
     lines: asked.map(({ guard }) => guard.text),
     context: contextOf(lines, ask),
     problems: ask.problems,
+    ...(note === null ? {} : { note }),
   };
   return { prompt, asked };
 }

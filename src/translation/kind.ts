@@ -12,7 +12,10 @@ import { failedSentence, openSentence } from "./words.js";
 export const translation = (modeFor: (segments: number) => Mode = modeForTick): Kind<ClaimedProject> => ({
   name: "translation",
   lanes: ({ LANES }) => LANES,
-  endpoint: (context) => context.endpoint(),
+  endpoint: (context, work) => {
+    const { wantedModel } = work ?? {};
+    return (wantedModel ? context.with({ TRANSCRON_MODEL: wantedModel }) : context).endpoint();
+  },
   title: ({ name, targetLang }) => `${name} → ${targetLang}`,
   label: ({ id }) => id.split("_")[1] ?? id,
   about: ({ name, targetLang, unitsCount }, unitsDone) => ({

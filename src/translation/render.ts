@@ -71,8 +71,13 @@ export async function render(
 
 /** How what a project lacks may still come. */
 async function wayOn(store: Store, { id, status }: Pick<Project, "id" | "status">): Promise<string> {
-  if (status === "failed") return commandLine("retry-failed", id);
-  return status === "cancelled" ? addAgain(store, id) : "wait for it";
+  if (status === "cancelled") return addAgain(store, id);
+  if (status === "processing") return "wait for it";
+  const [, ...earlier] = await store.versions(id);
+  const whole = earlier.find(({ lacking }) => lacking === 0);
+  const on = status === "failed" ? commandLine("retry-failed", id) : "wait for it";
+  if (!whole) return on;
+  return `${on}, or ${commandLine("publish", id, String(whole.number))} brings version ${whole.number} back`;
 }
 
 type Texts = readonly { text: string }[];

@@ -1,13 +1,15 @@
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
-import { namedLines, parseSpans } from "../core/line-numbers.js";
-import { ComeBackLater, UserError } from "../errors.js";
+import { namedLines } from "../core/line-numbers.js";
+import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
 import type { SavedLine, StoredLine } from "../store/lines.js";
 import type { Project } from "../store/projects.js";
 import { failedSentence } from "../translation/words.js";
 import { savedLine } from "../translation/work.js";
 import { find } from "./find.js";
+import { numbersOf } from "./named-lines.js";
+import { inProgress } from "./unclaimed.js";
 
 interface Accepted {
   change: Change;
@@ -44,12 +46,6 @@ export async function accept(context: Context, prefix: string, wanted: readonly 
   return { change, lines: accepted };
 }
 
-const inProgress = ({ id }: Project) =>
-  new ComeBackLater(
-    `${id} is being translated`,
-    `try again when it is done; ${commandLine("batch", id)} waits for it`,
-  );
-
 const done = ({ id }: Project, number: number) =>
   new UserError(`line ${number} of ${id} has a translation already`, commandLine("show", id, "--segments"));
 
@@ -62,21 +58,6 @@ const REFUSALS: Partial<Record<Project["status"], (project: Project) => Error>> 
     ),
   cancelled: ({ id }) => new UserError(`${id} is cancelled`, "add the file again with --again"),
 };
-
-/** Ascending, and each once. */
-function numbersOf(wanted: readonly string[], { id, segmentsCount }: Project): number[] {
-  const numbers = new Set<number>();
-  for (const text of wanted) {
-    const spans = parseSpans(text);
-    if (!spans) throw new UserError(`"${text}" does not name lines`, "allowed: 12 or 15-18 or 12,15-18");
-    for (const [first, last] of spans) {
-      if (last > segmentsCount)
-        throw new UserError(`${id} has no line ${last}: it has ${segmentsCount} lines`);
-      for (let number = first; number <= last; number++) numbers.add(number);
-    }
-  }
-  return [...numbers].sort((a, b) => a - b);
-}
 
 /** A person vouches for it, so that nothing is held against it any more. */
 function acceptedLine(project: Project, { index, state, marks, rejected }: StoredLine): SavedLine {

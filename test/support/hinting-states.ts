@@ -558,6 +558,24 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "verbs/redo.ts: --force",
+    when: "a line that was corrected is to be done again",
+    state: async () => {
+      const { here, id } = await completed();
+      await here.cli("set", id, "1", "Bonjour.");
+      return { here, said: await say(here, "redo", id, "--lines", "1") };
+    },
+  },
+  {
+    way: "translation/render.ts: transcron publish …",
+    when: "a new version is not complete yet",
+    state: async () => {
+      const { here, id } = await completed();
+      await here.cli("redo", id, "--lines", "1");
+      return { here, said: await say(here, "export", id) };
+    },
+  },
+  {
     way: "verbs/versions.ts: transcron versions …",
     when: "there is no such version",
     state: async () => {

@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import type { Terminal } from "../context.js";
+import { namedLines } from "../core/line-numbers.js";
+import { type RedoOptions, redo } from "../verbs/redo.js";
+import { type Act, subcommand } from "./command.js";
+import { withAskingFlags } from "./options.js";
+import { changeLine } from "./report.js";
+
+export const redoCommand = (act: Act): Command =>
+  withAskingFlags(
+    subcommand(
+      "redo",
+      "Ask for lines again, in a new version; all others stay as they are",
+      "redo k3x9q2ab --lines 12,15-18",
+      "redo k3x9q2ab --lines 12 --model gpt-6 --note 'She speaks to her mother.'",
+    )
+      .argument("<id>", "the project's id or its beginning")
+      .requiredOption("--lines <numbers>", "line numbers, such as 12 or 12,15-18")
+      .option("--force", "also lines that were corrected by hand"),
+  ).action(
+    act(async (context: Terminal, id: string, options: RedoOptions) => {
+      const { change, version, lines } = await redo(context, id, options);
+      context.print.result({ changed: [change], version, lines }, () =>
+        changeLine(change, `${namedLines(lines)} to be done again, as version ${version}`),
+      );
+    }),
+  );
