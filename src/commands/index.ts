@@ -21,6 +21,7 @@ export const COMMANDS: Commands = {
   redo: async () => (await import("./redo.js")).redoCommand,
   retranslate: async () => (await import("./retranslate.js")).retranslateCommand,
   set: async () => (await import("./set.js")).setCommand,
+  "import-translation": async () => (await import("./import-translation.js")).importTranslationCommand,
   accept: async () => (await import("./accept.js")).acceptCommand,
   "retry-failed": async () => (await import("./retry-failed.js")).retryFailedCommand,
   "release-stuck": async () => (await import("./release-stuck.js")).releaseStuckCommand,

@@ -8,6 +8,8 @@ import type { Line } from "../core/model.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
 import type { Project } from "../store/projects.js";
+import type { Store } from "../store/store.js";
+import { readIfThere } from "../system/read-file.js";
 import { formatOption } from "../translation/file-names.js";
 import { failedSentence } from "../translation/words.js";
 import { correctionsOf } from "../translation/work.js";
@@ -51,7 +53,7 @@ export async function correct(
   const change = { id: project.id, from: saved.from, to: saved.to };
   const details = `${namedLines(lines)}: ${change.from} → ${change.to}`;
   await context.auditWork(action, [{ kind: "translation", id: project.id, details }]);
-  return { change, lines, remarks: [...remarks, ...staleFile(project)] };
+  return { change, lines, remarks: [...remarks, ...(await staleFile(store, project))] };
 }
 
 function remarksOn({ sourceLang: from, targetLang: to }: Project, { line, text }: Correction): string[] {
@@ -66,9 +68,14 @@ function remarksOn({ sourceLang: from, targetLang: to }: Project, { line, text }
 
 const OTHER_MARKUP = "does not have the tags, codes, addresses and placeholders of its source";
 
-/** A file that was exported by hand is nobody's to write again but the person's. */
-function staleFile({ id, path, exportedPath, delivers, format }: Project): string[] {
+/** A file that was exported by hand, and that nothing changed since, is written again by hand. */
+async function staleFile(
+  store: Store,
+  { id, path, exportedPath, delivers, format }: Project,
+): Promise<string[]> {
   if (exportedPath === null || delivers) return [];
+  const bytes = readIfThere(exportedPath);
+  if (!bytes || !(await store.isOurs(id, { path: exportedPath, bytes }))) return [];
   // An ending that is not the source's says its format; paragraphs end in .txt, too.
   const options = extname(exportedPath) === extname(path) ? formatOption(exportedPath, format) : [];
   const again = commandLine("export", id, "-o", exportedPath, ...options);

@@ -20,7 +20,7 @@ export interface RedoOptions extends Asking {
   force?: boolean;
 }
 
-export type Redone = Started & {
+type Redone = Started & {
   /** Numbers of the lines that are asked for again, from 1. */
   lines: number[];
 };
