@@ -152,6 +152,17 @@ describe("while a new version is pending", () => {
   });
 });
 
+test("a model that has to rest is waited for by this project alone", async () => {
+  const { here, server, id } = await done();
+  await here.cli("redo", id, "--lines", "1", "--model", "better");
+  const other = await addLines(here, ["Something else."]);
+  server.failWhere((text) => text.includes(LINES[0]!), FAULTS.quota);
+  await here.cli("tick");
+  const { status, attempts, availableAt } = await shown(here, id);
+  expect([status, attempts, availableAt]).toEqual(["pending", 0, here.clock.time + 60 * MINUTE]);
+  expect(await statusOf(here, other)).toBe("completed");
+});
+
 describe("retranslate", () => {
   test("asks for every line that no person corrected, here or elsewhere", async () => {
     const { here, id, since } = await done();

@@ -25,8 +25,15 @@ describe("set", () => {
     expect(await here.cli("set", id.slice(0, 12), "1", "Bonsoir.")).toMatchObject({
       ...{ code: 0, out: `${id}: line 1 set, still completed\n`, err: "" },
     });
-    const { segments } = await shown(here, id);
+    const { segments, edits } = await shown(here, id);
     expect(segments[0]).toMatchObject({ translation: "Bonsoir.", origin: "hand", marks: [], quality: 100 });
+    const now = here.clock.time;
+    expect(edits).toEqual([
+      { index: 0, before: "FR Good evening.", after: "Bonsoir.", who: "tester", at: now },
+    ]);
+    expect((await here.cli("show", id, "--segments")).out).toContain(
+      "Bonsoir.\n       [hand, tester, 2026-01-06 14:30:15 UTC]",
+    );
     const { changes } = (await here.json("audit")).data;
     expect(changes[0]).toMatchObject({
       ...{ action: "set", who: "tester", id, details: "line 1: completed → completed" },

@@ -6,6 +6,7 @@ import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
 import { visibleLine } from "../core/visible.js";
 import { bold, dim, paintStatus, red, yellow } from "../print.js";
+import type { Edit } from "../store/corrections.js";
 import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
 import { type Act, subcommand } from "./command.js";
@@ -73,7 +74,8 @@ function describe(project: Shown): string {
   const oddities = project.oddities.slice(0, MOST_REMARKS).map(({ line, what }) => `  line ${line}: ${what}`);
   const more = project.oddities.length - MOST_REMARKS;
   if (more > 0) oddities.push(`  and ${more} more`);
-  const segments = (project.segments ?? []).map(describeLine);
+  const edits = new Map(project.edits?.map((edit) => [edit.index, edit]));
+  const segments = (project.segments ?? []).map((line) => describeLine(line, edits.get(line.index)));
   return [
     bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
     ...lines,
@@ -94,10 +96,14 @@ function legend(segments: readonly StoredLine[]): string[] {
 const INDENT = " ".repeat(7);
 const indented = (text: string) => text.replaceAll("\n", `\n${INDENT}`);
 
-function describeLine({ index, text, translation, state, origin, marks, rejected }: StoredLine): string {
+function describeLine(
+  { index, text, translation, state, origin, marks, rejected }: StoredLine,
+  edit: Edit | undefined,
+): string {
+  const by = origin === "hand" && edit ? `${edit.who}, ${time(edit.at)}` : "";
   const note =
     state === "done"
-      ? [origin === "provider" ? "" : origin, ...marks].filter(Boolean).join(", ")
+      ? [origin === "provider" ? "" : origin, by, ...marks].filter(Boolean).join(", ")
       : red([state, ...marks].join(", "));
   const parts = [
     dim(text),

@@ -100,8 +100,8 @@ const numbersWhere = (lines: readonly StoredLine[], isWanted: (line: StoredLine)
 async function askedOf(context: Context, { model, note }: Asking) {
   const endpoint = await context.endpoint();
   if (model !== undefined && endpoint.model === null)
-    throw new UserError(`the provider ${endpoint.name} has no models`, "leave out --model");
+    throw new UserError(`the provider ${endpoint.name} has no models: name none`);
   if (note !== undefined && !endpoint.chat)
-    throw new UserError(`the provider ${endpoint.name} can't be told anything`, "leave out --note");
+    throw new UserError(`the provider ${endpoint.name} can't be told anything: leave the note out`);
   return { model: model ?? null, note: note ?? null };
 }

@@ -2,6 +2,7 @@ import type { Context } from "../context.js";
 import { UserError } from "../errors.js";
 import type { Oddity } from "../formats/format.js";
 import { read } from "../formats/index.js";
+import type { Edit } from "../store/corrections.js";
 import type { StoredLine } from "../store/lines.js";
 import type { ProjectDetails, StoredDocument } from "../store/projects.js";
 import { find } from "./find.js";
@@ -10,6 +11,8 @@ export type Shown = ProjectDetails & {
   /** Things in its file that are odd, with their line. */
   oddities: Oddity[];
   segments?: StoredLine[];
+  /** What people changed in the current version, the oldest first; with the lines. */
+  edits?: Edit[];
 };
 
 /** A project by its id or its beginning, with its errors, what is odd in its file and, if wanted, its lines. */
@@ -20,7 +23,8 @@ export async function show(
   const store = await context.store();
   const [id] = await find(context, [prefix]);
   const project = { ...(await store.showProject(id!)), oddities: odditiesOf(await store.documentOf(id!)) };
-  return segments ? { ...project, segments: await store.projectLines(id!) } : project;
+  if (!segments) return project;
+  return { ...project, segments: await store.projectLines(id!), edits: await store.edits(id!) };
 }
 
 /** Read from the stored file, which another version may have been able to read. */
