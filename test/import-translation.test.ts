@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openaiServer, translated } from "./support/openai-server.js";
+import { french, openaiServer } from "./support/openai-server.js";
 import { shown, type World } from "./support/projects.js";
 import { srtOf, world } from "./support/world.js";
 
 const LINES = ["Good evening,\nall of you.", "<i>Tom & Jerry</i> are here.", "Yes.", "See you soon.", "Yes."];
+const SEE = french("See you soon.");
 
 const SOURCES: Record<string, string> = {
   srt: srtOf(5, (line) => LINES[line - 1]!),
@@ -16,7 +17,7 @@ const SOURCES: Record<string, string> = {
 
 /** A completed project of a file of this format. */
 async function done(format = "srt") {
-  const server = await openaiServer((given) => translated(given, (line) => `FR ${line}`));
+  const server = await openaiServer();
   const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
   const file = here.file(`talk.${format}`, SOURCES[format]!);
   const { data } = await here.json("add", file, "--to", "fr", "--from", "en");
@@ -56,7 +57,7 @@ test.each(PAIRS)("an unchanged export of %s as %s changes nothing", async (own, 
 describe("import-translation", () => {
   test("makes what differs a person's words, as one change", async () => {
     const { here, id, edited } = await done();
-    const file = await edited((text) => text.replace("FR See", "Voir").replace("FR Good", "Bonsoir"));
+    const file = await edited((text) => text.replace(SEE, "À bientôt.").replace("dooGé gnineveé", "Bonsoir"));
     expect(await here.cli("import-translation", id.slice(0, 12), file)).toMatchObject({
       ...{ code: 0, out: `${id}: 2 lines changed, still completed\n` },
     });
@@ -64,7 +65,7 @@ describe("import-translation", () => {
     expect(segments.map(({ origin }: { origin: string }) => origin)).toEqual([
       ...["hand", "provider", "provider", "hand", "duplicate"],
     ]);
-    expect(segments[0].translation).toBe("Bonsoir evening,\nall of you.");
+    expect(segments[0].translation).toBe("FR(Bonsoir,\nllaé foé uoyé.)");
     expect((await here.json("audit")).data.changes[0]).toMatchObject({
       ...{ action: "import-translation", id, details: "lines 1, 4: completed → completed" },
     });
@@ -72,13 +73,13 @@ describe("import-translation", () => {
   });
 
   test.each([
-    ["vtt", "<i>FR Tom & Jerry</i> sont là.", []],
-    ["json", "FR Tom & Jerry sont là.", [expect.stringContaining("does not have the tags")]],
+    ["vtt", "<i>FR(moTé & yrreJé</i> sont là.)", []],
+    ["json", "FR(moTé & yrreJé sont là.)", [expect.stringContaining("does not have the tags")]],
   ])("takes them from another format: %s", async (into, translation, remarks) => {
     const { here, id, edited } = await done();
-    const file = await edited((text) => text.replaceAll("are here", "sont là"), into);
+    const file = await edited((text) => text.replaceAll("eraé erehé", "sont là"), into);
     expect((await here.json("import-translation", id, file)).data).toMatchObject({
-      lines: [{ line: 2, before: "<i>FR Tom & Jerry</i> are here.", after: translation }],
+      lines: [{ line: 2, before: "<i>FR(moTé & yrreJé</i> eraé erehé.)", after: translation }],
       corrected: { remarks },
     });
     expect((await translations(here, id))[1]).toBe(translation);
@@ -87,12 +88,12 @@ describe("import-translation", () => {
 
   test("shows with --dry-run what it would change", async () => {
     const { here, id, edited } = await done();
-    const file = await edited((text) => text.replace("FR See", "Voir"));
+    const file = await edited((text) => text.replace(SEE, "À bientôt."));
     const before = await shown(here, id);
     expect(await here.cli("import-translation", id, file, "--dry-run")).toMatchObject({
       ...{
         code: 0,
-        out: `    4  - FR See you soon.\n       + Voir you soon.\n${id}: 1 line would be changed\n`,
+        out: `    4  - ${SEE}\n       + À bientôt.\n${id}: 1 line would be changed\n`,
       },
     });
     expect(await shown(here, id)).toEqual(before);
@@ -101,7 +102,7 @@ describe("import-translation", () => {
   test("reports cues that it can't place, ends with 1, and takes the others", async () => {
     const { here, id, edited } = await done();
     const more = "\n6\n00:01:00,000 --> 00:01:01,000\nSous-titres : Ana\n";
-    const file = await edited((text) => text.replace("FR See", "Voir") + more);
+    const file = await edited((text) => text.replace(SEE, "À bientôt.") + more);
     const { code, out, err } = await here.cli("import-translation", id, file);
     expect([code, out]).toEqual([1, `${id}: 1 line changed, still completed\n`]);
     expect(err).toContain("cue 6 is no line's for certain: Sous-titres : Ana");
@@ -111,7 +112,7 @@ describe("import-translation", () => {
     const { here, id, edited } = await done();
     const before = await translations(here, id);
     const file = await edited((text) =>
-      text.replace(/4\n.* --> .*\nFR See you soon.\n/, "").replace("FR Good evening,\nall of you.", ""),
+      text.replace(/4\n.* --> .*\nFR\(eeSé.*\n/, "").replace(french(LINES[0]!), ""),
     );
     const { code, data } = await here.json("import-translation", id, file);
     expect([code, data]).toMatchObject([0, { lines: [], missing: [1, 4] }]);
@@ -145,17 +146,20 @@ describe("import-translation", () => {
   });
 
   test("takes a delivered file that was edited where it is for what is delivered", async () => {
-    const server = await openaiServer((given) => translated(given, (line) => `FR ${line}`));
+    const server = await openaiServer();
     const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
     const source = here.file("films/a.srt", srtOf(2));
     const { data } = await here.json("add", dirname(source), "--to", "fr", "--from", "en");
     const id = data.files[0].projects[0].id;
     await here.cli("tick");
     const output = join(dirname(source), "a.fr.srt");
-    writeFileSync(output, readFileSync(output, "utf8").replace("FR This is", "Voici"));
+    writeFileSync(
+      output,
+      readFileSync(output, "utf8").replace(french("This is line number 1 of the talk."), "Voici."),
+    );
     await here.cli("import-translation", id, output);
     expect((await here.cli("tick")).code).toBe(0);
     expect(await shown(here, id)).toMatchObject({ exportedPath: output });
-    expect(readFileSync(output, "utf8")).toContain("Voici line number 1");
+    expect(readFileSync(output, "utf8")).toContain("Voici.");
   });
 });

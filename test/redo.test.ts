@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
-import { FAULTS, openaiServer, translated } from "./support/openai-server.js";
+import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { addLines, shown, statusOf, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
 const LINES = ["Good evening.", "It was in 1984.", "Thank you all.", "See you soon."];
+/** What the answers begin with, by the round in which the server gave them. */
+const [FIRST, AGAIN] = ["Voilà", "Encore"] as const;
 
 /** A completed project of four lines, of which the second has a mark; the server says in which round it answered. */
 async function done() {
-  let round = 1;
+  let round: string = FIRST;
   const server = await openaiServer((given) =>
-    translated(given, (line) => `${round}: ${line.replace("1984", "")} FR`),
+    translated(given, (line) => `${round} ${french(line.replace("1984", ""))}`),
   );
   const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
   const id = await addLines(here, LINES);
@@ -18,13 +20,13 @@ async function done() {
   const before = server.count();
   const since = () => server.asked().slice(before);
   const bodies = () => server.bodies().slice(before);
-  round = 2;
+  round = AGAIN;
   return { here, server, id, since, bodies };
 }
 
 const rounds = async (here: World, id: string) =>
-  (await shown(here, id)).segments.map(({ translation }: { translation: string | null }) =>
-    translation?.slice(0, 1),
+  (await shown(here, id)).segments.map(
+    ({ translation }: { translation: string | null }) => translation?.split(" ")[0],
   );
 
 const messageOf = (result: { code: number; err: string }) => [result.code, result.err];
@@ -37,7 +39,7 @@ describe("redo", () => {
     });
     await here.cli("tick");
     expect(since()).toEqual([[LINES[0], LINES[2], LINES[3]]]);
-    expect(await rounds(here, id)).toEqual(["2", "1", "2", "2"]);
+    expect(await rounds(here, id)).toEqual([AGAIN, FIRST, AGAIN, AGAIN]);
     expect(await statusOf(here, id)).toBe("completed");
     const { versions } = (await here.json("versions", id)).data;
     expect(versions).toMatchObject([{ number: 2, reason: "lines 1, 3-4 again" }, { number: 1 }]);
@@ -52,7 +54,7 @@ describe("redo", () => {
     await here.cli("tick");
     const other = await addLines(here, [LINES[0]!, LINES[2]!]);
     await here.cli("tick");
-    expect(await rounds(here, other)).toEqual(["2", "1"]);
+    expect(await rounds(here, other)).toEqual([AGAIN, FIRST]);
   });
 
   test("asks another model, and no other project does", async () => {
@@ -86,10 +88,10 @@ describe("redo", () => {
     expect([code, err]).toEqual([2, expect.stringContaining(`line 3 of ${id} was corrected by hand`)]);
     await here.cli("redo", id, "--lines", "1-2");
     await here.cli("tick");
-    expect(await rounds(here, id)).toEqual(["2", "2", "M", "1"]);
+    expect(await rounds(here, id)).toEqual([AGAIN, AGAIN, "Merci.", FIRST]);
     await here.cli("redo", id, "--lines", "3", "--force");
     await here.cli("tick");
-    expect(await rounds(here, id)).toEqual(["2", "2", "2", "1"]);
+    expect(await rounds(here, id)).toEqual([AGAIN, AGAIN, AGAIN, FIRST]);
   });
 
   test.each([
@@ -130,7 +132,7 @@ describe("while a new version is pending", () => {
       ...[2, expect.stringContaining(`\`transcron publish ${id} 1\` brings version 1 back`)],
     ]);
     expect((await here.cli("publish", id, "1")).out).toContain("pending → completed");
-    expect((await here.cli("export", id, "-o", "-")).out).toContain("1: Good evening. FR");
+    expect((await here.cli("export", id, "-o", "-")).out).toContain(`${FIRST} ${french("Good evening.")}`);
     expect((await here.cli("tick")).out).toBe("");
   });
 
@@ -173,7 +175,7 @@ describe("retranslate", () => {
     expect((await here.cli("retranslate", id)).out).toContain("3 lines to be done again, as version 2");
     await here.cli("tick");
     expect(since()[0]).toEqual([LINES[0], LINES[1]]);
-    expect(await rounds(here, id)).toEqual(["2", "2", "M", "À"]);
+    expect(await rounds(here, id)).toEqual([AGAIN, AGAIN, "Merci.", "À"]);
     expect((await shown(here, id)).segments[3]).toMatchObject({ origin: "memory", marks: [] });
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openaiServer, translated } from "./support/openai-server.js";
+import { french, openaiServer, translated } from "./support/openai-server.js";
 import { addLines, shown, statusOf, type World } from "./support/projects.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -9,7 +9,7 @@ const LINES = ["Good evening.", "It was in 1984.", "Press <b>this</b> to go on."
 
 /** A completed project of three lines, and the server that translated it. */
 async function done(lines = LINES) {
-  const server = await openaiServer((given) => translated(given, (line) => `FR ${line}`));
+  const server = await openaiServer();
   const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
   const id = await addLines(here, lines);
   await here.cli("tick");
@@ -29,7 +29,7 @@ describe("set", () => {
     expect(segments[0]).toMatchObject({ translation: "Bonsoir.", origin: "hand", marks: [], quality: 100 });
     const now = here.clock.time;
     expect(edits).toEqual([
-      { index: 0, before: "FR Good evening.", after: "Bonsoir.", who: "tester", at: now },
+      { index: 0, before: french("Good evening."), after: "Bonsoir.", who: "tester", at: now },
     ]);
     expect((await here.cli("show", id, "--segments")).out).toContain(
       "Bonsoir.\n       [hand, tester, 2026-01-06 14:30:15 UTC]",
@@ -61,14 +61,14 @@ describe("set", () => {
   test("remarks on what the checks find, and stores it all the same", async () => {
     const { here, id } = await done();
     expect((await here.json("set", id, "2", "C'était autrefois.")).data.remarks).toEqual([
-      "line 2 a number was lost",
+      "line 2 a number was lost or changed",
     ]);
     expect((await here.cli("set", id, "3", "Appuyez <b>ici.")).err).toContain(
       "line 3 does not have the tags",
     );
     expect((await here.json("set", id, "3", "Appuyez <b>ici</b>.")).data.remarks).toEqual([]);
     expect(await translations(here, id)).toEqual([
-      "FR Good evening.",
+      french("Good evening."),
       "C'était autrefois.",
       "Appuyez <b>ici</b>.",
     ]);
@@ -117,7 +117,7 @@ describe("set", () => {
 
 describe("a corrected project that is delivered", () => {
   async function delivered() {
-    const server = await openaiServer((given) => translated(given, (line) => `FR ${line}`));
+    const server = await openaiServer();
     const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
     const file = here.file("films/a.srt", srtOf(2));
     const { data } = await here.json("add", dirname(file), "--to", "fr", "--from", "en");
@@ -127,7 +127,7 @@ describe("a corrected project that is delivered", () => {
 
   test("is written again by the next tick", async () => {
     const { here, id, output } = await delivered();
-    expect(readFileSync(output, "utf8")).toContain("FR This is line number 2");
+    expect(readFileSync(output, "utf8")).toContain(french("This is line number 2 of the talk."));
     await here.cli("set", id, "2", "Deuxième ligne.");
     expect((await here.cli("tick")).code).toBe(0);
     expect(readFileSync(output, "utf8")).toContain("Deuxième ligne.");
@@ -174,7 +174,7 @@ describe("a correction in the memory", () => {
     await here.cli("set", id, "1", "Bonsoir.");
     const other = await addLines(here, [LINES[0]!, LINES[1]!]);
     await here.cli("tick");
-    expect(await translations(here, other)).toEqual(["Bonsoir.", "FR It was in 1984."]);
+    expect(await translations(here, other)).toEqual(["Bonsoir.", french("It was in 1984.")]);
   });
 
   test("can be forgotten", async () => {
@@ -183,6 +183,6 @@ describe("a correction in the memory", () => {
     expect((await here.json("memory", "forget", "--to", "fr")).data).toEqual({ lines: 4 });
     const other = await addLines(here, [LINES[0]!]);
     await here.cli("tick");
-    expect(await translations(here, other)).toEqual(["FR Good evening."]);
+    expect(await translations(here, other)).toEqual([french("Good evening.")]);
   });
 });

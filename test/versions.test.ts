@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openaiServer, translated } from "./support/openai-server.js";
+import { french, openaiServer } from "./support/openai-server.js";
 import { addLines, shown, statusOf, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
@@ -7,7 +7,7 @@ const LINES = ["Good evening.", "Thank you all.", "See you soon."];
 
 /** A completed project, whose second line a person then corrected; version 2 is a copy of the first. */
 async function corrected() {
-  const server = await openaiServer((given) => translated(given, (line) => `FR ${line}`));
+  const server = await openaiServer();
   const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
   const id = await addLines(here, LINES);
   await here.cli("tick");
@@ -47,12 +47,17 @@ describe("diff", () => {
   test("shows the lines that differ, with both translations below the source", async () => {
     const { here, id } = await corrected();
     expect((await here.cli("diff", id, "1", "2")).out).toBe(
-      "    2  Thank you all.\n       - FR Thank you all.\n       + Merci\n         à tous.\n",
+      `    2  Thank you all.\n       - ${french("Thank you all.")}\n       + Merci\n         à tous.\n`,
     );
     expect((await here.json("diff", id, "2", "1")).data).toMatchObject({
       ...{ id, from: 2, to: 1 },
       lines: [
-        { index: 1, before: "Merci\nà tous.", after: "FR Thank you all.", origins: ["hand", "provider"] },
+        {
+          index: 1,
+          before: "Merci\nà tous.",
+          after: french("Thank you all."),
+          origins: ["hand", "provider"],
+        },
       ],
     });
   });
@@ -76,7 +81,7 @@ describe("publish", () => {
     expect(await here.cli("publish", id, "1")).toMatchObject({
       ...{ code: 0, out: `${id}: version 1 is current again, as version 3, still completed\n` },
     });
-    expect(await translations(here, id)).toEqual(LINES.map((line) => `FR ${line}`));
+    expect(await translations(here, id)).toEqual(LINES.map((line) => french(line)));
     expect((await here.json("audit")).data.changes[0]).toMatchObject({
       ...{ action: "publish", id, details: "version 3 (version 1 again): completed → completed" },
     });
