@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rightFor } from "./films.mjs";
 
-const ANSWERED = "('ok', 'repaired', 'late')";
+const ANSWERED = "('ok', 'repaired', 'unreadable', 'late')";
 
 export async function judge(home, server) {
   const found = { lost: 0, doubled: 0, misplaced: 0, extra: 0, flight: 0, broken: [...home.complaints] };
