@@ -45,13 +45,13 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
 function linesDone(work: Work, { accepted, plan }: Outcome): SavedLine[] {
   return [...accepted].flatMap(([index, given]) => {
     const line = savedLine(index, given, "provider");
-    const doubted = plan.settled.has(index) || given.marks.some(isDoubtful);
+    const doubted = plan.settled.has(index) || given.marks.some(staysOut);
     return [doubted ? { ...line, doubted: true as const } : line, ...savedTwins(work, index, given)];
   });
 }
 
 /** What may not be the translation of its line stays out of the memory. */
-const isDoubtful = (mark: CheckCode) => gravityOf(mark) === "doubt" || mark === "unproved";
+const staysOut = (mark: CheckCode) => gravityOf(mark) === "doubt" || mark === "unproved";
 
 const linesFailed = (work: Work, { plan }: Outcome): FailedLine[] =>
   [...plan.fail].flatMap(([index, code]) =>
