@@ -4,12 +4,13 @@ import { decode, type Encoding } from "./encoding.js";
 import type { Document, Format, PlainCue, Translations } from "./format.js";
 import { json, jsonLines } from "./json.js";
 import { lineNumbersOf } from "./lines.js";
+import { looksLikeSbv, sbv } from "./sbv.js";
 import { looksLikeSrt, srt } from "./srt.js";
 import { lines, paragraphs } from "./text.js";
 import { looksLikeWebVtt, webvtt } from "./webvtt.js";
 
 /** The formats there are; a new one is a file beside this one and its name here. */
-export const FORMATS: readonly Format[] = [srt, webvtt, json, jsonLines, lines, paragraphs];
+export const FORMATS: readonly Format[] = [srt, webvtt, sbv, json, jsonLines, lines, paragraphs];
 
 /** Beyond these a file is refused before any work is done on it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
@@ -100,6 +101,9 @@ function parse(format: Format, text: string): Document {
 }
 
 function formatOfContent(text: string, named: Format): Format {
+  if ((named === srt || named === webvtt) && looksLikeSbv(text)) return sbv;
+  if (named === sbv && looksLikeWebVtt(text)) return webvtt;
+  if (named === sbv && !looksLikeSbv(text) && looksLikeSrt(text)) return srt;
   if (named === webvtt && !looksLikeWebVtt(text) && looksLikeSrt(text)) return srt;
   if (named === srt && looksLikeWebVtt(text)) return webvtt;
   return named;

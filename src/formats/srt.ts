@@ -1,8 +1,8 @@
 import { UserError } from "../errors.js";
-import type { Cue, Document, Format, Oddity, PlainCue, Translations } from "./format.js";
-import { type Line, lineBreaksOf, normalizeBreaks, splitLines, trimBreaks } from "./lines.js";
+import type { Cue, Document, Format, Oddity, PlainCue } from "./format.js";
+import { type Line, splitLines } from "./lines.js";
+import { isBlank, payloadBetween, reportStray, serializePayloads } from "./payload.js";
 import { keepBasicTags } from "./plain.js";
-import { splice } from "./splice.js";
 import { timeOf, timestamp } from "./timestamp.js";
 
 /** Times as players read them: hours may be missing or above 99, comma or dot before the fraction, coordinates after. */
@@ -10,7 +10,6 @@ const TIMING =
   /^\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?\s*-->\s*(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[,.:](\d{1,3}))?(?=\s|$)/;
 const COMMA_TIMING = /^\s*\d+:\d{1,2}:\d{1,2},\d{1,3}\s*-->/;
 const INDEX = /^\s*\d+\s*$/;
-const BLANK = /^\s*$/;
 
 /** True if the text holds SubRip times, whatever its name or first line says. */
 export const looksLikeSrt = (source: string) =>
@@ -63,7 +62,7 @@ const brokenTimings = (lines: readonly Line[]): Oddity[] =>
 function isIndex(lines: Line[], timingAt: number, previous: number): boolean {
   const text = lines[timingAt - 1]!.text;
   if (!INDEX.test(text)) return false;
-  return BLANK.test(lines[timingAt - 2]?.text ?? "") || Number(text) === previous + 1;
+  return isBlank(lines[timingAt - 2]?.text ?? "") || Number(text) === previous + 1;
 }
 
 function cueBetween(
@@ -73,46 +72,19 @@ function cueBetween(
   blockEnd: number,
   oddities: Oddity[],
 ): Cue {
-  let first = at + 1;
-  let last = blockEnd - 1;
-  while (first <= last && BLANK.test(lines[first]!.text)) first++;
-  while (last >= first && BLANK.test(lines[last]!.text)) last--;
   const [start, end] = timesOf(match);
-  if (first > last) return { start, end, text: "", from: lines[at]!.to, to: lines[at]!.to };
-
-  if (first > at + 1) oddities.push({ line: at + 2, what: "blank line between time and text" });
-  if (lines.slice(first, last).some(({ text }) => BLANK.test(text))) {
-    oddities.push({ line: first + 1, what: "blank line inside a cue" });
-  }
-  const { from } = lines[first]!;
-  const { to } = lines[last]!;
-  return { start, end, text: normalizeBreaks(source.slice(from, to)), from, to };
-}
-
-function reportStray(lines: Line[], oddities: Oddity[]) {
-  const stray = lines.findIndex(({ text }) => !BLANK.test(text));
-  if (stray >= 0) oddities.push({ line: stray + 1, what: "text before the first cue, left as it is" });
+  return { start, end, ...payloadBetween(source, lines, { timing: at, end: blockEnd }, oddities) };
 }
 
 const timesOf = (match: RegExpExecArray) => [timeOf(match, 1), timeOf(match, 5)] as const;
 
-/** A blank line would end the cue for players, and a time line would begin a new one. */
-function write(translation: string, text: string, lineBreak: string): string {
-  const safe = /\n\s*\n/.test(text) ? translation : translation.replace(/\n(?:[^\S\n]*\n)+/g, "\n");
-  return trimBreaks(safe.replace(/-->/g, "->")).replace(/\n/g, lineBreak);
-}
-
-function serialize(document: Document, translations: Translations): string {
-  const lineBreak = lineBreaksOf(document.source);
-  return splice(document, translations, (translation, { text, from, to }) =>
-    write(translation, text, lineBreak(from, to)),
-  );
-}
+/** An arrow would begin a new cue. */
+const withoutArrows = (text: string) => text.replace(/-->/g, "->");
 
 function compose(cues: readonly PlainCue[]): string {
   return cues
     .map(({ start, end, text }, index) => {
-      const payload = text.replace(/\n\s*\n/g, "\n").replace(/-->/g, "->");
+      const payload = withoutArrows(text.replace(/\n\s*\n/g, "\n"));
       return `${index + 1}\n${timestamp(start ?? 0, ",")} --> ${timestamp(end ?? 0, ",")}\n${payload}\n`;
     })
     .join("\n");
@@ -124,7 +96,7 @@ export const srt: Format = {
   about: "SubRip",
   timed: true,
   parse,
-  serialize,
+  serialize: (document, translations) => serializePayloads(document, translations, withoutArrows),
   toPlain: (text) =>
     keepBasicTags(
       text

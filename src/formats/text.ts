@@ -1,14 +1,16 @@
 import type { Cue, Document, Format, Oddity, PlainCue, Translations } from "./format.js";
 import { lineBreaksOf, normalizeBreaks, splitLines } from "./lines.js";
 import { dropTags } from "./plain.js";
+import { looksLikeSbv } from "./sbv.js";
 import { splice } from "./splice.js";
 import { looksLikeSrt } from "./srt.js";
 
 const BLANK = /^\s*$/;
 
 function documentOf(format: string, source: string, cues: Cue[]): Document {
-  const oddities: Oddity[] = looksLikeSrt(source)
-    ? [{ line: 1, what: "has times like SubRip, and is read as plain text" }]
+  const like = looksLikeSrt(source) ? "SubRip" : looksLikeSbv(source) ? "SBV" : undefined;
+  const oddities: Oddity[] = like
+    ? [{ line: 1, what: `has times like ${like}, and is read as plain text` }]
     : [];
   return { format, source, cues, oddities };
 }
