@@ -22,6 +22,11 @@ export class TooLarge extends UserError {
   }
 }
 
+/** A table was read without the name of the column that is to be translated. */
+export class ColumnNeeded extends UserError {
+  override name = "ColumnNeeded";
+}
+
 /** There is no database yet. */
 export class NoDatabase extends UserError {
   override name = "NoDatabase";

@@ -12,7 +12,7 @@ import { language, languages } from "../verbs/languages.js";
 import type { Source } from "../verbs/source.js";
 import { type WorkedOn, workInBackground, workOn } from "../verbs/work-on.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
-import { wholeNumber } from "./options.js";
+import { COLUMN, wholeNumber } from "./options.js";
 import { outcomeOf, toldOf } from "./report.js";
 
 export const addCommand = (act: Act): Command =>
@@ -22,6 +22,7 @@ export const addCommand = (act: Act): Command =>
     "add talk.srt --to fr,es --from en",
     "add /srv/subtitles --to de --lane normal",
     "add - --format srt --to fr < talk.srt",
+    "add items.csv --column text --to fr",
   )
     .argument("<file...>", "files, folders, or - for standard input")
     .requiredOption("--to <languages>", "target languages, for example fr,pt-BR")
@@ -31,6 +32,7 @@ export const addCommand = (act: Act): Command =>
     .option("--priority <n>", "higher goes first within its lane", wholeNumber("--priority", -1000))
     .option("--format <format>", "read it as this, whatever its name says")
     .option("--encoding <encoding>", "its encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--column <column>", COLUMN)
     .option("--deliver", "write the finished translation on its own, into EXPORT_DIR or beside the source")
     .option("--no-deliver", "leave that to export")
     .option(
@@ -111,9 +113,13 @@ function tellOf({ print }: Terminal, files: readonly AddedFile[], reading: ReadO
 }
 
 /** Standard input can't be read again. */
-function wayToSeeThem(file: string, { format, encoding }: ReadOptions): string {
+function wayToSeeThem(file: string, { format, encoding, column }: ReadOptions): string {
   if (file === "-") return "";
-  const reading = [...(format ? ["--from", format] : []), ...(encoding ? ["--encoding", encoding] : [])];
+  const reading = [
+    ...(format ? ["--from", format] : []),
+    ...(encoding ? ["--encoding", encoding] : []),
+    ...(column === undefined ? [] : ["--column", column]),
+  ];
   return `; ${commandLine("convert", file, "-o", "-", ...reading)} shows them`;
 }
 

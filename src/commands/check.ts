@@ -9,6 +9,7 @@ import { bold, dim, green, red, yellow } from "../print.js";
 import { check, counts } from "../verbs/check.js";
 import { language } from "../verbs/languages.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
+import { COLUMN } from "./options.js";
 import { legend, sideBySide } from "./side-by-side.js";
 
 interface Flags {
@@ -19,6 +20,7 @@ interface Flags {
   junit?: string;
   format?: string;
   encoding?: string;
+  column?: string;
 }
 
 type Checked = Awaited<ReturnType<typeof check>>;
@@ -29,6 +31,7 @@ export const checkCommand = (act: Act): Command =>
     "Run every check on a translated file beside its source, whoever translated it. Exits 1 if a line may be wrong, 2 if a file can't be read",
     "check film.fr.srt --against film.en.srt",
     "check out.vtt --against talk.srt --from en --to fr --junit report.xml",
+    "check items.fr.csv --against items.csv --column text",
   )
     .argument("<file>", "the translated file")
     .requiredOption("--against <file>", "its source")
@@ -38,6 +41,7 @@ export const checkCommand = (act: Act): Command =>
     .option("--junit <file>", "write a JUnit report, a test case a line (- for standard output)")
     .option("--format <format>", `the format of both, where their names do not tell: ${formatNames()}`)
     .option("--encoding <encoding>", "the encoding of a file that is neither UTF-8 nor UTF-16")
+    .option("--column <column>", COLUMN)
     .action(act(run));
 
 function formatNames(): string {

@@ -6,12 +6,14 @@ import { FORMATS } from "../formats/index.js";
 import { green, yellow } from "../print.js";
 import { convert } from "../verbs/convert.js";
 import { type Act, subcommand } from "./command.js";
+import { COLUMN } from "./options.js";
 
 interface Flags {
   output: string;
   from?: string;
   format?: string;
   encoding?: string;
+  column?: string;
   force?: boolean;
 }
 
@@ -47,6 +49,7 @@ export const convertCommand = (act: Act): Command =>
     "convert",
     "Read a file and write it again, in the same format (the same bytes) or another; says what is odd in it",
     "convert talk.srt -o talk.vtt",
+    "convert items.csv --column text -o texts.txt",
     "convert old.srt --encoding windows-1251 -o copy.srt",
   )
     .argument("<file>", "a file, or - for standard input")
@@ -54,5 +57,6 @@ export const convertCommand = (act: Act): Command =>
     .option("--format <format>", `the output's format, where its name does not tell: ${formatNames}`)
     .option("--from <format>", "the input's format, where its name does not tell")
     .option("--encoding <encoding>", "the input's encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--column <column>", COLUMN)
     .option("--force", "overwrite an existing file")
     .action(act(run));

@@ -5,12 +5,14 @@ import { FORMATS } from "../formats/index.js";
 import { dim, green, red, yellow } from "../print.js";
 import { type Imported, type ImportedLine, importTranslation } from "../verbs/import-translation.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
+import { COLUMN } from "./options.js";
 import { changeLine } from "./report.js";
 
 interface Flags {
   dryRun?: boolean;
   format?: string;
   encoding?: string;
+  column?: string;
 }
 
 export const importTranslationCommand = (act: Act): Command =>
@@ -25,6 +27,7 @@ export const importTranslationCommand = (act: Act): Command =>
     .option("--dry-run", "only show what would be changed")
     .option("--format <format>", `the file's format: ${FORMATS.map(({ name }) => name).join(", ")}`)
     .option("--encoding <encoding>", "the file's encoding, where it is neither UTF-8 nor UTF-16")
+    .option("--column <column>", `${COLUMN} (default: the project's)`)
     .action(
       act(async (context: Terminal, id: string, path: string, flags: Flags): Promise<Outcome> => {
         const imported = await importTranslation(context, id, path, flags);

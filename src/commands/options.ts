@@ -21,6 +21,9 @@ export function wholeNumber(option: string, least = 1) {
   };
 }
 
+/** What the option does that names a column, for commands that read one file. */
+export const COLUMN = "the column of a table (CSV, TSV) to read, by the header's name or a number from 1";
+
 export interface WorkerFlags {
   provider?: string;
   model?: string;

@@ -19,7 +19,7 @@ export interface Oddity {
 }
 
 export interface Document {
-  /** The format it turned out to be, which may differ from what its name says. */
+  /** The format it turned out to be, which may differ from what its name says; of a table with the column: `csv:text`. */
   format: string;
   source: string;
   cues: Cue[];
@@ -45,6 +45,8 @@ export interface Format {
   about: string;
   /** True if every cue must have a time. */
   timed: boolean;
+  /** For tables, of which one column is translated: this format with that column, by its name or number from 1. */
+  ofColumn?(column: string): Format;
   /** Reads the text of a file; throws UserError if nothing in it can be read. */
   parse(source: string): Document;
   /** The source with translations in place of payloads: byte for byte the source where they are equal. */

@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { TooLarge, UserError } from "../errors.js";
+import { csv, tsv } from "./csv.js";
 import { decode, type Encoding } from "./encoding.js";
 import type { Document, Format, PlainCue, Translations } from "./format.js";
 import { json, jsonLines } from "./json.js";
@@ -10,7 +11,7 @@ import { lines, paragraphs } from "./text.js";
 import { looksLikeWebVtt, webvtt } from "./webvtt.js";
 
 /** The formats there are; a new one is a file beside this one and its name here. */
-export const FORMATS: readonly Format[] = [srt, webvtt, sbv, json, jsonLines, lines, paragraphs];
+export const FORMATS: readonly Format[] = [srt, webvtt, sbv, json, jsonLines, csv, tsv, lines, paragraphs];
 
 /** Beyond these a file is refused before any work is done on it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
@@ -20,13 +21,23 @@ const MAX_SEGMENT = 20_000;
 
 export const EXTENSIONS = FORMATS.flatMap(({ extensions }) => extensions);
 
+/** The format of a name; `csv:text` is CSV with the column it names. */
 export function formatNamed(name: string): Format {
-  const found = FORMATS.find((format) => format.name === name);
-  if (found) return found;
+  const column = columnOf(name);
+  const base = column === undefined ? name : name.slice(0, name.indexOf(":"));
+  const found = FORMATS.find((format) => format.name === base);
+  const bound = column === undefined ? found : found?.ofColumn?.(column);
+  if (bound) return bound;
   throw new UserError(
     `unknown format "${name}"`,
     `known: ${FORMATS.map((format) => format.name).join(", ")}`,
   );
+}
+
+/** The column in a format's name. */
+export function columnOf(name: string): string | undefined {
+  const colon = name.indexOf(":");
+  return colon < 0 ? undefined : name.slice(colon + 1);
 }
 
 /** The format of a file's name. */
@@ -44,6 +55,15 @@ export interface ReadOptions {
   /** A format's name, where the path does not tell or tells wrongly. */
   format?: string;
   encoding?: string;
+  /** The column of a table that is translated, by its name or number from 1. */
+  column?: string;
+}
+
+/** How one file of several is read: the column is for those that are tables. */
+export function readingOf<Options extends ReadOptions>(path: string, options: Options): Options {
+  const { column: _, ...others } = options;
+  const format = options.format ? formatNamed(options.format) : formatOfPath(path);
+  return format.ofColumn ? options : (others as Options);
 }
 
 /** Reads a file's bytes into a document. Subtitles under the wrong name are read as what they are, and said so. */
@@ -55,7 +75,7 @@ export function read(
   if (bytes.length === 0) throw new UserError("the file is empty");
   if (bytes.length > MAX_BYTES) throw new TooLarge(bytes.length, MAX_BYTES);
   const { text, encoding } = decode(bytes, options.encoding);
-  const named = options.format ? formatNamed(options.format) : formatOfPath(path);
+  const named = withColumn(options.format ? formatNamed(options.format) : formatOfPath(path), options.column);
   const format = options.format ? named : formatOfContent(text, named);
   const document = parse(format, text);
   if (format !== named)
@@ -68,6 +88,15 @@ export function read(
   }
   refuseAbsurdTimes(document);
   return { ...document, encoding };
+}
+
+function withColumn(format: Format, column: string | undefined): Format {
+  if (column === undefined) return format;
+  if (format.ofColumn) return format.ofColumn(column);
+  throw new UserError(
+    `it is read as ${format.name}, which has no columns`,
+    "if it is a table, name its format with `--format`: csv, tsv",
+  );
 }
 
 /** A time that no integer of milliseconds holds could be neither stored nor written back. */
@@ -113,12 +142,20 @@ function formatOfContent(text: string, named: Format): Format {
 export function write(document: Document, translations: Translations, into?: string): string {
   const own = formatNamed(document.format);
   const target = into ? formatNamed(into) : own;
-  if (target === own) return own.serialize(document, translations);
+  if (target.name === own.name) return own.serialize(document, translations);
+  if (own.ofColumn && target.ofColumn) {
+    throw new UserError(
+      `${own.about} can't become ${target.about}: only one of its columns is read`,
+      `write it as ${own.about}, and let a spreadsheet program convert it`,
+    );
+  }
   const cues = document.cues.map(({ start, end, text }, index): PlainCue => {
     return { start, end, text: own.toPlain(translations[index] ?? text) };
   });
-  if (target.timed && cues.some(({ start, end }) => start === null || end === null)) {
-    throw new UserError(`${target.about} needs times, and this ${own.name} file has none for every line`);
+  const timeless = cues.filter(({ start, end }) => start === null || end === null).length;
+  if (target.timed && timeless > 0) {
+    const which = timeless === cues.length ? "has none" : `has ${timeless} segments without`;
+    throw new UserError(`${target.about} needs times, and this ${own.name} file ${which}`);
   }
   return target.compose(cues);
 }

@@ -39,6 +39,17 @@ export function lineNumbersOf(source: string): (offset: number) => number {
   };
 }
 
+/** As `lineNumbersOf`, for offsets that only grow: it keeps no line, of which a file may have millions. */
+export function lineNumbersInOrder(source: string): (offset: number) => number {
+  const breaks = /\r\n|\n|\r/g;
+  let line = 1;
+  let next = breaks.exec(source);
+  return (offset) => {
+    for (; next && breaks.lastIndex <= offset; next = breaks.exec(source)) line++;
+    return line;
+  };
+}
+
 /** How many lines begin at an offset or before it. */
 function countUpTo(lines: readonly Line[], offset: number): number {
   let [low, high] = [0, lines.length];

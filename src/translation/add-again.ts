@@ -1,4 +1,5 @@
 import { commandLine } from "../core/command-line.js";
+import { columnOf } from "../formats/index.js";
 import type { Store } from "../store/store.js";
 import { formatOption } from "./file-names.js";
 
@@ -10,6 +11,7 @@ export async function addAgain(store: Store, id: string, name?: string): Promise
   const { path, sourceLang, targetLang } = await store.showProject(id);
   if (path === "") return "add it once more, with `--again`";
   const { format, encoding } = await store.documentOf(id);
+  const column = columnOf(format);
   const isRecognised = encoding.name.startsWith("utf");
   return commandLine(
     "add",
@@ -18,6 +20,7 @@ export async function addAgain(store: Store, id: string, name?: string): Promise
     targetLang,
     ...(sourceLang ? ["--from", sourceLang] : []),
     ...formatOption(path, format),
+    ...(column === undefined ? [] : ["--column", column]),
     ...(isRecognised ? [] : ["--encoding", encoding.name]),
     "--again",
     ...(name === undefined ? [] : ["--name", name]),

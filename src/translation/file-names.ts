@@ -43,7 +43,9 @@ function endingFor(format: string, ending: string): string {
 }
 
 /** The option that names a format where a path's ending does not tell it: paragraphs end in .txt, too. */
-export const formatOption = (path: string, format: string): string[] =>
-  formatNamed(format).extensions.includes(extname(path).toLowerCase()) ? [] : ["--format", format];
+export function formatOption(path: string, format: string): string[] {
+  const { name, extensions } = formatNamed(format);
+  return extensions.includes(extname(path).toLowerCase()) ? [] : ["--format", name];
+}
 
 export const besideSource = (path: string, name: string) => (path ? join(dirname(path), name) : name);

@@ -2,12 +2,12 @@ import { basename, resolve } from "node:path";
 import { settingOfPlaces } from "../config/lanes.js";
 import type { Config } from "../config.js";
 import type { AuditedWork, Context } from "../context.js";
-import { commandLine } from "../core/command-line.js";
 import type { Lane } from "../core/model.js";
-import { ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
+import { ColumnNeeded, ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
-import { formatNamed, type ReadOptions, read, refuseLongSegments } from "../formats/index.js";
+import { formatNamed, type ReadOptions, read, readingOf, refuseLongSegments } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
+import { refuseOtherReading } from "./other-reading.js";
 import { bytesOf, expand, type Source } from "./source.js";
 
 interface AddOptions extends ReadOptions {
@@ -114,9 +114,10 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
   for (const one of given) {
     const found = await attempt(one, () => expand(context, one, options.to));
     const deliver = options.deliver ?? (found?.folder || context.config.EXPORT_DIR !== undefined);
+    const addOne = found?.folder ? addOfFolder : addFile;
     for (const file of found?.unnamable ?? []) files.push({ file, projects: [], skipped: NOT_UTF8 });
     for (const source of found?.sources ?? []) {
-      const added = await attempt(source, () => addFile(context, source, { ...options, deliver }));
+      const added = await attempt(source, () => addOne(context, source, { ...options, deliver }));
       if (added) files.push(added);
       if (isOver()) break;
     }
@@ -143,6 +144,17 @@ function failed(source: Source, thrown: unknown): AddedFile {
   };
 }
 
+/** In a folder, which holds files of all sorts, a table whose column is not named is left out. */
+async function addOfFolder(context: Context, source: Source, options: InLane): Promise<AddedFile> {
+  const file = labelOf(source);
+  try {
+    return await addFile(context, source, readingOf(file, options));
+  } catch (error) {
+    if (!(error instanceof ColumnNeeded)) throw error;
+    return { file, projects: [], skipped: `${error.message}; ${error.hint}` };
+  }
+}
+
 async function addFile(context: Context, source: Source, options: InLane): Promise<AddedFile> {
   const { clock, newId, config } = context;
   const store = await context.store();
@@ -154,7 +166,7 @@ async function addFile(context: Context, source: Source, options: InLane): Promi
   const { fresh = false } = options;
   const again = options.again || fresh;
   const known = again ? [] : await store.knownFile(path, bytes);
-  refuseOtherReading(known, options);
+  refuseOtherReading(known, options, () => read(path || NAMELESS, bytes, options).format);
   if (options.to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
     return { file, projects: options.to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
   }
@@ -199,26 +211,3 @@ function laneFull({ LANES, written }: Config, { name, places }: Lane, waiting: n
     `${ways.slice(0, -1).join(", ")}, or ${ways.at(-1)}`,
   );
 }
-
-/** A file that is known, but was read in another format or encoding than is asked for now. */
-function refuseOtherReading(known: readonly Added[], options: Pick<AddOptions, "to"> & ReadOptions) {
-  for (const { id, readAs, status, targetLang } of known) {
-    if (!readAs || !options.to.includes(targetLang) || !isOtherwise(readAs, options)) continue;
-    throw new UserError(
-      `it was added as ${readAs.format} in ${readAs.encoding} (${id}, ${status})`,
-      // One that has not ended stays the one for its file.
-      hasEnded(status) ? READ_ANEW : `${commandLine("cancel", id)}, then ${READ_ANEW}`,
-    );
-  }
-}
-
-const READ_ANEW = "add it once more, with `--again`";
-
-const hasEnded = (status: Added["status"]) => status !== "pending" && status !== "processing";
-
-const isOtherwise = (readAs: { format: string; encoding: string }, { format, encoding }: ReadOptions) =>
-  (format !== undefined && format !== readAs.format) ||
-  (encoding !== undefined && !bare(readAs.encoding).startsWith(bare(encodingNamed(encoding))));
-
-/** `UTF-16` was found to be `utf-16le` or `utf-16be`, and spellings differ. */
-const bare = (encoding: string) => encoding.toLowerCase().replace(/[^a-z0-9]/g, "");

@@ -5,7 +5,7 @@ import { junit, type Suite } from "../core/junit.js";
 import { languageInName } from "../core/name-language.js";
 import { explain, UserError } from "../errors.js";
 import type { Document, Oddity } from "../formats/format.js";
-import { formatNamed, MAX_BYTES, read } from "../formats/index.js";
+import { formatNamed, MAX_BYTES, read, readingOf } from "../formats/index.js";
 import { dropTags } from "../formats/plain.js";
 import { timestamp } from "../formats/timestamp.js";
 import { loadIdentifier } from "../identifier.js";
@@ -17,6 +17,8 @@ interface Reading {
   format?: string;
   /** The encoding of a file that is neither UTF-8 nor UTF-16. */
   encoding?: string;
+  /** The column of those that are tables. */
+  column?: string;
 }
 
 interface Checking extends Reading {
@@ -85,10 +87,10 @@ const UNDETERMINED = "und";
 /** Whether a finding makes the check fail. */
 export const counts = (finding: Finding, strict: boolean): boolean => strict || isGrave(finding);
 
-async function documentOf(path: string, { format, encoding }: Reading): Promise<Document> {
+async function documentOf(path: string, { encoding, ...reading }: Reading): Promise<Document> {
   try {
     const bytes = await readWithin(path, MAX_BYTES);
-    const options = format === undefined ? {} : { format };
+    const options = readingOf(path, reading);
     try {
       return read(path, bytes, options);
     } catch (error) {

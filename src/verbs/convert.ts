@@ -13,6 +13,8 @@ interface ConvertOptions {
   /** The output's format, where its name does not tell. */
   format?: string;
   encoding?: string;
+  /** The column of a table. */
+  column?: string;
   /** Also over a file that exists. */
   force?: boolean;
 }
@@ -30,7 +32,7 @@ interface Converted {
 /** Reads a file and writes it again, in the same format (the same bytes) or another. No project, no provider. */
 export async function convert(
   source: Source,
-  { output, from, format, encoding, force = false }: ConvertOptions,
+  { output, from, format, encoding, column, force = false }: ConvertOptions,
 ): Promise<Converted> {
   const path = "path" in source ? source.path : undefined;
   if (path !== undefined && output !== undefined && resolve(path) === resolve(output)) {
@@ -39,6 +41,7 @@ export async function convert(
   const document = read(path ?? "", await bytesOf(source), {
     ...(from ? { format: from } : {}),
     ...(encoding ? { encoding } : {}),
+    ...(column === undefined ? {} : { column }),
   });
   const target = format ?? (output === undefined ? undefined : formatWanted({ output, path, from }));
   const { bytes, fell } = encode(write(document, [], target), document.encoding);

@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { matchCues } from "../core/matching.js";
 import { UserError } from "../errors.js";
 import type { Cue, Document } from "../formats/format.js";
-import { formatNamed, type ReadOptions, read } from "../formats/index.js";
+import { columnOf, formatNamed, type ReadOptions, read, readingOf } from "../formats/index.js";
 import type { StoredLine } from "../store/lines.js";
 import type { Store } from "../store/store.js";
 import { render } from "../translation/render.js";
@@ -50,9 +50,13 @@ export async function importTranslation(
   const store = await context.store();
   const [id] = await find(context, [prefix]);
   const project = await store.showProject(id!);
-  const edited = read(path, await bytesOf({ path }), reading);
+  const column = reading.column ?? columnOf(project.format);
+  const options = readingOf(path, { ...reading, ...(column === undefined ? {} : { column }) });
+  const edited = read(path, await bytesOf({ path }), options);
   const stored = await store.projectLines(project.id);
-  const exported = await exportedAs(store, project.id, edited.format);
+  // The edited table's header may name the project's column otherwise.
+  const isOwn = formatNamed(edited.format).name === formatNamed(project.format).name;
+  const exported = await exportedAs(store, project.id, isOwn ? project.format : edited.format);
   if (exported.length !== stored.length) {
     throw new UserError(
       `in ${basename(path)} lines can't be told apart: as ${edited.format}, ${project.id} has ${exported.length} pieces for ${stored.length} lines`,

@@ -39,6 +39,8 @@ function by(here: World, sql: string) {
 }
 
 const talk = (here: World, lines = 2) => here.file("talk.srt", srtOf(lines));
+const ITEMS = "id,text,note\n1,Good evening.,greeting\n";
+
 const beside = (here: World, name: string) => join(here.home, "..", "files", name);
 
 async function added(status: string, env: NodeJS.ProcessEnv = {}) {
@@ -324,6 +326,25 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "formats/index.ts: --format",
+    when: "a column is named of a file that is read as text",
+    state: async () => {
+      const here = world();
+      const file = here.file("items.txt", ITEMS);
+      const said = await say(here, "add", file, "--to", "fr", "--column", "text");
+      return { here, said, values: { "": "csv" } };
+    },
+  },
+  ...[[], ["--column", "txt"]].map((named) => ({
+    way: "formats/csv.ts: --column …",
+    when: named.length ? "a table does not have the column" : "no column of a table is named",
+    state: async () => {
+      const here = world();
+      const said = await say(here, "add", here.file("items.csv", ITEMS), "--to", "fr", ...named);
+      return { here, said };
+    },
+  })),
+  {
     way: "queue/notices.ts: transcron retry-failed …",
     when: "a message tells of a failure",
     state: async () => {
@@ -469,12 +490,12 @@ export const CASES: Case[] = [
     },
   },
   {
-    way: "verbs/add.ts: transcron cancel …",
+    way: "verbs/other-reading.ts: transcron cancel …",
     when: "a pending file was read wrongly",
     state: () => readWrongly("pending"),
   },
   ...["pending", "processing", "completed", "failed", "cancelled"].map((status) => ({
-    way: "verbs/add.ts: --again",
+    way: "verbs/other-reading.ts: --again",
     when: `a ${status} file was read wrongly`,
     state: () => readWrongly(status),
   })),
