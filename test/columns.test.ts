@@ -67,6 +67,8 @@ describe("a column that is named when a table is added", () => {
       expect(await add(...words)).toMatchObject({ code: 0, out: expect.stringContaining(`known ${id}`) });
     const { code, err } = await add("--column", "note");
     expect([code, err]).toEqual([2, expect.stringContaining("it was added as csv:text in utf-8")]);
+    expect((await add("--format", "csv:note")).code).toBe(2);
+    expect((await add("--format", "csv:2")).code).toBe(0);
     expect((await add("--column", "note", "--again")).code).toBe(0);
   });
 

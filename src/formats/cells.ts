@@ -18,13 +18,13 @@ export interface Cell {
 /** As many as spreadsheet programs take; a row is held in memory. */
 const MOST_COLUMNS = 16_384;
 
-/** What may stand between cells; of those that a header has as often, the first is it. */
+/** What may stand between cells. Where a header has two of them equally often, the first counts. */
 const SEPARATORS = "\t;,";
 
-/** By which spreadsheet programs are told the separator, in a line of its own. */
+/** A first line that tells spreadsheet programs the separator. */
 const DECLARED = /^sep=([^\r\n])(?:\r\n|\r|\n)/i;
 
-/** Finds the separator by the header, which has as many as the table has columns, but one. */
+/** Finds the separator: what the header has most often outside quotes, unless a first line declares it. */
 export function layoutOf(source: string): Layout {
   const declared = DECLARED.exec(source);
   if (declared) return { separators: declared[1]!, start: declared[0].length };

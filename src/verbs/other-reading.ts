@@ -30,7 +30,7 @@ const hasEnded = (status: Added["status"]) => status !== "pending" && status !==
 /** A column may be named in several ways, so only what `reread` says tells whether it is another. */
 const isOtherwise = (
   readAs: { format: string; encoding: string },
-  { format, encoding, column }: ReadOptions,
+  { format, encoding, column = format && columnOf(format) }: ReadOptions,
   reread: () => string,
 ) =>
   (format !== undefined && formatNamed(format).name !== formatNamed(readAs.format).name) ||
