@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { TooLarge, UserError } from "../errors.js";
+import { ass, isOldAss, looksLikeAss, ssa } from "./ass.js";
 import { decode, type Encoding } from "./encoding.js";
 import type { Document, Format, PlainCue, Translations } from "./format.js";
 import { json, jsonLines } from "./json.js";
@@ -9,7 +10,7 @@ import { lines, paragraphs } from "./text.js";
 import { looksLikeWebVtt, webvtt } from "./webvtt.js";
 
 /** The formats there are; a new one is a file beside this one and its name here. */
-export const FORMATS: readonly Format[] = [srt, webvtt, json, jsonLines, lines, paragraphs];
+export const FORMATS: readonly Format[] = [srt, webvtt, ass, ssa, json, jsonLines, lines, paragraphs];
 
 /** Beyond these a file is refused before any work is done on it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
@@ -100,9 +101,22 @@ function parse(format: Format, text: string): Document {
 }
 
 function formatOfContent(text: string, named: Format): Format {
+  const subtitles = [srt, webvtt, ass, ssa].includes(named);
+  if (subtitles && looksLikeAss(text)) return scriptOf(text, named);
+  if (named === ass || named === ssa) {
+    if (looksLikeWebVtt(text)) return webvtt;
+    return looksLikeSrt(text) ? srt : named;
+  }
   if (named === webvtt && !looksLikeWebVtt(text) && looksLikeSrt(text)) return srt;
   if (named === srt && looksLikeWebVtt(text)) return webvtt;
   return named;
+}
+
+/** The version a script says it has; without a word of it, the one of its name. */
+function scriptOf(text: string, named: Format): Format {
+  const old = isOldAss(text);
+  if (old === undefined) return named === ssa ? ssa : ass;
+  return old ? ssa : ass;
 }
 
 /** A document with translations, in its own format or another. Throws UserError if times are needed and lacking. */
