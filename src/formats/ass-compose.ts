@@ -1,4 +1,4 @@
-import { writeText } from "./ass-text.js";
+import { WORD_JOINER, writeText } from "./ass-text.js";
 import type { PlainCue } from "./format.js";
 
 /** What the two versions of a new file differ in. */
@@ -58,12 +58,9 @@ const compose =
 export const composeAss = compose(ASS);
 export const composeSsa = compose(SSA);
 
-/** Keeps a backslash from forming a code with what follows; it is not shown. */
-const WORD_JOINER = "\u2060";
-
 /** Nothing in plain text is a code, and of tags only the basic ones are meant as such. */
 function fieldOf(text: string): string {
-  const escaped = text.replace(/\\(?=[Nnh{}<])/g, `\\${WORD_JOINER}`).replace(/\{(?=\\)/g, `{${WORD_JOINER}`);
+  const escaped = text.replace(/\\(?=[Nh{}<])/g, `\\${WORD_JOINER}`).replace(/\{(?=\\)/g, `{${WORD_JOINER}`);
   return writeText(
     escaped.replace(/<(\/?)([biu])>/g, (_, end, name) => `{\\${name}${end ? 0 : 1}}`),
     [],

@@ -1,12 +1,17 @@
 /**
- * The Text column of a SubStation Alpha event. A cue has its text with three differences: `\N` is a line break; comments
- * in braces begin with `{\*`, so that nobody takes them for text; and an open brace that is shown is always `\{`.
+ * The Text column of a SubStation Alpha event. A cue has its text with four differences: `\N` and `\n` are line
+ * breaks; a word joiner between a backslash and an `n` is left out; comments in braces begin with `{\*`, so that nobody
+ * takes them for text; and an open brace that is shown is always `\{`.
  */
 
 /** What is no plain character; a block ends at its first closing brace, whatever is in it. */
-const PIECE = /\\[Nn{}]|\{[^}]*\}/g;
+const PIECE = /\\(?:\u2060n|[Nn{}])|\{[^}]*\}/g;
 /** Behind the last closing brace no block can end: trying it at each brace there would take for ever. */
-const OPEN_PIECE = /\\[Nn{}]|\{/g;
+const OPEN_PIECE = /\\(?:\u2060n|[Nn{}])|\{/g;
+/** Keeps a backslash from forming a code with what follows; it is not shown. */
+export const WORD_JOINER = "\u2060";
+/** A backslash and an `n` that are shown, as in a path. */
+const LITERAL_N = `\\${WORD_JOINER}n`;
 const BLOCK = /^\{.*\}$/s;
 
 function replacePieces(text: string, write: (piece: string) => string): string {
@@ -14,24 +19,16 @@ function replacePieces(text: string, write: (piece: string) => string): string {
   return text.slice(0, closed).replace(PIECE, write) + text.slice(closed).replace(OPEN_PIECE, write);
 }
 
-/** Hard line breaks, and soft ones, which are spaces unless lines are wrapped by hand only (`\q2`). */
-const WRAPPED_BY_HAND = /\\q2/;
-const WRAPPED_OTHERWISE = /\\q[013]/;
-
-/** Whether `\n` breaks a line of this event; `byDefault` is what the script says. */
-export const breaksAtSoft = (field: string, byDefault: boolean): boolean =>
-  WRAPPED_BY_HAND.test(field) || (byDefault && !WRAPPED_OTHERWISE.test(field));
-
 /** The text of a cue, and its line breaks as the file writes them. */
-export function readText(field: string, softBreaks: boolean): { text: string; breaks: string[] } {
+export function readText(field: string): { text: string; breaks: string[] } {
   const breaks: string[] = [];
   const text = replacePieces(field, (piece) => {
-    if (piece === "\\n" && !softBreaks) return " ";
     if (piece === "\\N" || piece === "\\n") {
       breaks.push(piece);
       return "\n";
     }
     if (piece === "{") return "\\{";
+    if (piece === LITERAL_N) return "\\n";
     return !BLOCK.test(piece) || isTags(piece) ? piece : `{\\*${piece.slice(1)}`;
   });
   return { text, breaks };
@@ -40,14 +37,15 @@ export function readText(field: string, softBreaks: boolean): { text: string; br
 const isTags = (block: string) => block.startsWith("{\\") && !block.startsWith("{\\*");
 
 /** As PIECE and OPEN_PIECE: what is written otherwise than a cue has it, and what looks like that. */
-const WRITTEN = /\r\n?|\n|\\[{}]|\{\\[^}]*\}|\{/g;
-const OPEN_WRITTEN = /\r\n?|\n|\\[{}]|\{/g;
+const WRITTEN = /\r\n?|\n|\\[n{}]|\{\\[^}]*\}|\{/g;
+const OPEN_WRITTEN = /\r\n?|\n|\\[n{}]|\{/g;
 
 /** A cue's text as the file has it: what readText() read, or a translation of that. */
 export function writeText(text: string, breaks: readonly string[]): string {
   let line = 0;
   const write = (piece: string) => {
     if (piece === "{") return "\\{";
+    if (piece === "\\n") return LITERAL_N;
     if (piece.startsWith("{\\*")) return `{${piece.slice("{\\*".length)}`;
     return /^[\r\n]/.test(piece) ? (breaks[line++] ?? "\\N") : piece;
   };
@@ -143,7 +141,7 @@ export function toPlain(text: string): string {
   return shown.replaceAll("\\h", " ") + close(["b", "i", "u"]);
 }
 
-const SHOWN: Record<string, string> = { "\\N": "\n", "\\n": " " };
+const SHOWN: Record<string, string> = { "\\N": "\n", "\\n": "\\n" };
 
 /** The weight of bold letters, where `\b` is given one. */
 const BOLD = 600;

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { composeAss, composeSsa } from "./ass-compose.js";
-import { breaksAtSoft, isSung, readText, textRuns, toPlain, writeText } from "./ass-text.js";
+import { isSung, readText, textRuns, toPlain, writeText } from "./ass-text.js";
 import type { Cue, Document, Format, Oddity, Translations } from "./format.js";
 import { type Line, splitLines } from "./lines.js";
 import { splice } from "./splice.js";
@@ -38,7 +38,6 @@ const parse =
   (source: string): Document => {
     const reading: Reading = {
       columns: undefined,
-      softBreaks: /^[ \t]*WrapStyle[ \t]*:[ \t]*2/im.test(source),
       cues: [],
       oddities: [],
       sung: [],
@@ -64,8 +63,6 @@ const count = (number: number, what: string) => `${number} ${what}${number === 1
 interface Reading {
   /** In lower case; undefined before the first Format line. */
   columns: string[] | undefined;
-  /** Whether `\n` breaks a line. */
-  softBreaks: boolean;
   cues: AssCue[];
   oddities: Oddity[];
   /** The numbers of the lines that are sung. */
@@ -126,9 +123,8 @@ function readEvent(line: Line, { number, offset }: { number: number; offset: num
   if (start === null || end === null)
     reading.oddities.push({ line: number, what: "time that can't be read" });
   else if (end < start) reading.oddities.push({ line: number, what: "event ends before it starts" });
-  const softBreaks = breaksAtSoft(field, reading.softBreaks);
   for (const [from, to] of runs) {
-    const read = readText(field.slice(from, to), softBreaks);
+    const read = readText(field.slice(from, to));
     reading.cues.push({ start, end, ...read, from: line.from + at + from, to: line.from + at + to });
   }
 }
