@@ -114,6 +114,16 @@ describe("the text of an event", () => {
     expect(textsOf(again)).toEqual([translation.replace("{a", "\\{a")]);
   });
 
+  test.each([
+    ["Hello", "{\\i1}Bonjour{\\i0}"],
+    ["I typed <i>", "<i>Bonjour</i>"],
+  ])(
+    "italics as others write them are override tags, unless %j has such tags as text",
+    (source, expected) => {
+      expect(translated(script(source), () => "<i>Bonjour</i>")).toBe(script(expected));
+    },
+  );
+
   test("a sign in several layers is one text, whatever its colours and borders", () => {
     const layers = ["{\\bord4\\pos(1,2)}Open", "{\\bord0\\1c&HFF&\\pos(1,2)}Open", "{shadow}Open"];
     expect(textsOf(script(...layers))).toEqual(["Open", "Open", "Open"]);
@@ -243,7 +253,7 @@ describe("conversion", () => {
   });
 });
 
-test("a folder's scripts are translated and delivered, with all but the text as it was", async () => {
+test("a script is translated and exported, with all but the text as it was", async () => {
   const here = world();
   const text = script("{\\an8}Good evening to you.\\NAnd welcome.", "{\\k10}ka{\\k20}ra");
   const file = here.file("film.ass", text);

@@ -1,4 +1,4 @@
-import { WORD_JOINER, writeText } from "./ass-text.js";
+import { overridesFor, WORD_JOINER, writeText } from "./ass-text.js";
 import type { PlainCue } from "./format.js";
 
 /** What the two versions of a new file differ in. */
@@ -61,10 +61,7 @@ export const composeSsa = compose(SSA);
 /** Nothing in plain text is a code, and of tags only the basic ones are meant as such. */
 function fieldOf(text: string): string {
   const escaped = text.replace(/\\(?=[Nh{}<])/g, `\\${WORD_JOINER}`).replace(/\{(?=\\)/g, `{${WORD_JOINER}`);
-  return writeText(
-    escaped.replace(/<(\/?)([biu])>/g, (_, end, name) => `{\\${name}${end ? 0 : 1}}`),
-    [],
-  );
+  return writeText(overridesFor(escaped), []);
 }
 
 /** `0:01:02.03`: hours as they are, hundredths of a second. */

@@ -53,6 +53,10 @@ export function writeText(text: string, breaks: readonly string[]): string {
   return text.slice(0, closed).replace(WRITTEN, write) + text.slice(closed).replace(OPEN_WRITTEN, write);
 }
 
+/** Bold, italics and underline as most formats write them, as override tags. */
+export const overridesFor = (text: string): string =>
+  text.replace(/<(\/?)([biu])>/g, (_, end, name) => `{\\${name}${end ? 0 : 1}}`);
+
 /** Bold, italics and underline, on or off, and the return to the style, which ends all three. */
 const STYLING = /\\(?:([biu])(\d*)(?=[\\})\s]|$)|r)/g;
 

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.js";
 import { composeAss, composeSsa } from "./ass-compose.js";
-import { isSung, readText, textRuns, toPlain, writeText } from "./ass-text.js";
+import { isSung, overridesFor, readText, textRuns, toPlain, writeText } from "./ass-text.js";
 import type { Cue, Document, Format, Oddity, Translations } from "./format.js";
 import { type Line, splitLines } from "./lines.js";
 import { splice } from "./splice.js";
@@ -135,7 +135,13 @@ function timeFrom(value: string): number | null {
 }
 
 const serialize = (document: Document, translations: Translations) =>
-  splice(document, translations, (translation, cue) => writeText(translation, (cue as AssCue).breaks));
+  splice(document, translations, (translation, cue) =>
+    writeText(withOverrides(translation, cue.text), (cue as AssCue).breaks),
+  );
+
+/** A person, or a file of another format, may write `<i>`; where the line itself has such tags they are text. */
+const withOverrides = (translation: string, text: string) =>
+  /<\/?[biu]>/.test(text) ? translation : overridesFor(translation);
 
 export const ass: Format = {
   name: "ass",
