@@ -13,7 +13,7 @@ import { startServer } from "./fake-openai.mjs";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const program = here("../bin/transcron.js");
 const scratch = mkdtempSync(join(tmpdir(), "transcron-proof-"));
-const ENDINGS = [".srt", ".vtt", ".txt", ".json"];
+const ENDINGS = [".srt", ".vtt", ".ass", ".ssa", ".txt", ".json"];
 let failures = 0;
 
 function say(good, what) {

@@ -6,6 +6,7 @@ import { fitOf, misplacedLines } from "../src/core/fit.js";
 import { protect } from "../src/core/markup.js";
 import { parseReply } from "../src/core/reply.js";
 import { UserError } from "../src/errors.js";
+import { ass } from "../src/formats/ass.js";
 import { json, jsonLines } from "../src/formats/json.js";
 import { srt } from "../src/formats/srt.js";
 import { lines, paragraphs } from "../src/formats/text.js";
@@ -18,6 +19,7 @@ import { webvtt } from "../src/formats/webvtt.js";
 const SIZE = 400_000;
 const full = (piece: string) => piece.repeat(Math.ceil(SIZE / piece.length));
 const SRT = "1\n00:00:01,000 --> 00:00:02,000\n";
+const EVENTS = "[Events]\nFormat: Start, End, Text\nDialogue: 0:00:01.00,0:00:02.00,";
 const VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n";
 
 describe("a file of any content is read in time that is in proportion to its size", () => {
@@ -31,6 +33,36 @@ describe("a file of any content is read in time that is in proportion to its siz
     expect(webvtt.parse(VTT + text).cues).toHaveLength(1);
     expect(() => srt.parse(text)).toThrow(UserError);
     expect(() => webvtt.parse(text)).toThrow(UserError);
+  });
+
+  test.each([
+    " ",
+    "\n",
+    "[",
+    "{",
+    "{\\p",
+    "{\\p1}",
+    "{\\p1}a{\\p0}b",
+    "\\p ",
+    "{\\i1}",
+    "{a}",
+    "\\k",
+    "\\N",
+    "}{",
+    ",",
+    "Format:\n",
+    "0:",
+  ])("as SubStation Alpha, and to other formats: %j", (piece) => {
+    const text = full(piece);
+    for (const script of [`[Script Info]${text}`, `${EVENTS}${text}`, `${EVENTS}{\\b${text}x}y`]) {
+      const source = `${script}\n${EVENTS}x`;
+      const document = ass.parse(source);
+      expect(ass.serialize(document, [])).toBe(source);
+      const changed = document.cues.map((cue) => `y${cue.text}`);
+      const again = ass.parse(ass.serialize(document, changed));
+      expect(again.cues.map((cue) => cue.text)).toEqual(changed);
+      expect(document.cues.map((cue) => ass.toPlain(cue.text)).join("")).toContain("x");
+    }
   });
 
   test("as JSON with segments that have no text", () => {

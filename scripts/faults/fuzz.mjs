@@ -5,6 +5,7 @@ import { join } from "node:path";
 const SEEDS = {
   srt: "1\n00:00:01,000 --> 00:00:03,000\nHello <i>there</i>, all.\n\n2\n00:00:04,000 --> 00:00:06,500 X1:10\n{\\an8}Two\nlines &amp; more\n\n3\n00:00:07,000 --> 00:00:09,000\nThe end.\n",
   vtt: "WEBVTT - talk\n\nNOTE a comment\n\nSTYLE\n::cue { color: red }\n\nfirst\n00:01.000 --> 00:03.000 align:start\n<v Ann>Hello &lt;you&gt;\n\n00:00:04.000 --> 00:00:06.000\nTwo\nlines <c.loud>here</c>\n",
+  ass: "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname\nStyle: Default,Arial\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nDialogue: 0,0:00:01.00,0:00:03.00,Default,Ann,0,0,0,,{\\an8}Hello {\\i1}there{\\i0}, {aside} all.\nDialogue: 0,0:00:04.00,0:00:06.00,Default,,0,0,0,,Two\\Nlines {\\p1}m 0 0 l 1 1{\\p0} here\n",
   json: '{"text": "Hello there. The end.", "language": "en", "segments": [{"id": 0, "start": 0.0, "end": 2.5, "text": " Hello there."}, {"id": 1, "start": 2.5, "end": 4.0, "text": " The \\u00e9nd\\n."}]}\n',
 };
 

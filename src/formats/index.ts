@@ -1,5 +1,6 @@
 import { basename, extname } from "node:path";
 import { TooLarge, UserError } from "../errors.js";
+import { ass, isOldAss, looksLikeAss, ssa } from "./ass.js";
 import { csv, tsv } from "./csv.js";
 import { decode, type Encoding } from "./encoding.js";
 import type { Document, Format, PlainCue, Translations } from "./format.js";
@@ -11,7 +12,19 @@ import { lines, paragraphs } from "./text.js";
 import { looksLikeWebVtt, webvtt } from "./webvtt.js";
 
 /** The formats there are; a new one is a file beside this one and its name here. */
-export const FORMATS: readonly Format[] = [srt, webvtt, sbv, json, jsonLines, csv, tsv, lines, paragraphs];
+export const FORMATS: readonly Format[] = [
+  srt,
+  webvtt,
+  sbv,
+  ass,
+  ssa,
+  json,
+  jsonLines,
+  csv,
+  tsv,
+  lines,
+  paragraphs,
+];
 
 /** Beyond these a file is refused before any work is done on it. */
 export const MAX_BYTES = 32 * 1024 * 1024;
@@ -129,13 +142,20 @@ function parse(format: Format, text: string): Document {
   }
 }
 
+/** A subtitle is what its content says, under whichever of their names it comes. */
 function formatOfContent(text: string, named: Format): Format {
-  if ((named === srt || named === webvtt) && looksLikeSbv(text)) return sbv;
-  if (named === sbv && looksLikeWebVtt(text)) return webvtt;
-  if (named === sbv && !looksLikeSbv(text) && looksLikeSrt(text)) return srt;
-  if (named === webvtt && !looksLikeWebVtt(text) && looksLikeSrt(text)) return srt;
-  if (named === srt && looksLikeWebVtt(text)) return webvtt;
-  return named;
+  if (![srt, webvtt, sbv, ass, ssa].includes(named)) return named;
+  if (looksLikeAss(text)) return scriptOf(text, named);
+  if (looksLikeWebVtt(text)) return webvtt;
+  if (looksLikeSbv(text)) return sbv;
+  return looksLikeSrt(text) ? srt : named;
+}
+
+/** The version a script says it has; without a word of it, the one of its name. */
+function scriptOf(text: string, named: Format): Format {
+  const old = isOldAss(text);
+  if (old === undefined) return named === ssa ? ssa : ass;
+  return old ? ssa : ass;
 }
 
 /** A document with translations, in its own format or another. Throws UserError if times are needed and lacking. */
