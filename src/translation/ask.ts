@@ -13,11 +13,15 @@ import type { Reply } from "./reply.js";
 /** Lines shown before a batch, and around a line that is asked for again. */
 const CONTEXT_BEFORE = 3;
 const CONTEXT_AROUND = 2;
+/** Lines on each side of one that is asked for alone. */
+const BESIDE = 3;
 
 /** What is asked for: each line with its markup taken out, and how it is put back. */
 export interface Question {
   prompt: Prompt;
   asked: { line: Line; guard: ReturnType<typeof protect> }[];
+  /** Lines beside it that the model is not shown, whose translations it must not say again. */
+  beside: readonly Line[];
 }
 
 export function questionFor(
@@ -34,8 +38,14 @@ export function questionFor(
     problems: ask.problems,
     ...(note === null ? {} : { note }),
   };
-  return { prompt, asked };
+  return { prompt, asked, beside: besideOf(lines, ask) };
 }
+
+/** A line that is asked for alone is shown nothing; yet its neighbours' translation is hardly its own. */
+const besideOf = (lines: readonly Line[], { lines: [line], rung }: Ask): Line[] =>
+  rung === "single"
+    ? lines.slice(Math.max(0, line! - BESIDE), line! + BESIDE + 1).filter(({ index }) => index !== line)
+    : [];
 
 /**
  * The lines before a batch; for lines asked again, those on both sides, each line's own where they are scattered. A
@@ -73,7 +83,7 @@ export interface Judged {
 
 /** Judges a reply, however it came. Stores nothing. */
 export async function judge(
-  { prompt, asked }: Question,
+  { prompt, asked, beside }: Question,
   { kind, lines, keysFit, anchors }: Pick<Reply, "kind" | "lines" | "keysFit" | "anchors">,
   endpoint: Endpoint,
 ): Promise<Judged> {
@@ -97,7 +107,7 @@ export async function judge(
     to: prompt.to,
     anyLanguage: endpoint.engine?.anyLanguage ?? false,
     engine: endpoint.engine !== undefined,
-    around: translatedAround(prompt),
+    around: [...translatedAround(prompt), ...translated(beside)],
   };
   const identify = wantsIdentifier(checked, options) ? await loadIdentifier() : undefined;
   const marks = checkReply(checked, { ...options, identify });
@@ -121,4 +131,9 @@ const aroundOf = ({ lines, context: { before, after } }: Prompt) => ({
 const translatedAround = ({ context }: Prompt) =>
   [...context.before, ...context.after].flatMap(({ source, translation }) =>
     translation ? [{ source, translation }] : [],
+  );
+
+const translated = (lines: readonly Line[]) =>
+  lines.flatMap(({ text, translation }) =>
+    translation ? [{ source: protect(text).text, translation: protect(translation).text }] : [],
   );
