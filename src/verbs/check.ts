@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { type CheckOptions, wantsIdentifier } from "../core/checks.js";
+import { type CheckOptions as LineOptions, wantsIdentifier } from "../core/checks.js";
 import { type Compared, compare, type Finding, isGrave, meaningOfFinding } from "../core/comparison.js";
 import { junit, type Suite } from "../core/junit.js";
 import { languageInName } from "../core/name-language.js";
@@ -19,9 +19,7 @@ interface Reading {
   encoding?: string;
 }
 
-interface Checking extends Reading {
-  translation: string;
-  source: string;
+export interface CheckOptions extends Reading {
   /** Languages; by the files' names if they are not given. */
   from?: string;
   to?: string;
@@ -31,7 +29,15 @@ interface Checking extends Reading {
   report?: string;
 }
 
-interface Checked {
+interface Checking extends CheckOptions {
+  /** Paths; one of them may be `-`, for the input. */
+  translation: string;
+  source: string;
+  /** What standard input holds, in the format that is named. */
+  input?: Uint8Array;
+}
+
+export interface Checked {
   /** Null if neither an option nor the name tells. */
   from: string | null;
   to: string | null;
@@ -40,7 +46,8 @@ interface Checked {
   passed: boolean;
   /** Things in the two files that are odd. */
   oddities: (Oddity & { file: string })[];
-  /** The JUnit report. */
+  /** The same for a JUnit report, and a report of it alone. */
+  suite: Suite;
   report: string;
 }
 
@@ -62,18 +69,19 @@ export async function check({
   const languages = { from, to: to ?? UNDETERMINED };
   const identify = to !== null && tellsMore(plainTheirs, languages) ? await loadIdentifier() : undefined;
   const pairs = compare(plainOurs, plainTheirs, { ...languages, identify });
-  const report = junit([suiteOf(translation, pairs, strict)]);
+  const suite = suiteOf(translation, pairs, strict);
+  const report = junit([suite]);
   if (output !== undefined) writeReport(output, report, [translation, source]);
   const oddities = [
     ...theirs.oddities.map((one) => ({ file: translation, ...one })),
     ...ours.oddities.map((one) => ({ file: source, ...one })),
   ];
   const passed = !pairs.some(({ findings }) => findings.some((finding) => counts(finding, strict)));
-  return { from, to, pairs, passed, oddities, report };
+  return { from, to, pairs, passed, oddities, suite, report };
 }
 
 /** Whether a language identifier could tell more of these lines than their script does. */
-const tellsMore = (lines: readonly { text: string }[], languages: CheckOptions): boolean =>
+const tellsMore = (lines: readonly { text: string }[], languages: LineOptions): boolean =>
   wantsIdentifier(
     lines.map(({ text }) => ({ source: "", reply: text, intact: true, duration: null })),
     languages,
@@ -85,9 +93,14 @@ const UNDETERMINED = "und";
 /** Whether a finding makes the check fail. */
 export const counts = (finding: Finding, strict: boolean): boolean => strict || isGrave(finding);
 
-async function documentOf(path: string, { format, encoding }: Reading): Promise<Document> {
+/** A format that is named for standard input says nothing of the file beside it. */
+async function documentOf(
+  path: string,
+  { format: named, encoding, input }: Reading & Pick<Checking, "input">,
+): Promise<Document> {
   try {
-    const bytes = await readWithin(path, MAX_BYTES);
+    const bytes = path === "-" && input ? input : await readWithin(path, MAX_BYTES);
+    const format = input && path !== "-" ? undefined : named;
     const options = format === undefined ? {} : { format };
     try {
       return read(path, bytes, options);
@@ -134,7 +147,7 @@ function nameOf({ sources, translations, start }: Compared): string {
   return start === null ? name : `${name} at ${timestamp(start, ".")}`;
 }
 
-function writeReport(output: string, report: string, files: readonly string[]) {
+export function writeReport(output: string, report: string, files: readonly string[]) {
   if (files.some((file) => resolve(file) === resolve(output)))
     throw new UserError(
       "the report would be written over a file that is checked",
