@@ -41,7 +41,10 @@ export const checkCommand = (act: Act): Command =>
     .option("--to <language>", "the translation's language (default: by its name)")
     .option("--strict", "marks about layout and style are listed and count too")
     .option("--junit <file>", "write a JUnit report, a test case a line (- for standard output)")
-    .option("--format <format>", `the format of both, where their names do not tell: ${formatNames()}`)
+    .option(
+      "--format <format>",
+      `the format of both, where their names do not tell, or of standard input: ${formatNames()}`,
+    )
     .option("--encoding <encoding>", "the encoding of a file that is neither UTF-8 nor UTF-16")
     .action(act(run));
 
@@ -78,16 +81,21 @@ async function run(terminal: Terminal, file: string, flags: Flags): Promise<Outc
 }
 
 /** Whether both are folders. One of each can't be compared. */
-async function areFolders(...paths: string[]): Promise<boolean> {
-  const isFolder = async (path: string) =>
-    path !== "-" && (await stat(path).catch(() => undefined))?.isDirectory() === true;
-  const [one, other] = [await isFolder(paths[0]!), await isFolder(paths[1]!)];
-  if (one !== other)
-    throw new UserError(
-      `${paths[one ? 0 : 1]} is a folder, and ${paths[one ? 1 : 0]} is not`,
-      "name two files or two folders",
-    );
-  return one;
+async function areFolders(file: string, against: string): Promise<boolean> {
+  const [one, other] = [await isFolder(file), await isFolder(against)];
+  if (one === other) return one;
+  const [folder, alone] = one ? [file, against] : [against, file];
+  throw new UserError(`${folder} is a folder, and ${alone} is not`, "name two files or two folders");
+}
+
+/** What is not there is reported as such. */
+async function isFolder(path: string): Promise<boolean> {
+  if (path === "-") return false;
+  const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new UserError(`${path}: no such file or folder`);
+    throw error;
+  });
+  return info.isDirectory();
 }
 
 async function inputFor({ stdin }: Terminal, paths: readonly string[], format: string | undefined) {
@@ -135,18 +143,22 @@ function describeFolders(
   columns: number,
 ): string {
   const failed = pairs.filter(({ checked }) => !("passed" in checked && checked.passed));
-  const blocks = pairs.map(({ file, against, checked }) =>
-    "error" in checked
-      ? `${bold(`${visibleLine(file)} against ${visibleLine(against)}`)}\n${red(`not checked: ${checked.error}`)}`
-      : describe(checked, { file, against, strict }, columns),
-  );
+  const blocks = pairs.map(({ file, against, checked }) => {
+    if ("passed" in checked && !checked.passed) return describe(checked, { file, against, strict }, columns);
+    const verdict =
+      "error" in checked
+        ? red(`not checked: ${visibleLine(checked.error)}`)
+        : green(`passed: ${checked.pairs.length} lines`);
+    return `${bold(`${visibleLine(file)} against ${visibleLine(against)}`)}\n${verdict}`;
+  });
   const alone = unpaired.map(
     ({ file, reason }) => `${bold(visibleLine(file))}\n${red(`not checked: ${visibleLine(reason)}`)}`,
   );
+  const counted = `${pairs.length} ${pairs.length === 1 ? "pair" : "pairs"} of files`;
   const missing = unpaired.length ? `, ${unpaired.length} without a partner` : "";
   const summary = passed
-    ? green(`passed: all ${pairs.length} pairs of files`)
-    : red(`failed: ${failed.length} of ${pairs.length} pairs of files${missing}`);
+    ? green(`passed: ${counted}`)
+    : red(`failed: ${failed.length} of ${counted}${missing}`);
   return [...blocks, ...alone, summary].join("\n\n");
 }
 
