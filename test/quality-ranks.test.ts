@@ -71,6 +71,7 @@ const REFUSALS: Record<string, string> = {
 };
 
 const SLIDE = "every line with the next one's translation";
+const WHOLE_SLIDE = `${SLIDE}, asked for alone or not`;
 const SPOILINGS: Record<string, Spoil> = {
   "the same sentence in every line": (good, { translations }) => good.map(() => translations[6]!),
   "a refusal in every line": (good, { to }) => good.map(() => REFUSALS[to]!),
@@ -80,12 +81,14 @@ const SPOILINGS: Record<string, Spoil> = {
   "a dash for every sentence": (good) => good.map(() => "-"),
   // Models slide within a reply: a line that is asked for alone has its own translation.
   [SLIDE]: (good) => good.map((text, at) => good[at + 1] ?? text),
+  [WHOLE_SLIDE]: (good, { translations }) =>
+    good.map((text) => translations[translations.indexOf(text) + 1] ?? text),
 };
 
 /** Each way of spoiling a film, from one kind of server; slides from each kind. */
 const CASES = Object.keys(SPOILINGS).flatMap((spoiling) =>
   (Object.keys(ANCHORS) as Anchoring[])
-    .filter((anchoring) => spoiling === SLIDE || anchoring === "ignores anchors")
+    .filter((anchoring) => [SLIDE, WHOLE_SLIDE].includes(spoiling) || anchoring === "ignores anchors")
     .map((anchoring) => [spoiling, anchoring] as const),
 );
 
