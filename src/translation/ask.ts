@@ -1,6 +1,6 @@
 import type { LineIndex } from "../core/answers.js";
-import { checkReply, wantsIdentifier } from "../core/checks.js";
-import { protect } from "../core/markup.js";
+import { checkReply, type TranslatedLine, wantsIdentifier } from "../core/checks.js";
+import { hasLetters, protect } from "../core/markup.js";
 import type { Line } from "../core/model.js";
 import { placeMarks } from "../core/placement.js";
 import type { ContextLine, Prompt } from "../core/prompt.js";
@@ -14,10 +14,16 @@ import type { Reply } from "./reply.js";
 const CONTEXT_BEFORE = 3;
 const CONTEXT_AROUND = 2;
 
+/** Translated lines of the same document that a reply is held against: the nearest ones, and none far away. */
+const MOST_ACCEPTED = 60;
+const FARTHEST_ACCEPTED = 200;
+
 /** What is asked for: each line with its markup taken out, and how it is put back. */
 export interface Question {
   prompt: Prompt;
   asked: { line: Line; guard: ReturnType<typeof protect> }[];
+  /** Lines of the same document that are translated already. */
+  accepted: TranslatedLine[];
 }
 
 export function questionFor(
@@ -34,7 +40,7 @@ export function questionFor(
     problems: ask.problems,
     ...(note === null ? {} : { note }),
   };
-  return { prompt, asked };
+  return { prompt, asked, accepted: acceptedNear(lines, ask) };
 }
 
 /**
@@ -65,6 +71,21 @@ function contextOf(
   };
 }
 
+/** The nearest lines that are translated already, other than those asked for, as a model sees them. */
+function acceptedNear(lines: readonly Line[], { lines: asked }: Ask): TranslatedLine[] {
+  const wanted = new Set(asked);
+  const first = asked[0]!;
+  const near = lines.slice(Math.max(0, first - FARTHEST_ACCEPTED), first + FARTHEST_ACCEPTED);
+  return near
+    .filter(({ index, text, translation }) => translation && hasLetters(text) && !wanted.has(index))
+    .sort((a, b) => Math.abs(a.index - first) - Math.abs(b.index - first))
+    .slice(0, MOST_ACCEPTED)
+    .map(({ text, translation }) => ({
+      source: protect(text).text,
+      translation: protect(translation!).text,
+    }));
+}
+
 export interface Judged {
   verdict: Verdict;
   /** What came back for each line, markup and breaks restored; undefined where nothing did. */
@@ -73,7 +94,7 @@ export interface Judged {
 
 /** Judges a reply, however it came. Stores nothing. */
 export async function judge(
-  { prompt, asked }: Question,
+  { prompt, asked, accepted }: Question,
   { kind, lines, keysFit, anchors }: Pick<Reply, "kind" | "lines" | "keysFit" | "anchors">,
   endpoint: Endpoint,
 ): Promise<Judged> {
@@ -98,6 +119,7 @@ export async function judge(
     anyLanguage: endpoint.engine?.anyLanguage ?? false,
     engine: endpoint.engine !== undefined,
     around: translatedAround(prompt),
+    accepted,
   };
   const identify = wantsIdentifier(checked, options) ? await loadIdentifier() : undefined;
   const marks = checkReply(checked, { ...options, identify });
