@@ -125,7 +125,13 @@ export async function judge(
   const marks = checkReply(checked, { ...options, identify });
   const places = endpoint.engine
     ? []
-    : placeMarks({ ...aroundOf(prompt), translations: answers.map(({ reply }) => reply), keysFit, anchors });
+    : placeMarks({
+        ...aroundOf(prompt),
+        translations: answers.map(({ reply }) => reply),
+        keysFit,
+        anchors,
+        accepted,
+      });
   const byLine = new Map(
     answers.map(({ line }, position) => [line.index, [...marks[position]!, ...(places[position] ?? [])]]),
   );

@@ -43,8 +43,12 @@ const VARIANCE = 7;
 const USUAL = { lines: 15, spread: 0.65 ** 2, losses: 0.03 };
 /** One cut line does not excuse another: no deviation counts for more in a document's spread. */
 const MOST_SPREAD = 4;
-/** How improbable a line must be for a whole one, as a negative logarithm. Set on lines that are not held out. */
-const LIMIT = 6;
+/**
+ * How improbable a line must be for a whole one, as a negative logarithm: more among more lines, of which one may be
+ * short by chance. Set on lines that are not held out.
+ */
+const LIMIT = 3.7;
+const limitAmong = (lines: number) => LIMIT + Math.log(Math.max(10, lines));
 /** A line that was cut off seldom keeps its end: one that does must be the more improbable. */
 const KEEPS_END = 3;
 /** In a batch that is cut as a whole, a line this much shorter than expected is cut, in standard deviations. */
@@ -75,11 +79,12 @@ export function cutLines(lines: readonly CheckedLine[], { from, to, accepted = [
   const shown = allCut ? earlier : [...earlier, ...answered];
   const ratio = allCut ? known : (ratioOf(shown) ?? known);
   if (ratio === undefined) return [];
+  const limit = limitAmong(lines.length);
   const isCut = (line: Measured) => {
     const others = shown.filter((other) => other !== line);
     const z = deviation(line, allCut ? ratio : (ratioOf(others) ?? ratio));
     if (allCut && z < CUT_WITH_ALL) return true;
-    return z < 0 && improbability(line, z, habitsOf(others, ratio)) > LIMIT;
+    return z < 0 && improbability(line, z, habitsOf(others, ratio)) > limit;
   };
   return batch.flatMap((line, at) => (line && isCut(line) ? [at] : []));
 }
