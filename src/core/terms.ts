@@ -12,13 +12,14 @@ interface Worded {
 /** Endings vary more than beginnings. */
 const STEM = 5;
 const LEAST_LETTERS = 3;
-/** More words of a line are not looked at: each is set against each of the other side. */
+/** More of a line is not looked at: each word is set against each of the other side. */
 const MOST_WORDS = 40;
+const MOST_CHARACTERS = 2000;
 const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** The words of a text, cut to their beginnings; pairs of characters in scripts without spaces. */
 export function stemsOf(text: string): Set<string> {
-  const plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  const plain = text.slice(0, MOST_CHARACTERS).toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
   const stems = wordsIn(plain)
     .slice(0, MOST_WORDS)
     .flatMap((word) => {
