@@ -1,10 +1,11 @@
 import { copies } from "./checks/copies.js";
+import { cutLines } from "./checks/cut-lines.js";
 import { damage } from "./checks/damage.js";
 import { dressing } from "./checks/dressing.js";
 import { wholeMark } from "./checks/identified.js";
 import { languages } from "./checks/languages.js";
 import { layout } from "./checks/layout.js";
-import { cutLines, lengths, question } from "./checks/lengths.js";
+import { lengths, question } from "./checks/lengths.js";
 import { answerOf, type Check, type CheckedLine, type CheckOptions } from "./checks/line.js";
 import type { CheckCode } from "./checks/marks.js";
 import { numbers } from "./checks/numbers.js";
@@ -13,7 +14,7 @@ import { talk } from "./checks/talk.js";
 import { copied, equals, uniform } from "./checks/together.js";
 
 export { wantsIdentifier } from "./checks/identified.js";
-export type { CheckOptions, Identify } from "./checks/line.js";
+export type { CheckOptions, Identify, TranslatedLine } from "./checks/line.js";
 export { CHECKS, type CheckCode, gravityOf } from "./checks/marks.js";
 
 /** Each has one idea of what can be wrong with a line. */
