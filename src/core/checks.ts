@@ -14,7 +14,7 @@ import { copied, equals, uniform } from "./checks/together.js";
 
 export { wantsIdentifier } from "./checks/identified.js";
 export type { CheckOptions, Identify } from "./checks/line.js";
-export { CHECKS, type CheckCode, gravityOf } from "./checks/marks.js";
+export { CHECKS, type CheckCode, gravityOf, promptOf } from "./checks/marks.js";
 
 /** Each has one idea of what can be wrong with a line. */
 const ANY_LANGUAGE: readonly Check[] = [repetition, damage, numbers, lengths, layout];

@@ -25,7 +25,6 @@ const MEANINGS: Partial<Record<Finding, string>> = {
   missing: "has no line in the translation",
   extra: "has no line in the source",
   empty: "is empty",
-  markup: "a tag, a code, an address or a placeholder was lost, added or changed",
   slid: "fits another line better: lines are shifted or swapped",
 };
 

@@ -46,17 +46,14 @@ const areAlike = (one: string, other: string) =>
 /** Scripts that several languages write, so that letters do not tell which it is. */
 const SHARED = new Set(["Latn", "Cyrl", "Arab", "Deva"]);
 
-/** Whether an identifier could tell more of these lines than their scripts do. */
+/** Whether an identifier could tell more of these translations than their scripts do. */
 export function wantsIdentifier(
-  lines: readonly CheckedLine[],
+  texts: readonly (string | undefined)[],
   { from, to, anyLanguage }: CheckOptions,
 ): boolean {
   if (anyLanguage || (from !== null && areAlike(baseOf(from), baseOf(to)))) return false;
   if (!SHARED.has(scriptOf(to) ?? "")) return false;
-  return (
-    lines.map(({ reply = "" }) => reply.trim().length).reduce((sum, length) => sum + length, 0) >=
-    LEAST_LETTERS
-  );
+  return texts.reduce((sum, text = "") => sum + text.trim().length, 0) >= LEAST_LETTERS;
 }
 
 /** What an identifier tells of one line: still in the source's language, or in a third. A copy is told apart elsewhere. */
