@@ -77,7 +77,7 @@ describe("set", () => {
   test.each([
     [
       "the source language",
-      "Good evening to all of my dear friends.",
+      "Good evening to you and all of us.",
       "line 1 is still in the source language",
     ],
     [
@@ -86,7 +86,7 @@ describe("set", () => {
       "line 1 is in neither the source nor the target language",
     ],
   ])("remarks that a line is in %s, and stores it all the same", async (_, text, remark) => {
-    const { here, id } = await done(["Good evening to all, my dear friends."]);
+    const { here, id } = await done(["Good evening, my dear friends over there."]);
     expect((await here.json("set", id, "1", text)).data.remarks).toEqual([remark]);
     expect(await translations(here, id)).toEqual([text]);
   });

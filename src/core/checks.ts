@@ -1,6 +1,7 @@
 import { copies } from "./checks/copies.js";
 import { damage } from "./checks/damage.js";
 import { dressing } from "./checks/dressing.js";
+import { ends } from "./checks/ends.js";
 import { wholeMark } from "./checks/identified.js";
 import { languages } from "./checks/languages.js";
 import { layout } from "./checks/layout.js";
@@ -25,6 +26,7 @@ const LANGUAGES: readonly Check[] = [
   talk,
   numbers,
   copies,
+  ends,
   languages,
   lengths,
   question,

@@ -82,6 +82,8 @@ export const CHECKS = {
   },
   quoted: { gravity: "doubt", says: "is in quotation marks that its source does not have", penalty: 25 },
   same: { gravity: "doubt", says: "is the same as its source", penalty: 15 },
+  tail: { gravity: "doubt", says: "ends with untranslated words of its source", penalty: 40 },
+  tongue: { gravity: "doubt", says: "seems to be in the wrong language", penalty: 40 },
   number: { gravity: "doubt", says: "does not have the same numbers as its source", penalty: 30 },
   variant: { gravity: "doubt", says: "is written in the other Chinese script", penalty: 30 },
   overlong: { gravity: "doubt", says: "is far longer than its source", penalty: 30 },
