@@ -75,11 +75,7 @@ describe("set", () => {
   });
 
   test.each([
-    [
-      "the source language",
-      "Good evening to you and all of us.",
-      "line 1 is still in the source language",
-    ],
+    ["the source language", "Good evening to you and all of us.", "line 1 is still in the source language"],
     [
       "a third language",
       "Guten Abend, meine lieben Freunde.",

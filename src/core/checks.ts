@@ -8,6 +8,7 @@ import { layout } from "./checks/layout.js";
 import { cutLines, lengths, question } from "./checks/lengths.js";
 import { answerOf, type Check, type CheckedLine, type CheckOptions } from "./checks/line.js";
 import type { CheckCode } from "./checks/marks.js";
+import { names } from "./checks/names.js";
 import { numbers } from "./checks/numbers.js";
 import { repetition } from "./checks/repetition.js";
 import { talk } from "./checks/talk.js";
@@ -43,6 +44,7 @@ export function checkReply(lines: readonly CheckedLine[], options: CheckOptions)
   };
   if (!options.anyLanguage) {
     copied(lines, marks, add);
+    names(lines, options, add);
     // One word over and over is in no language.
     const loops = (index: number) => marks[index]!.includes("loop");
     const spoken = lines.filter((_, index) => !loops(index));

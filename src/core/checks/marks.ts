@@ -91,6 +91,7 @@ export const CHECKS = {
   confirmed: { gravity: "soft", says: "was answered the same way twice, and is kept as it is", penalty: 40 },
   unproved: { gravity: "soft", says: "may belong to another line: nothing proves its place", penalty: 10 },
   added: { gravity: "soft", says: "contains a number that its source does not have", penalty: 10 },
+  name: { gravity: "soft", says: "lost a name that other lines keep", penalty: 10 },
   question: { gravity: "soft", says: "lost its question mark", penalty: 10 },
   fast: { gravity: "soft", says: "is too long to be read while it is shown", penalty: 2 },
   wide: { gravity: "soft", says: "is wider than the screen", penalty: 2 },
