@@ -16,7 +16,7 @@ export const numbers: Check = ({ source, reply }, { from, to }) => {
   const [inSource, inReply] = [valuesOf(own), valuesOf(given)];
   const gained = given.filter((number) => !isFound(number, inSource));
   const lost = own.filter(
-    (number) => !isFound(number, inReply) && !(measures() && isConverted(number, gained)),
+    (number) => !isFound(number, inReply) && !(measures() && isConverted(number, given)),
   );
   const inDigits = ({ spelled }: NumberRead) => !spelled;
   const [lostDigits, gainedDigits] = [lost.filter(inDigits), gained.filter(inDigits)];
