@@ -74,7 +74,7 @@ describe("import-translation", () => {
 
   test.each([
     ["vtt", "<i>FR(moTé & yrreJé</i> sont là.)", []],
-    ["json", "FR(moTé & yrreJé sont là.)", [expect.stringContaining("does not have the tags")]],
+    ["json", "FR(moTé & yrreJé sont là.)", [expect.stringContaining("lost, added or changed a tag")]],
   ])("takes them from another format: %s", async (into, translation, remarks) => {
     const { here, id, edited } = await done();
     const file = await edited((text) => text.replaceAll("eraé erehé", "sont là"), into);

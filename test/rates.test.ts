@@ -67,6 +67,7 @@ test.runIf(measured).each([
   ["source / translation", 0.9],
   ["said twice", 0.95],
   ["UTF-8 read as Latin-1", 0.95],
+  ["second half untranslated", 0.8],
   ["all lines cut to a half", 0.8],
   ["all lines in a third language, same script", 0.9],
 ])("of lines with the fault %s at least %d are found", async (fault, least) => {

@@ -61,19 +61,26 @@ function fitOfPair(
   return ALL.reduce((sum, { outcome, says }) => sum + (says[outcome(source, target, shown)] ?? 0), 0);
 }
 
+/** By how much another alignment must explain a reply's lines better for them to be called misplaced. */
+interface Alarms {
+  /** For a slide that moves so many lines. */
+  slide(moved: number): number;
+  /** For a swap, in a reply of so many lines. */
+  swap(count: number): number;
+}
+
 /**
- * A slide must explain the lines better by this much for the reply to be called shifted, and by more for each line that
- * it moves: what a pair of languages does otherwise than most, it does in every line.
+ * Where an alarm costs a request. A slide needs more for each line that it moves: what a pair of languages does
+ * otherwise than most, it does in every line. A swap needs more by the logarithm of how many there are: the likeliest
+ * of many looks likely by chance. Set on the lines that are not held out.
  */
-const SLIDE_ALARM = 8;
-const SLIDE_ALARM_PER_LINE = 0.5;
-const slideAlarm = (moved: number) => SLIDE_ALARM + SLIDE_ALARM_PER_LINE * moved;
-/**
- * A swap must, by this much and by the logarithm of how many swaps there are: the likeliest of many looks likely by
- * chance. Both were set on the lines that are not held out.
- */
-const SWAP_ALARM = 7;
-const swapAlarm = (count: number) => SWAP_ALARM + Math.log(Math.max(1, (count * (count - 1)) / 2));
+const ASKS_AGAIN: Alarms = {
+  slide: (moved) => 8 + 0.5 * moved,
+  swap: (count) => 7 + Math.log(Math.max(1, (count * (count - 1)) / 2)),
+};
+/** Where an alarm only shows a person what to look at: in languages far apart a slide explains little more. */
+export const SHOWS: Alarms = { slide: () => 10, swap: () => 10 };
+
 /** A reply must explain a line better than any alternative by this much for the line to be proved. */
 const PROOF = 2;
 
@@ -82,7 +89,7 @@ const PROOF = 2;
  * markedly better than the reply as it stands. Alternatives are slides up or down from a line to the end, and two
  * lines swapped. Empty for a good reply.
  */
-export function misplacedLines(fit: Fit): number[] {
+export function misplacedLines(fit: Fit, alarms = ASKS_AGAIN): number[] {
   const { count } = fit;
   let best: { excess: number; lines: number[] } = { excess: 0, lines: [] };
   const consider = (excess: number, lines: () => number[]) => {
@@ -92,10 +99,10 @@ export function misplacedLines(fit: Fit): number[] {
     let gain = 0;
     for (let line = count - 1; line >= 0; line--) {
       gain += moved(fit, line, line - shift) - straight(fit, line);
-      if (count - line > 1) consider(gain - slideAlarm(count - line), () => range(line, count - 1));
+      if (count - line > 1) consider(gain - alarms.slide(count - line), () => range(line, count - 1));
     }
   }
-  const alarm = swapAlarm(count);
+  const alarm = alarms.swap(count);
   for (let one = 0; one < count; one++)
     for (let other = one + 1; other < count; other++)
       consider(-swapMargin(fit, one, other) - alarm, () => [one, other]);

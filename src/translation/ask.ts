@@ -137,17 +137,12 @@ export async function judge(
     around: [...translatedAround(prompt), ...beside],
     accepted,
   };
-  const identify = wantsIdentifier(checked, options) ? await loadIdentifier() : undefined;
+  const replies = answers.map(({ reply }) => reply);
+  const identify = wantsIdentifier(replies, options) ? await loadIdentifier() : undefined;
   const marks = checkReply(checked, { ...options, identify });
   const places = endpoint.engine
     ? []
-    : placeMarks({
-        ...aroundOf(prompt),
-        translations: answers.map(({ reply }) => reply),
-        keysFit,
-        anchors,
-        accepted,
-      });
+    : placeMarks({ ...aroundOf(prompt), translations: replies, keysFit, anchors, accepted });
   const byLine = new Map(
     answers.map(({ line }, position) => [line.index, [...marks[position]!, ...(places[position] ?? [])]]),
   );

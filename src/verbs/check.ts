@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { type CheckOptions as LineOptions, wantsIdentifier } from "../core/checks.js";
+import { wantsIdentifier } from "../core/checks.js";
 import { type Compared, compare, type Finding, isGrave, meaningOfFinding } from "../core/comparison.js";
 import { junit, type Suite } from "../core/junit.js";
 import { languageInName } from "../core/name-language.js";
@@ -67,7 +67,8 @@ export async function check({
   const to = options.to ?? languageInName(basename(translation)) ?? null;
   const [plainOurs, plainTheirs] = comparable(ours, theirs);
   const languages = { from, to: to ?? UNDETERMINED };
-  const identify = to !== null && tellsMore(plainTheirs, languages) ? await loadIdentifier() : undefined;
+  const texts = plainTheirs.map(({ text }) => text);
+  const identify = to !== null && wantsIdentifier(texts, languages) ? await loadIdentifier() : undefined;
   const pairs = compare(plainOurs, plainTheirs, { ...languages, identify });
   const suite = suiteOf(translation, pairs, strict);
   const report = junit([suite]);
@@ -79,13 +80,6 @@ export async function check({
   const passed = !pairs.some(({ findings }) => findings.some((finding) => counts(finding, strict)));
   return { from, to, pairs, passed, oddities, suite, report };
 }
-
-/** Whether a language identifier could tell more of these lines than their script does. */
-const tellsMore = (lines: readonly { text: string }[], languages: LineOptions): boolean =>
-  wantsIdentifier(
-    lines.map(({ text }) => ({ source: "", reply: text, intact: true, duration: null })),
-    languages,
-  );
 
 /** BCP 47's tag for a language that is not known. */
 const UNDETERMINED = "und";
