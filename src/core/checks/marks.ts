@@ -26,7 +26,7 @@ export const CHECKS = {
   echo: { gravity: "hard", says: "repeats another line's source", penalty: 100 },
   repeated: {
     gravity: "hard",
-    says: "is the same as the line before, although their sources differ",
+    says: "is the same as a line beside it, although their sources differ",
     penalty: 100,
   },
   uniform: {
