@@ -117,6 +117,7 @@ describe("an endpoint is believed about", () => {
     expect(credit([line("provider"), line("memory"), line("provider", ["fast", "wide"])])).toBe(3);
     expect(credit([line("provider"), line("memory"), line("provider", ["confirmed"])])).toBe(1);
     expect(credit([line("provider"), line("provider", ["wide", "confirmed"]), line(null)])).toBe(0);
+    expect(credit([line("provider", ["unproved"]), line("provider", ["unproved", "same"])])).toBe(1);
   });
 
   test("none for lines that it did not translate, or that something is held against", () => {

@@ -186,7 +186,7 @@ test("languages that are hard to tell apart are not told apart", async () => {
 
 test("an identifier is loaded only where letters do not tell the language", () => {
   const wants = (to: string, reply: string, from: string | null = "en") =>
-    wantsIdentifier([{ source: "x", reply, intact: true, duration: null }], { from, to });
+    wantsIdentifier([reply], { from, to });
   expect(wants("fr", "Une phrase assez longue.")).toBe(true);
   expect(wants("fr", "Oui.")).toBe(false);
   expect(wants("ja", "おはようございます。今日はいい天気ですね。")).toBe(false);

@@ -16,10 +16,10 @@ const SOURCES: Record<string, string> = {
 };
 
 /** A completed project of a file of this format. */
-async function done(format = "srt") {
+async function done(format = "srt", content = SOURCES[format]!) {
   const server = await openaiServer();
   const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
-  const file = here.file(`talk.${format}`, SOURCES[format]!);
+  const file = here.file(`talk.${format}`, content);
   const { data } = await here.json("add", file, "--to", "fr", "--from", "en");
   await here.cli("tick");
   const id = data.files[0].projects[0].id as string;
@@ -74,7 +74,7 @@ describe("import-translation", () => {
 
   test.each([
     ["vtt", "<i>FR(moTé & yrreJé</i> sont là.)", []],
-    ["json", "FR(moTé & yrreJé sont là.)", [expect.stringContaining("does not have the tags")]],
+    ["json", "FR(moTé & yrreJé sont là.)", [expect.stringContaining("lost, added or changed a tag")]],
   ])("takes them from another format: %s", async (into, translation, remarks) => {
     const { here, id, edited } = await done();
     const file = await edited((text) => text.replaceAll("eraé erehé", "sont là"), into);
@@ -97,6 +97,25 @@ describe("import-translation", () => {
       },
     });
     expect(await shown(here, id)).toEqual(before);
+  });
+
+  test.each([
+    ["hundredths of a second", 10],
+    ["frames", 1000 / 24],
+  ])("places cues whose times were rounded to %s", async (_, step) => {
+    const source = srtOf(5, (line) => LINES[line - 1]!).replace(/,[05]00/g, (ms) =>
+      ms === ",000" ? ",013" : ",487",
+    );
+    const { here, id, edited } = await done("srt", source);
+    const rounded = (ms: string) =>
+      `,${String(Math.round(Math.round(Number(ms) / step) * step)).padStart(3, "0")}`;
+    const file = await edited((text) =>
+      text.replace(SEE, "À bientôt.").replace(/,(\d{3})/g, (_time, ms: string) => rounded(ms)),
+    );
+    expect(readFileSync(file, "utf8")).not.toContain(",013");
+    expect((await here.json("import-translation", id, file)).data).toMatchObject({
+      ...{ lines: [{ line: 4, before: SEE, after: "À bientôt." }], unmatched: [], missing: [] },
+    });
   });
 
   test("reports cues that it can't place, ends with 1, and takes the others", async () => {

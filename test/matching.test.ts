@@ -31,6 +31,10 @@ describe("a cue is that line's", () => {
     ["at the same place where there are no times", "A B C", "A x C", "AA Bx CC"],
     ["also where lines say the same", "A B A", "x B A", "Ax BB AA"],
     ["at the same place of those with equal times", "A@1 B@1 C@2", "A@1 x@1 C@2", "AA Bx CC"],
+    ["whose times were only rounded, whatever it says", "A@1.013 B@2.987", "x@1.01 y@2.99", "Ax By"],
+    ["of a frame nearby", "A@1.013 B@2.987", "x@1.04 y@3", "Ax By"],
+    ["where several with rounded times have the same", "A@1.013 B@1.013", "A@1.01 x@1.01", "AA Bx"],
+    ["to the millisecond, though another is near", "A@1 B@1.02", "x@1 B@1.02", "Ax BB"],
     ["with its text, where others without times were added", "A B C", "A x B C", "AA BB CC"],
   ])("%s", (_, lines, cues, pairs) => {
     expect(matched(lines, cues)[0]).toBe(pairs);
@@ -40,6 +44,9 @@ describe("a cue is that line's", () => {
 describe("a cue is no line's for certain", () => {
   test.each([
     ["with new times and a new text", "A@1 B@2", "A@1 x@7", "AA", "x"],
+    ["whose times were changed by more than a rounding", "A@1 B@2", "x@1.06 B@2", "BB", "x"],
+    ["near two lines", "A@1.013 B@1.017", "x@1.015", "", "x"],
+    ["beside another near the same line", "A@1.013", "x@1.01 y@1.02", "", "x y"],
     ["where a line of equal times may have moved", "A@1 B@1", "B@1 x@1", "BB", "x"],
     ["where a line without times may have moved", "A B C D", "A C x D", "AA CC DD", "x"],
     ["that was split in two", "A@1 B@2", "A@1 x@2 y@2", "AA", "x y"],

@@ -281,7 +281,7 @@ describe("whose fault it is", () => {
     server.failWhere((text) => text.includes("POISON"), fault);
     const other = here.file(
       "other.srt",
-      srtOf(3, (line) => `Another ${line}.`),
+      srtOf(3, (line) => `Other line ${line}.`),
     );
     await here.cli("add", poisoned(here), other, "--to", "fr");
     expect((await here.cli("tick")).code).toBe(1);

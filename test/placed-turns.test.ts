@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { beginningsOf } from "../src/core/anchors.js";
+import { MINUTE } from "../src/core/time.js";
 import { openaiServer } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -77,6 +78,49 @@ describe("a model that keeps to no anchors", () => {
     expect(forms.slice(2)).toEqual(Array(4).fill([5, false]));
     const { segments } = await show(id);
     expect(segments.every(({ marks }: { marks: string[] }) => marks.includes("unproved"))).toBe(true);
+  });
+
+  const COMMAND = "sudo apt install nginx";
+  const KEPT = ["OK", "Paris", COMMAND];
+  /** All lines of a film but those that are rightly left as they are. */
+  const translateMost = (lines: Lines) =>
+    keyed(Object.values(lines).map((line) => (KEPT.includes(line) ? line : (FRENCH[line] ?? "Bonjour."))));
+
+  test("is believed about lines that are rightly left as they are, for it translates the others", async () => {
+    const { here, add, show } = await setup(translateMost, ["OK", ...SHORT, "Paris", COMMAND]);
+    const id = await add("a.srt");
+    expect((await here.cli("tick")).code).toBe(0);
+    const { status, segments } = await show(id);
+    expect(status).toBe("completed");
+    expect(texts(segments)).toEqual(["OK", ...SHORT.map((line) => FRENCH[line]), "Paris", COMMAND]);
+    const marks = segments.map((line: { marks: string[] }) => line.marks);
+    expect([marks[0], marks[11], marks[12]]).toEqual([["same"], ["same"], ["confirmed"]]);
+    expect(marks.slice(1, 11)).toEqual(SHORT.map(() => ["unproved"]));
+  });
+
+  test("is believed about such a line also in a later turn than the one that translated the others", async () => {
+    let asked = 0;
+    const { here, add, show } = await setup(
+      (lines) => {
+        if (Object.values(lines).includes(COMMAND) && asked++ < 2) here.clock.time += 3 * MINUTE;
+        return translateMost(lines);
+      },
+      [...SHORT, COMMAND],
+    );
+    const id = await add("a.srt");
+    for (let tick = 0; tick < 4; tick++) {
+      await here.cli("tick", "--budget", "1m");
+      here.clock.time += MINUTE;
+    }
+    const { status, segments } = await show(id);
+    expect([status, segments[10].marks]).toEqual(["completed", ["confirmed"]]);
+  });
+
+  test("is not believed where it echoes all there is", async () => {
+    const { here, add, show } = await setup((lines) => lines, [...SHORT, COMMAND]);
+    const id = await add("a.srt");
+    await here.cli("tick");
+    expect((await show(id)).status).toBe("failed");
   });
 
   test("leaves nothing unproved in the memory", async () => {

@@ -34,8 +34,19 @@ describe("review of a project", () => {
     );
     expect(out).toMatch(/^3 .*All is well with us\. +Tout va bien chez nous\.$/m);
     expect(out).toMatch(/^4 .*answered: Это сказано по-русски +failed, script$/m);
-    expect(out.match(/^number +1 +a number was lost or changed$/gm)).toHaveLength(1);
+    expect(out.match(/^number +1 +does not have the same numbers as its source$/gm)).toHaveLength(1);
     expect(out).toMatch(/^script +1 +is not written in the script of the target language$/m);
+  });
+
+  test("its marks are explained below the lines that `show` prints, each once and none that is not there", async () => {
+    const { here, id } = await reviewed([...LINES, LINES[0]!]);
+    const { out } = await here.cli("show", id, "--segments");
+    const legend = out.slice(out.lastIndexOf("\n\n")).trimEnd();
+    expect(legend.split("\n").slice(2)).toEqual([
+      "  number  does not have the same numbers as its source",
+      "  fast  is too long to be read while it is shown",
+      "  wide  is wider than the screen",
+    ]);
   });
 
   test("shows only the lines that are asked for", async () => {
@@ -60,7 +71,7 @@ describe("review of a project", () => {
         { line: 1, start: 0, end: 2500, text: LINES[0], translation: ANSWERS[LINES[0]!], marks: ["number"] },
         { line: 4, state: "failed", translation: null, rejected: { text: ANSWERS[LINES[3]!] } },
       ],
-      meanings: { number: "a number was lost or changed" },
+      meanings: { number: "does not have the same numbers as its source" },
     });
   });
 

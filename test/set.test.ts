@@ -61,10 +61,10 @@ describe("set", () => {
   test("remarks on what the checks find, and stores it all the same", async () => {
     const { here, id } = await done();
     expect((await here.json("set", id, "2", "C'était autrefois.")).data.remarks).toEqual([
-      "line 2 a number was lost or changed",
+      "line 2 does not have the same numbers as its source",
     ]);
     expect((await here.cli("set", id, "3", "Appuyez <b>ici.")).err).toContain(
-      "line 3 does not have the tags",
+      "line 3 lost, added or changed a tag",
     );
     expect((await here.json("set", id, "3", "Appuyez <b>ici</b>.")).data.remarks).toEqual([]);
     expect(await translations(here, id)).toEqual([
@@ -75,8 +75,21 @@ describe("set", () => {
   });
 
   test.each([
+    ["the source language", "Good evening to you and all of us.", "line 1 is still in the source language"],
+    [
+      "a third language",
+      "Guten Abend, meine lieben Freunde.",
+      "line 1 is in neither the source nor the target language",
+    ],
+  ])("remarks that a line is in %s, and stores it all the same", async (_, text, remark) => {
+    const { here, id } = await done(["Good evening, my dear friends over there."]);
+    expect((await here.json("set", id, "1", text)).data.remarks).toEqual([remark]);
+    expect(await translations(here, id)).toEqual([text]);
+  });
+
+  test.each([
     ["1", " ", "the text for line 1 is empty"],
-    ["1", "a\x1b[31mb", "the text for line 1 holds a control character"],
+    ["1", "a\x1b[31mb", "the text for line 1 contains a control character"],
     ["4", "a", "has no line 4: it has 3 lines"],
     ["0", "a", 'the line is "0"'],
     ["x", "a", 'the line is "x"'],

@@ -105,7 +105,7 @@ test("an endless reply, or one with an escape sequence, is asked for again, said
   expect([status, segments[0].translation]).toEqual(["completed", "C'est la ligne 1 de a.srt."]);
   const said = server.bodies().map(({ messages }) => JSON.stringify(messages));
   expect(said[1]).toContain("Line 1 is many times longer than its source.");
-  expect(said[2]).toContain("holds a control character that its source has not.");
+  expect(said[2]).toContain("contains a control character that its source does not have.");
 });
 
 test("a tick against a server whose bodies never come ends within a minute, and its projects wait for it", async () => {

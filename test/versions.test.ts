@@ -3,7 +3,7 @@ import { french, openaiServer } from "./support/openai-server.js";
 import { addLines, shown, statusOf, type World } from "./support/projects.js";
 import { world } from "./support/world.js";
 
-const LINES = ["Good evening.", "Thank you all.", "See you soon."];
+const LINES = ["Good evening.", "Thank you all.", "Until tomorrow."];
 
 /** A completed project, whose second line a person then corrected; version 2 is a copy of the first. */
 async function corrected() {

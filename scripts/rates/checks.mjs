@@ -10,6 +10,8 @@ import { seeded } from "./seeded.mjs";
 const TRUE_DIFFERENCES = JSON.parse(
   readFileSync(new URL("./true-differences.json", import.meta.url), "utf8"),
 );
+/** As many translated lines before a batch as a turn would hold it against. */
+const ACCEPTED = 60;
 /** Marks about layout say nothing about a translation. */
 const LAYOUT = new Set(["fast", "wide"]);
 const WEIGHT = { hard: 3, doubt: 2, soft: 1 };
@@ -22,14 +24,17 @@ function* batchesOf(pairs, size) {
     }
 }
 
-function marksOf({ lines, from, to }, replies, identify) {
+function marksOf({ pair, at: first, lines, from, to }, replies, identify) {
   const checked = lines.map(({ raw, source, duration }, at) => ({
     source,
     reply: replies[at],
     intact: replies[at] === undefined || protect(raw).restore(replies[at]).intact,
     duration,
   }));
-  return checkReply(checked, { from, to, identify });
+  const accepted = pair.lines
+    .slice(Math.max(0, first - ACCEPTED), first)
+    .map(({ source, target }) => ({ source, translation: target }));
+  return checkReply(checked, { from, to, accepted, identify });
 }
 
 const excused = ({ name, from, to }, { numbers }, code) =>

@@ -2,11 +2,15 @@
 // a line and the translation of a line up to three away: the natural logarithms that stand in core/evidence.
 import { EVIDENCE } from "../../dist/core/evidence.js";
 import { featuresOf } from "../../dist/core/features.js";
+import { learnTerms } from "../../dist/core/terms.js";
 import { humanPairs } from "./pairs.mjs";
 
 /** There are five times as many lines of news, and films are what is translated. */
 const WEIGHTS = { films: 5, news: 1 };
 const AWAY = [-3, -2, -1, 1, 2, 3];
+/** Terms are learnt from as many lines before each ten as a turn would take. */
+const KNOWN = 60;
+const TOGETHER = 10;
 /** What is never seen is not impossible. */
 const UNSEEN = 2;
 
@@ -17,11 +21,17 @@ export function publish() {
     const targets = lines.map(({ target }) => featuresOf(target));
     const width = (all) => all.reduce((sum, { width }) => sum + width, 1);
     const ratio = width(targets) / width(sources);
+    let terms;
     sources.forEach((source, at) => {
-      note(seen, "right", source, targets[at], { ratio, weight: WEIGHTS[set] });
+      if (at % TOGETHER === 0) terms = learnTerms(before(at, sources, targets));
+      note(seen, "right", source, targets[at], { ratio, terms, weight: WEIGHTS[set] });
       for (const away of AWAY)
         if (targets[at + away])
-          note(seen, "wrong", source, targets[at + away], { ratio, weight: WEIGHTS[set] / AWAY.length });
+          note(seen, "wrong", source, targets[at + away], {
+            ratio,
+            terms,
+            weight: WEIGHTS[set] / AWAY.length,
+          });
     });
   }
   const found = Object.fromEntries(
@@ -31,10 +41,15 @@ export function publish() {
   return found;
 }
 
-function note(seen, side, source, target, { ratio, weight }) {
+const before = (at, sources, targets) =>
+  sources
+    .slice(Math.max(0, at - KNOWN), at)
+    .map(({ terms }, line) => ({ source: terms, target: targets[Math.max(0, at - KNOWN) + line].terms }));
+
+function note(seen, side, source, target, { ratio, terms, weight }) {
   for (const [name, { outcome }] of Object.entries(EVIDENCE)) {
     seen[name] ??= {};
-    const key = outcome(source, target, source.width * ratio);
+    const key = outcome(source, target, { expected: source.width * ratio, terms });
     seen[name][key] ??= { right: 0, wrong: 0 };
     seen[name][key][side] += weight;
   }

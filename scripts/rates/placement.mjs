@@ -36,7 +36,17 @@ export async function publish() {
       }),
     );
   }
-  console.log("\nHuman translations with anchors that are asked for again");
+  const first = await placement({
+    ...{ pairs: humanPairs(), random: randomOf(SEED), shares: { films: 1, news: NEWS_SHARE } },
+    ...{ saved: false, faults: [] },
+  });
+  printAskedAgain("the lines before them saved", rows);
+  printAskedAgain("nothing saved before them", first);
+  return { rows, first };
+}
+
+function printAskedAgain(when, rows) {
+  console.log(`\nHuman translations with anchors that are asked for again, ${when}`);
   console.table(
     rows
       .filter(({ fault }) => fault === "none")
@@ -45,22 +55,22 @@ export async function publish() {
         ...{ "batches, %": percent(askedAgain, replies), "lines, %": percent(again, lines) },
       })),
   );
-  return rows;
 }
 
 const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
 const percent = (part, whole) => (whole === 0 ? null : Math.round((part / whole) * 10000) / 100);
 
-export async function placement({ pairs, random, shares }) {
+/** `saved`: whether the lines before a batch are translated when it is asked for, so that it is judged by them too. */
+export async function placement({ pairs, random, shares, saved = true, faults = Object.keys(FAULTS) }) {
   const rows = new Map();
   for (const size of SIZES)
     for (const pair of pairs.filter(({ set }) => shares[set]))
       for (const batch of batchesOf(pair, size)) {
         if (random.next() >= shares[pair.set]) continue;
-        await judgeHuman(rows, pair, batch, size);
+        await judgeHuman(rows, pair, batch, { size, saved });
         for (const model of Object.keys(MODELS))
-          for (const fault of Object.keys(FAULTS))
-            await judgeSpoilt(rows, pair, batch, { size, model, fault, random });
+          for (const fault of faults)
+            await judgeSpoilt(rows, pair, batch, { size, saved, model, fault, random });
       }
   return [...rows.values()];
 }
@@ -72,26 +82,30 @@ function* batchesOf({ lines }, size) {
   }
 }
 
-const documentOf = ({ lines }) =>
-  lines.map(({ raw, duration }, index) => ({
+/** The document as it is when a batch is asked for: the lines before it may be saved already. */
+const documentOf = ({ lines }, savedBefore) =>
+  lines.map(({ raw, target, duration }, index) => ({
     index,
     text: raw,
     start: duration === null ? null : 0,
     end: duration,
-    translation: null,
-    state: "open",
+    translation: index < savedBefore ? protect(raw).restore(target).text : null,
+    state: index < savedBefore ? "done" : "open",
   }));
 
-async function judgeHuman(rows, pair, batch, size) {
+async function judgeHuman(rows, pair, batch, { size, saved }) {
   const row = rowOf(rows, pair, { size, model: "honours anchors", fault: "none" });
-  const { again } = await run(pair, batch, (entries) => entries, MODELS["honours anchors"]);
+  const { again } = await run(pair, batch, {
+    ...{ saved, spoil: (entries) => entries },
+    anchorOf: MODELS["honours anchors"],
+  });
   row.replies++;
   row.lines += batch.length;
   row.again += again;
   if (again > 0) row.askedAgain++;
 }
 
-async function judgeSpoilt(rows, pair, batch, { size, model, fault, random }) {
+async function judgeSpoilt(rows, pair, batch, { size, saved, model, fault, random }) {
   const { lines } = pair;
   const foreignFrom = (batch[0] + size * 2) % Math.max(1, lines.length - batch.length);
   if (fault === "another batch's reply" && Math.abs(foreignFrom - batch[0]) < batch.length) return;
@@ -109,7 +123,7 @@ async function judgeSpoilt(rows, pair, batch, { size, model, fault, random }) {
     given = FAULTS[fault]({ entries, ...around }, random);
     return given;
   };
-  const { stored } = await run(pair, batch, spoil, MODELS[model]);
+  const { stored } = await run(pair, batch, { saved, spoil, anchorOf: MODELS[model] });
   const row = rowOf(rows, pair, { size, model, fault });
   row.replies++;
   batch.forEach((index, at) => {
@@ -125,11 +139,11 @@ async function judgeSpoilt(rows, pair, batch, { size, model, fault, random }) {
 
 const rightText = ({ raw, target }) => protect(raw).restore(target).text;
 
-function run(pair, batch, spoil, anchorOf) {
+function run(pair, batch, { saved, spoil, anchorOf }) {
   const bySource = new Map(batch.map((index) => [pair.lines[index].source, pair.lines[index].target]));
   const entriesFor = (asked) => asked.map((source, line) => ({ line, text: bySource.get(source) }));
   const chat = spoiltChat({ entriesFor, spoil, anchorOf });
-  return drive({ from: pair.from, to: pair.to, lines: documentOf(pair), batch, chat });
+  return drive({ from: pair.from, to: pair.to, lines: documentOf(pair, saved ? batch[0] : 0), batch, chat });
 }
 
 function rowOf(rows, { set, heldOut }, { size, model, fault }) {

@@ -83,9 +83,9 @@ interface Stored {
 /**
  * How many held answers may be stored now. An endpoint is believed about as many lines that it leaves as they are, or
  * fills with repetition, as it has translated other lines of the same document; one that echoes everything is believed
- * about none. A line counts as translated if it is in the memory of this endpoint (`remembered`), so that another one
- * never vouches for it, and if its answer has no mark but those that a flawless one may have. Lines with the same text
- * count once.
+ * about none. A line counts as translated if this endpoint is known to have answered it (`remembered`), so that another
+ * one never vouches for it, and if its answer has no mark but those that a flawless one may have. At its place or not,
+ * it is a translation. Lines with the same text count once.
  */
 export function credit(lines: readonly Stored[], remembered: ReadonlySet<LineIndex>): number {
   const count = (isWanted: (line: Stored) => boolean) =>
@@ -94,7 +94,7 @@ export function credit(lines: readonly Stored[], remembered: ReadonlySet<LineInd
     ({ index, origin, marks }) =>
       remembered.has(index) &&
       (origin === "provider" || origin === "memory") &&
-      marks.every((mark) => LAYOUT.includes(mark)),
+      marks.every((mark) => mark === "unproved" || LAYOUT.includes(mark)),
   );
   return translated - count(({ marks }) => marks.includes("confirmed"));
 }

@@ -1,20 +1,23 @@
 import { copies } from "./checks/copies.js";
+import { cutLines } from "./checks/cut-lines.js";
 import { damage } from "./checks/damage.js";
 import { dressing } from "./checks/dressing.js";
+import { ends } from "./checks/ends.js";
 import { wholeMark } from "./checks/identified.js";
 import { languages } from "./checks/languages.js";
 import { layout } from "./checks/layout.js";
-import { cutLines, lengths, question } from "./checks/lengths.js";
+import { lengths, question } from "./checks/lengths.js";
 import { answerOf, type Check, type CheckedLine, type CheckOptions } from "./checks/line.js";
 import type { CheckCode } from "./checks/marks.js";
+import { names } from "./checks/names.js";
 import { numbers } from "./checks/numbers.js";
 import { repetition } from "./checks/repetition.js";
 import { talk } from "./checks/talk.js";
 import { copied, equals, uniform } from "./checks/together.js";
 
 export { wantsIdentifier } from "./checks/identified.js";
-export type { CheckOptions, Identify } from "./checks/line.js";
-export { CHECKS, type CheckCode, gravityOf } from "./checks/marks.js";
+export type { CheckOptions, Identify, TranslatedLine } from "./checks/line.js";
+export { CHECKS, type CheckCode, gravityOf, promptOf } from "./checks/marks.js";
 
 /** Each has one idea of what can be wrong with a line. */
 const ANY_LANGUAGE: readonly Check[] = [repetition, damage, numbers, lengths, layout];
@@ -25,6 +28,7 @@ const LANGUAGES: readonly Check[] = [
   talk,
   numbers,
   copies,
+  ends,
   languages,
   lengths,
   question,
@@ -41,6 +45,7 @@ export function checkReply(lines: readonly CheckedLine[], options: CheckOptions)
   };
   if (!options.anyLanguage) {
     copied(lines, marks, add);
+    names(lines, options, add);
     // One word over and over is in no language.
     const loops = (index: number) => marks[index]!.includes("loop");
     const spoken = lines.filter((_, index) => !loops(index));

@@ -1,5 +1,5 @@
 import { CHECKS, type CheckCode, type CheckOptions, checkReply, gravityOf } from "./checks.js";
-import { fitOf, misplacedLines } from "./fit.js";
+import { fitOf, misplacedLines, SHOWS } from "./fit.js";
 import { hasLetters, protect, sameMarkup } from "./markup.js";
 import { type Pairing, pairLines, type Shown } from "./pairing.js";
 
@@ -25,7 +25,6 @@ const MEANINGS: Partial<Record<Finding, string>> = {
   missing: "has no line in the translation",
   extra: "has no line in the source",
   empty: "is empty",
-  markup: "a tag, a code, an address or a placeholder was lost, added or changed",
   slid: "fits another line better: lines are shifted or swapped",
 };
 
@@ -98,6 +97,7 @@ function judge(judged: readonly Judged[], first: number, options: CheckOptions):
       after: judged.slice(first + BATCH, first + BATCH + AROUND).map(plain),
       translations: replies,
     }),
+    SHOWS,
   );
   batch.forEach(({ findings }, at) => {
     findings.push(...marks[at]!);

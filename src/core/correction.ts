@@ -1,17 +1,12 @@
-import { type CheckCode, checkReply } from "./checks.js";
+import { type CheckCode, type CheckOptions, checkReply } from "./checks.js";
 import { protect, sameMarkup } from "./markup.js";
 import type { Line } from "./model.js";
-
-interface Languages {
-  from: string | null;
-  to: string;
-}
 
 /** The marks of what a person wrote for a line, as if a model had answered it. They reject nothing by themselves. */
 export function marksOf(
   { text: source, start, end }: Pick<Line, "text" | "start" | "end">,
   text: string,
-  languages: Languages,
+  options: CheckOptions,
 ): CheckCode[] {
   const line = {
     source: protect(source).text,
@@ -19,7 +14,7 @@ export function marksOf(
     intact: sameMarkup(source, text),
     duration: start === null || end === null ? null : end - start,
   };
-  return checkReply([line], languages)[0]!;
+  return checkReply([line], options)[0]!;
 }
 
 /**

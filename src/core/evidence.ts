@@ -1,4 +1,5 @@
 import type { Features } from "./features.js";
+import { type Terms, termsIn } from "./terms.js";
 
 /**
  * How much an outcome says for two lines being translations of each other: the natural logarithm of how much more
@@ -8,8 +9,15 @@ import type { Features } from "./features.js";
  */
 type Says = Record<string, number>;
 
+/** What the document shows beside the two lines. */
+interface Shown {
+  /** The width that the translation should have. */
+  expected: number;
+  terms: Terms;
+}
+
 interface Evidence {
-  outcome(source: Features, target: Features, expected: number): string;
+  outcome(source: Features, target: Features, shown: Shown): string;
   says: Says;
 }
 
@@ -19,7 +27,7 @@ const DEVIATIONS = [0.25, 0.5, 1, 1.5, 2, 3];
 
 export const EVIDENCE: Readonly<Record<string, Evidence>> = {
   length: {
-    outcome: (_, { width }, expected) => {
+    outcome: (_, { width }, { expected }) => {
       const deviation = Math.abs(width - expected) / Math.sqrt(((expected + width) / 2 + 1) * VARIANCE);
       return `<${DEVIATIONS.find((limit) => deviation < limit) ?? "∞"}`;
     },
@@ -95,6 +103,15 @@ export const EVIDENCE: Readonly<Record<string, Evidence>> = {
       return common > 1 ? "many" : common === 1 ? "one" : "none";
     },
     says: { many: 3.4, one: 1, none: -1.5, "no words": 0 },
+  },
+  terms: {
+    outcome: ({ terms: source }, { terms: target }, { terms }) => {
+      const { found, lost } = termsIn(terms, { source, target });
+      if (found === 0) return lost === 0 ? "none" : lost === 1 ? "lost" : "several lost";
+      if (lost > 0) return found > lost ? "most" : "few";
+      return found === 1 ? "one" : "many";
+    },
+    says: { none: 0, one: 1.2, many: 1.6, most: 1, few: 0.5, lost: -0.6, "several lost": -1.1 },
   },
 };
 

@@ -1,3 +1,4 @@
+import { stemsOf } from "./terms.js";
 import { numbersIn, widthOf, wordsIn } from "./text.js";
 
 /** What of a line can be compared across languages. */
@@ -20,6 +21,8 @@ export interface Features {
   stems: ReadonlySet<string>;
   /** Whether the line is written in Latin letters in the main. */
   latin: boolean;
+  /** Words of any script, as a document's terms are learnt from them. */
+  terms: ReadonlySet<string>;
 }
 
 /** More of a line tells no more, and each word is looked for in other lines. */
@@ -75,6 +78,7 @@ export function featuresOf(line: string): Features {
     quotes: /["“”„«»「」『』]/u.test(text),
     stems: new Set(latinWords.map(stem).filter((word) => word.length > 2)),
     latin: latinWords.length * 2 > words.length,
+    terms: stemsOf(text),
   };
 }
 

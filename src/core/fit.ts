@@ -1,5 +1,6 @@
 import { EVIDENCE } from "./evidence.js";
 import { type Features, featuresOf } from "./features.js";
+import { learnTerms, stemsOf, type Terms } from "./terms.js";
 
 /** Lines of a request and what came back for each; undefined where nothing did. */
 export interface Aligned {
@@ -8,6 +9,8 @@ export interface Aligned {
   before?: readonly string[];
   after?: readonly string[];
   translations: readonly (string | undefined)[];
+  /** Lines of the same document that are translated already: they show which words stand for each other. */
+  accepted?: readonly { source: string; translation: string }[];
 }
 
 /** How well each translation fits each source: `fit[source][translation]`, the sources around them included. */
@@ -21,12 +24,15 @@ interface Fit {
 /** A replaced line fits nothing in particular; this is what it is held to. */
 const UNKNOWN = 0;
 
-export function fitOf({ sources, before = [], after = [], translations }: Aligned): Fit {
+export function fitOf({ sources, before = [], after = [], translations, accepted = [] }: Aligned): Fit {
   const around = [...before, ...sources, ...after].map(featuresOf);
   const targets = translations.map((text) => (text === undefined ? undefined : featuresOf(text)));
   const ratio = widthRatio(around.slice(before.length, before.length + sources.length), targets);
+  const terms = learnTerms(
+    accepted.map(({ source, translation }) => ({ source: stemsOf(source), target: stemsOf(translation) })),
+  );
   const of = around.map((source) =>
-    targets.map((target) => (target ? fitOfPair(source, target, ratio) : UNKNOWN)),
+    targets.map((target) => (target ? fitOfPair(source, target, { ratio, terms }) : UNKNOWN)),
   );
   return { of, first: before.length, count: sources.length };
 }
@@ -46,13 +52,35 @@ function widthRatio(sources: readonly Features[], targets: readonly (Features | 
 const ALL = Object.values(EVIDENCE);
 
 /** The sum of what each feature says, as if they were independent. */
-function fitOfPair(source: Features, target: Features, ratio: number): number {
-  const expected = source.width * ratio;
-  return ALL.reduce((sum, { outcome, says }) => sum + (says[outcome(source, target, expected)] ?? 0), 0);
+function fitOfPair(
+  source: Features,
+  target: Features,
+  { ratio, terms }: { ratio: number; terms: Terms },
+): number {
+  const shown = { expected: source.width * ratio, terms };
+  return ALL.reduce((sum, { outcome, says }) => sum + (says[outcome(source, target, shown)] ?? 0), 0);
 }
 
-/** An alternative must explain the lines better by this much for the reply to be called shifted. */
-const ALARM = 10;
+/** By how much another alignment must explain a reply's lines better for them to be called misplaced. */
+interface Alarms {
+  /** For a slide that moves so many lines. */
+  slide(moved: number): number;
+  /** For a swap, in a reply of so many lines. */
+  swap(count: number): number;
+}
+
+/**
+ * Where an alarm costs a request. A slide needs more for each line that it moves: what a pair of languages does
+ * otherwise than most, it does in every line. A swap needs more by the logarithm of how many there are: the likeliest
+ * of many looks likely by chance. Set on the lines that are not held out.
+ */
+const ASKS_AGAIN: Alarms = {
+  slide: (moved) => 8 + 0.5 * moved,
+  swap: (count) => 7 + Math.log(Math.max(1, (count * (count - 1)) / 2)),
+};
+/** Where an alarm only shows a person what to look at: in languages far apart a slide explains little more. */
+export const SHOWS: Alarms = { slide: () => 10, swap: () => 10 };
+
 /** A reply must explain a line better than any alternative by this much for the line to be proved. */
 const PROOF = 2;
 
@@ -61,22 +89,23 @@ const PROOF = 2;
  * markedly better than the reply as it stands. Alternatives are slides up or down from a line to the end, and two
  * lines swapped. Empty for a good reply.
  */
-export function misplacedLines(fit: Fit): number[] {
+export function misplacedLines(fit: Fit, alarms = ASKS_AGAIN): number[] {
   const { count } = fit;
-  let best: { gain: number; lines: number[] } = { gain: ALARM, lines: [] };
-  const consider = (gain: number, lines: () => number[]) => {
-    if (gain >= best.gain) best = { gain, lines: lines() };
+  let best: { excess: number; lines: number[] } = { excess: 0, lines: [] };
+  const consider = (excess: number, lines: () => number[]) => {
+    if (excess >= best.excess) best = { excess, lines: lines() };
   };
   for (const shift of [1, -1]) {
     let gain = 0;
     for (let line = count - 1; line >= 0; line--) {
       gain += moved(fit, line, line - shift) - straight(fit, line);
-      if (count - line > 1) consider(gain, () => range(line, count - 1));
+      if (count - line > 1) consider(gain - alarms.slide(count - line), () => range(line, count - 1));
     }
   }
+  const alarm = alarms.swap(count);
   for (let one = 0; one < count; one++)
     for (let other = one + 1; other < count; other++)
-      consider(-swapMargin(fit, one, other), () => [one, other]);
+      consider(-swapMargin(fit, one, other) - alarm, () => [one, other]);
   return best.lines;
 }
 

@@ -27,7 +27,8 @@ const WORDS: Record<string, string> = {
 
 const sets = new Map<string, Set<string>>();
 
-function wordsOf(language: string): Set<string> | undefined {
+/** The little words of a language; undefined where they are not known. */
+export function littleWordsOf(language: string): Set<string> | undefined {
   const base = baseOf(language) === "nb" ? "no" : baseOf(language);
   const text = WORDS[base];
   if (!text) return undefined;
@@ -43,7 +44,7 @@ const LEAST = 3;
  * of that language and hardly one of the target's. False wherever one of the two languages is not known here.
  */
 export function staysInLanguage(reply: string, from: string, to: string): boolean {
-  const [source, target] = [wordsOf(from), wordsOf(to)];
+  const [source, target] = [littleWordsOf(from), littleWordsOf(to)];
   if (!source || !target || source === target) return false;
   const words = wordsIn(reply.toLowerCase());
   const count = (own: Set<string>, other: Set<string>) =>

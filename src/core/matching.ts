@@ -15,15 +15,14 @@ interface Matched {
 /**
  * Which cue of a file that a person edited is which line of the file as it was. Cues of the same times are a line's, in
  * their order; where several have the same times, or none has any, and their order is in doubt, only those count whose
- * text is that of a line. So does a cue whose times were changed. Nothing is guessed.
+ * text is that of a line. So does a cue whose times were changed, unless they were only rounded. Nothing is guessed.
  */
 export function matchCues(lines: readonly Timed[], cues: readonly Timed[]): Matched {
   const pairs: Matched["pairs"] = [];
-  const cuesAt = byTimes(cues);
-  for (const [times, lineGroup] of byTimes(lines)) {
+  for (const together of atSameTimes(lines, cues)) {
     const group: Group = {
-      lines: lineGroup.map((position) => ({ position, text: lines[position]!.text })),
-      cues: (cuesAt.get(times) ?? []).map((position) => ({ position, text: cues[position]!.text })),
+      lines: together.lines.map((position) => ({ position, text: lines[position]!.text })),
+      cues: together.cues.map((position) => ({ position, text: cues[position]!.text })),
     };
     pairs.push(...(group.lines.length === group.cues.length ? inOrder(group) : fromBothEnds(group)));
   }
@@ -49,16 +48,69 @@ interface Group {
   cues: readonly Placed[];
 }
 
-function byTimes(list: readonly Timed[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
+/** Positions of pieces with the same times. */
+interface Moment extends Omit<Timed, "text"> {
+  positions: number[];
+}
+
+/** The lines of each moment, with the cues of the same: to the millisecond, or else rounded. */
+function* atSameTimes(lines: readonly Timed[], cues: readonly Timed[]) {
+  const [lineMoments, cueMoments] = [byTimes(lines), byTimes(cues)];
+  const without = (moments: Map<string, Moment>, others: Map<string, Moment>) =>
+    [...moments].flatMap(([times, moment]) => (others.has(times) ? [] : [moment]));
+  for (const [times, { positions }] of lineMoments)
+    yield { lines: positions, cues: cueMoments.get(times)?.positions ?? [] };
+  for (const [line, cue] of rounded(without(lineMoments, cueMoments), without(cueMoments, lineMoments)))
+    yield { lines: line.positions, cues: cue.positions };
+}
+
+function byTimes(list: readonly Timed[]): Map<string, Moment> {
+  const moments = new Map<string, Moment>();
   list.forEach(({ start, end }, position) => {
     const times = `${start} ${end}`;
-    const group = groups.get(times);
-    if (group) group.push(position);
-    else groups.set(times, [position]);
+    const moment = moments.get(times);
+    if (moment) moment.positions.push(position);
+    else moments.set(times, { start, end, positions: [position] });
   });
-  return groups;
+  return moments;
 }
+
+/** What editors round times by, in milliseconds: to hundredths of a second, or to frames of which 24 or more are one. */
+const ROUNDING = 50;
+
+/** Moments that differ by a rounding, where each is near no other one. */
+function rounded(lines: readonly Moment[], cues: readonly Moment[]): [line: Moment, cue: Moment][] {
+  const nearCues = nearTo(cues);
+  const nearLines = nearTo(lines);
+  return lines.flatMap((line): [Moment, Moment][] => {
+    const [cue, another] = nearCues(line);
+    return cue && !another && nearLines(cue).length === 1 ? [[line, cue]] : [];
+  });
+}
+
+/** Finds the moments that are near one: they are in its slot or in one of those around it. */
+function nearTo(moments: readonly Moment[]): (one: Moment) => Moment[] {
+  const slots = new Map<string, Moment[]>();
+  for (const moment of moments) {
+    const slot = slotOf(moment);
+    const others = slots.get(slot);
+    if (others) others.push(moment);
+    else slots.set(slot, [moment]);
+  }
+  return (one) =>
+    STEPS.flatMap(([start, end]) => slots.get(slotOf(one, start, end)) ?? []).filter(
+      (other) => isNear(other.start, one.start) && isNear(other.end, one.end),
+    );
+}
+
+const STEPS = [-1, 0, 1].flatMap((start) => [-1, 0, 1].map((end) => [start, end] as const));
+
+const slotOf = ({ start, end }: Moment, first = 0, last = 0) => `${slot(start) + first} ${slot(end) + last}`;
+
+const slot = (time: number | null) => Math.floor((time ?? Number.NaN) / ROUNDING);
+
+const isNear = (one: number | null, other: number | null) =>
+  one !== null && other !== null && Math.abs(one - other) <= ROUNDING;
 
 /** As many cues as lines: each is its line's, but where one says what another changed line said they may have moved. */
 function inOrder({ lines, cues }: Group): Matched["pairs"] {

@@ -1,5 +1,5 @@
 import { type Earlier, isHeld, type LineAnswer, type LineIndex } from "./answers.js";
-import { CHECKS, type CheckCode, gravityOf } from "./checks.js";
+import { type CheckCode, gravityOf, promptOf } from "./checks.js";
 
 /** How far down the ladder a request is; each rung costs more than the one before. */
 export type Rung = "batch" | "again" | "lines" | "half" | "single";
@@ -189,7 +189,7 @@ function describe({ lines, rejected }: Ask, marks: Marks): string[] {
     if (codes.length === 0) return [];
     const answer = rejected.get(line)?.text;
     const quoted = answer?.trim() ? ` (${JSON.stringify(shortened(answer, QUOTED))})` : "";
-    return [`Line ${index + 1}${quoted} ${codes.map((code) => CHECKS[code].says).join("; ")}.`];
+    return [`Line ${index + 1}${quoted} ${codes.map(promptOf).join("; ")}.`];
   });
 }
 

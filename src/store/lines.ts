@@ -16,6 +16,8 @@ export interface SavedLine {
   quality: number;
   /** Marked with a doubt, or stored for want of a better answer: the memory does not give it to others. */
   doubted?: true;
+  /** Not proved to be at its place: the memory only notes that it was answered, and gives it to nobody. */
+  unproved?: true;
 }
 
 /** A line that is given up. */

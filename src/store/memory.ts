@@ -35,7 +35,7 @@ export interface Memory {
    * far as the project recalls any. A correction goes before an answer.
    */
   recall(project: ClaimedProject, scope: MemoryScope, lines?: readonly number[]): Promise<Recalled[]>;
-  /** Indexes of the lines, done or not, of which a translation is known under the same settings. */
+  /** Indexes of the lines, done or not, that were translated under the same settings, proved at their place or not. */
   remembered(project: ClaimedProject, scope: MemoryScope): Promise<number[]>;
   /** Deletes what is remembered between these languages; all if none is named. Returns how many lines. */
   forgetMemory(which: Forgetting): Promise<number>;

@@ -1,6 +1,6 @@
 import type { LineIndex } from "../core/answers.js";
-import { checkReply, wantsIdentifier } from "../core/checks.js";
-import { protect } from "../core/markup.js";
+import { checkReply, type TranslatedLine, wantsIdentifier } from "../core/checks.js";
+import { hasLetters, protect } from "../core/markup.js";
 import type { Line } from "../core/model.js";
 import { placeMarks } from "../core/placement.js";
 import type { ContextLine, Prompt } from "../core/prompt.js";
@@ -13,11 +13,21 @@ import type { Reply } from "./reply.js";
 /** Lines shown before a batch, and around a line that is asked for again. */
 const CONTEXT_BEFORE = 3;
 const CONTEXT_AROUND = 2;
+/** Lines on each side of one that is asked for alone. */
+const BESIDE = 3;
+
+/** Translated lines of the same document that a reply is held against: the nearest ones, and none far away. */
+const MOST_ACCEPTED = 60;
+const FARTHEST_ACCEPTED = 200;
 
 /** What is asked for: each line with its markup taken out, and how it is put back. */
 export interface Question {
   prompt: Prompt;
   asked: { line: Line; guard: ReturnType<typeof protect> }[];
+  /** Lines beside it that the model is not shown, whose translations it must not say again. */
+  beside: TranslatedLine[];
+  /** Lines of the same document that are translated already. */
+  accepted: TranslatedLine[];
 }
 
 export function questionFor(
@@ -34,8 +44,17 @@ export function questionFor(
     problems: ask.problems,
     ...(note === null ? {} : { note }),
   };
-  return { prompt, asked };
+  return { prompt, asked, beside: besideOf(lines, ask), accepted: acceptedNear(lines, ask) };
 }
+
+/** A line that is asked for alone is shown nothing; yet its neighbours' translation is hardly its own. */
+const besideOf = (lines: readonly Line[], { lines: [line], rung }: Ask): TranslatedLine[] =>
+  rung === "single"
+    ? lines
+        .slice(Math.max(0, line! - BESIDE), line! + BESIDE + 1)
+        .filter(({ index, translation }) => translation && index !== line)
+        .map(asTranslated)
+    : [];
 
 /**
  * The lines before a batch; for lines asked again, those on both sides, each line's own where they are scattered. A
@@ -65,6 +84,24 @@ function contextOf(
   };
 }
 
+/** The nearest lines that are translated already, other than those asked for, as a model sees them. */
+function acceptedNear(lines: readonly Line[], { lines: asked }: Ask): TranslatedLine[] {
+  const wanted = new Set(asked);
+  const first = asked[0]!;
+  const near = lines.slice(Math.max(0, first - FARTHEST_ACCEPTED), first + FARTHEST_ACCEPTED);
+  return near
+    .filter(({ index, text, translation }) => translation && hasLetters(text) && !wanted.has(index))
+    .sort((a, b) => Math.abs(a.index - first) - Math.abs(b.index - first))
+    .slice(0, MOST_ACCEPTED)
+    .map(asTranslated);
+}
+
+/** As a model sees both: markup taken out. */
+const asTranslated = ({ text, translation }: Line): TranslatedLine => ({
+  source: protect(text).text,
+  translation: protect(translation!).text,
+});
+
 export interface Judged {
   verdict: Verdict;
   /** What came back for each line, markup and breaks restored; undefined where nothing did. */
@@ -73,7 +110,7 @@ export interface Judged {
 
 /** Judges a reply, however it came. Stores nothing. */
 export async function judge(
-  { prompt, asked }: Question,
+  { prompt, asked, beside, accepted }: Question,
   { kind, lines, keysFit, anchors }: Pick<Reply, "kind" | "lines" | "keysFit" | "anchors">,
   endpoint: Endpoint,
 ): Promise<Judged> {
@@ -97,13 +134,15 @@ export async function judge(
     to: prompt.to,
     anyLanguage: endpoint.engine?.anyLanguage ?? false,
     engine: endpoint.engine !== undefined,
-    around: translatedAround(prompt),
+    around: [...translatedAround(prompt), ...beside],
+    accepted,
   };
-  const identify = wantsIdentifier(checked, options) ? await loadIdentifier() : undefined;
+  const replies = answers.map(({ reply }) => reply);
+  const identify = wantsIdentifier(replies, options) ? await loadIdentifier() : undefined;
   const marks = checkReply(checked, { ...options, identify });
   const places = endpoint.engine
     ? []
-    : placeMarks({ ...aroundOf(prompt), translations: answers.map(({ reply }) => reply), keysFit, anchors });
+    : placeMarks({ ...aroundOf(prompt), translations: replies, keysFit, anchors, accepted });
   const byLine = new Map(
     answers.map(({ line }, position) => [line.index, [...marks[position]!, ...(places[position] ?? [])]]),
   );

@@ -45,13 +45,14 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
 function linesDone(work: Work, { accepted, plan }: Outcome): SavedLine[] {
   return [...accepted].flatMap(([index, given]) => {
     const line = savedLine(index, given, "provider");
-    const doubted = plan.settled.has(index) || given.marks.some(staysOut);
-    return [doubted ? { ...line, doubted: true as const } : line, ...savedTwins(work, index, given)];
+    const doubted = plan.settled.has(index) || given.marks.some(isDoubt);
+    const unproved = given.marks.includes("unproved");
+    const kept = { ...line, ...(doubted ? { doubted } : {}), ...(unproved ? { unproved } : {}) };
+    return [kept, ...savedTwins(work, index, given)];
   });
 }
 
-/** What may not be the translation of its line stays out of the memory. */
-const staysOut = (mark: CheckCode) => gravityOf(mark) === "doubt" || mark === "unproved";
+const isDoubt = (mark: CheckCode) => gravityOf(mark) === "doubt";
 
 const linesFailed = (work: Work, { plan }: Outcome): FailedLine[] =>
   [...plan.fail].flatMap(([index, code]) =>

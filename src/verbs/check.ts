@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { type CheckOptions, wantsIdentifier } from "../core/checks.js";
+import { wantsIdentifier } from "../core/checks.js";
 import { type Compared, compare, type Finding, isGrave, meaningOfFinding } from "../core/comparison.js";
 import { junit, type Suite } from "../core/junit.js";
 import { languageInName } from "../core/name-language.js";
@@ -21,9 +21,7 @@ interface Reading {
   column?: string;
 }
 
-interface Checking extends Reading {
-  translation: string;
-  source: string;
+export interface CheckOptions extends Reading {
   /** Languages; by the files' names if they are not given. */
   from?: string;
   to?: string;
@@ -33,7 +31,15 @@ interface Checking extends Reading {
   report?: string;
 }
 
-interface Checked {
+interface Checking extends CheckOptions {
+  /** Paths; one of them may be `-`, for the input. */
+  translation: string;
+  source: string;
+  /** What standard input holds, in the format that is named. */
+  input?: Uint8Array;
+}
+
+export interface Checked {
   /** Null if neither an option nor the name tells. */
   from: string | null;
   to: string | null;
@@ -42,7 +48,8 @@ interface Checked {
   passed: boolean;
   /** Things in the two files that are odd. */
   oddities: (Oddity & { file: string })[];
-  /** The JUnit report. */
+  /** The same for a JUnit report, and a report of it alone. */
+  suite: Suite;
   report: string;
 }
 
@@ -62,24 +69,19 @@ export async function check({
   const to = options.to ?? languageInName(basename(translation)) ?? null;
   const [plainOurs, plainTheirs] = comparable(ours, theirs);
   const languages = { from, to: to ?? UNDETERMINED };
-  const identify = to !== null && tellsMore(plainTheirs, languages) ? await loadIdentifier() : undefined;
+  const texts = plainTheirs.map(({ text }) => text);
+  const identify = to !== null && wantsIdentifier(texts, languages) ? await loadIdentifier() : undefined;
   const pairs = compare(plainOurs, plainTheirs, { ...languages, identify });
-  const report = junit([suiteOf(translation, pairs, strict)]);
+  const suite = suiteOf(translation, pairs, strict);
+  const report = junit([suite]);
   if (output !== undefined) writeReport(output, report, [translation, source]);
   const oddities = [
     ...theirs.oddities.map((one) => ({ file: translation, ...one })),
     ...ours.oddities.map((one) => ({ file: source, ...one })),
   ];
   const passed = !pairs.some(({ findings }) => findings.some((finding) => counts(finding, strict)));
-  return { from, to, pairs, passed, oddities, report };
+  return { from, to, pairs, passed, oddities, suite, report };
 }
-
-/** Whether a language identifier could tell more of these lines than their script does. */
-const tellsMore = (lines: readonly { text: string }[], languages: CheckOptions): boolean =>
-  wantsIdentifier(
-    lines.map(({ text }) => ({ source: "", reply: text, intact: true, duration: null })),
-    languages,
-  );
 
 /** BCP 47's tag for a language that is not known. */
 const UNDETERMINED = "und";
@@ -87,10 +89,15 @@ const UNDETERMINED = "und";
 /** Whether a finding makes the check fail. */
 export const counts = (finding: Finding, strict: boolean): boolean => strict || isGrave(finding);
 
-async function documentOf(path: string, { encoding, ...reading }: Reading): Promise<Document> {
+/** A format that is named for standard input says nothing of the file beside it. */
+async function documentOf(
+  path: string,
+  { format: named, column, encoding, input }: Reading & Pick<Checking, "input">,
+): Promise<Document> {
   try {
-    const bytes = await readWithin(path, MAX_BYTES);
-    const options = readingOf(path, reading);
+    const bytes = path === "-" && input ? input : await readWithin(path, MAX_BYTES);
+    const format = input && path !== "-" ? undefined : named;
+    const options = readingOf(path, { ...(format ? { format } : {}), ...(column ? { column } : {}) });
     try {
       return read(path, bytes, options);
     } catch (error) {
@@ -136,7 +143,7 @@ function nameOf({ sources, translations, start }: Compared): string {
   return start === null ? name : `${name} at ${timestamp(start, ".")}`;
 }
 
-function writeReport(output: string, report: string, files: readonly string[]) {
+export function writeReport(output: string, report: string, files: readonly string[]) {
   if (files.some((file) => resolve(file) === resolve(output)))
     throw new UserError(
       "the report would be written over a file that is checked",

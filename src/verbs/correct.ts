@@ -1,11 +1,12 @@
 import { extname } from "node:path";
 import type { Context } from "../context.js";
-import { CHECKS } from "../core/checks.js";
+import { CHECKS, type CheckOptions, wantsIdentifier } from "../core/checks.js";
 import { commandLine } from "../core/command-line.js";
 import { marksOf } from "../core/correction.js";
 import { namedLines } from "../core/line-numbers.js";
 import type { Line } from "../core/model.js";
 import { UserError } from "../errors.js";
+import { loadIdentifier } from "../identifier.js";
 import type { Change } from "../store/changes.js";
 import type { Project } from "../store/projects.js";
 import type { Store } from "../store/store.js";
@@ -40,7 +41,8 @@ export async function correct(
   corrections: readonly Correction[],
 ): Promise<Corrected> {
   const store = await context.store();
-  const remarks = corrections.flatMap((one) => remarksOn(project, one));
+  const options = await optionsFor(project, corrections);
+  const remarks = corrections.flatMap((one) => remarksOn(one, options));
   const saved = await store.correct(project.id, {
     now: context.clock.now(),
     who: context.actor,
@@ -56,17 +58,27 @@ export async function correct(
   return { change, lines, remarks: [...remarks, ...(await staleFile(store, project))] };
 }
 
-function remarksOn({ sourceLang: from, targetLang: to }: Project, { line, text }: Correction): string[] {
-  const marks = marksOf(line, text, { from, to });
+/** The language identifier is loaded only where it could tell something of these texts. */
+async function optionsFor(
+  { sourceLang: from, targetLang: to }: Project,
+  corrections: readonly Correction[],
+): Promise<CheckOptions> {
+  const wanted = wantsIdentifier(
+    corrections.map(({ text }) => text),
+    { from, to },
+  );
+  return { from, to, identify: wanted ? await loadIdentifier() : undefined };
+}
+
+function remarksOn({ line, text }: Correction, options: CheckOptions): string[] {
+  const marks = marksOf(line, text, options);
   const number = line.index + 1;
   if (marks.includes("empty"))
     throw new UserError(`the text for line ${number} is empty`, "write what it should say");
   if (marks.includes("control"))
     throw new UserError(`the text for line ${number} ${CHECKS.control.says}`, "write it without that");
-  return marks.map((mark) => `line ${number} ${mark === "markup" ? OTHER_MARKUP : CHECKS[mark].says}`);
+  return marks.map((mark) => `line ${number} ${CHECKS[mark].says}`);
 }
-
-const OTHER_MARKUP = "does not have the tags, codes, addresses and placeholders of its source";
 
 /** A file that was exported by hand, and that nothing changed since, is written again by hand. */
 async function staleFile(

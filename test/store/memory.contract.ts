@@ -40,6 +40,20 @@ export function memoryContract(open: () => Store) {
     expect(await store.remembered(project, { ...SCOPE, model: "n" })).toEqual([]);
   });
 
+  test("a line that is not proved at its place is known to be answered, and never recalled, until it is proved", async () => {
+    const store = open();
+    const save = async (...done: ReturnType<typeof line>[]) =>
+      store.saveBatch(await addAndTake(store), batch([], { done, scope: SCOPE }));
+    const unproved = { ...line(0, { text: "un" }), unproved: true as const };
+    await save(unproved, { ...line(1), unproved: true as const, doubted: true as const });
+    expect(await store.remembered(await addAndTake(store), SCOPE)).toEqual([0]);
+    expect(await store.remembered(await addAndTake(store), { ...SCOPE, model: "n" })).toEqual([]);
+    expect(await store.recall(await addAndTake(store), SCOPE)).toEqual([]);
+    await save(line(0, { text: "one" }));
+    expect(await store.remembered(await addAndTake(store), SCOPE)).toEqual([0]);
+    expect(await store.recall(await addAndTake(store), SCOPE)).toMatchObject([{ text: "one" }]);
+  });
+
   test("only what an endpoint answered is remembered, and only where that is wished", async () => {
     const store = open();
     const done = [line(0), line(1, { origin: "verbatim" }), line(2, { origin: "duplicate" })];

@@ -202,6 +202,29 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "commands/check.ts: --format srt",
+    when: "standard input has no name",
+    state: async () => {
+      const here = world();
+      piped(here);
+      const said = await say(here, "check", "-", "--against", talk(here));
+      return { here, said, gone: "standard input has no name" };
+    },
+  },
+  {
+    way: "verbs/check-folders.ts: --from en",
+    when: "translations stand beside their sources",
+    state: async () => {
+      const here = world();
+      const folder = join(here.file("films/a.en.srt", srtOf(1)), "..");
+      here.file(
+        "films/a.fr.srt",
+        srtOf(1, () => "Ceci est la première ligne."),
+      );
+      return { here, said: await say(here, "check", folder, "--against", folder) };
+    },
+  },
+  {
     way: "commands/convert.ts: --from srt",
     when: "standard input has no name",
     state: async () => {

@@ -76,7 +76,7 @@ const lettersOf = (text: string) =>
     ?.join("") ?? "";
 
 /** A run of the source's words, most of them no names, that stands in the reply as it stood in the source. */
-function sharesRun({ source, reply, sourceWords, replyWords }: Answer, to: string): boolean {
+export function sharesRun({ source, reply, sourceWords, replyWords }: Answer, to: string): boolean {
   if (SPACELESS.test(source)) {
     return shareRun(runningOf(source), runningOf(reply), RUN_OF_CHARACTERS, 0);
   }

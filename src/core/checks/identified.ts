@@ -13,6 +13,9 @@ const STILL_THERE = 0.5;
 /** Shorter ones were, and so take more; as much as a third language does, which no human line was taken for. */
 const STILL_THERE_IN_SHORT = 0.7;
 const SOMEWHERE_ELSE = 0.7;
+/** Of 176 human lines of 10 to 19 letters that are not held out, none was taken for another with as much. */
+const LEAST_LETTERS_TO_DOUBT = 10;
+const NEARLY_SURE = 0.8;
 
 /** Languages that an identifier takes for each other count as one: of its short texts, and of ours. */
 const ALIKE = [
@@ -40,31 +43,28 @@ const ALIKE = [
   ["en", "sco"],
 ];
 
-const areAlike = (one: string, other: string) =>
+export const areAlike = (one: string, other: string) =>
   one === other || ALIKE.some((group) => group.includes(one) && group.includes(other));
 
 /** Scripts that several languages write, so that letters do not tell which it is. */
 const SHARED = new Set(["Latn", "Cyrl", "Arab", "Deva"]);
 
-/** Whether an identifier could tell more of these lines than their scripts do. */
+/** Whether an identifier could tell more of these translations than their scripts do. */
 export function wantsIdentifier(
-  lines: readonly CheckedLine[],
+  texts: readonly (string | undefined)[],
   { from, to, anyLanguage }: CheckOptions,
 ): boolean {
   if (anyLanguage || (from !== null && areAlike(baseOf(from), baseOf(to)))) return false;
   if (!SHARED.has(scriptOf(to) ?? "")) return false;
-  return (
-    lines.map(({ reply = "" }) => reply.trim().length).reduce((sum, length) => sum + length, 0) >=
-    LEAST_LETTERS
-  );
+  return texts.reduce((sum, text = "") => sum + text.trim().length, 0) >= LEAST_LETTERS;
 }
 
 /** What an identifier tells of one line: still in the source's language, or in a third. A copy is told apart elsewhere. */
-export function identifiedMark({ reply }: Answer, options: CheckOptions): CheckCode | undefined {
+export function identifiedMark(answer: Answer, options: CheckOptions): CheckCode | undefined {
   if (!isShared(options.to)) return undefined;
-  const text = withoutMarks(beginning(reply));
+  const text = withoutMarks(beginning(answer.reply));
   const letters = lettersIn(text);
-  if (letters < LEAST_LETTERS) return undefined;
+  if (letters < LEAST_LETTERS) return shortMark(answer, options);
   const least = letters < 2 * LEAST_LETTERS ? STILL_THERE_IN_SHORT : STILL_THERE;
   return markOf(text, options, { left: least, foreign: SOMEWHERE_ELSE });
 }
@@ -79,6 +79,14 @@ export function wholeMark(lines: readonly CheckedLine[], options: CheckOptions):
   const text = withoutMarks(beginning(replies.join(" ")));
   if (lettersIn(text) < 3 * LEAST_LETTERS) return undefined;
   return markOf(text, options, { left: SOMEWHERE_ELSE, foreign: SOMEWHERE_ELSE });
+}
+
+/** Of a short line only what is not its source's counts: names are in any language. */
+function shortMark({ sourceWords, replyWords }: Answer, options: CheckOptions): CheckCode | undefined {
+  const taken = new Set(sourceWords.map((word) => word.toLowerCase()));
+  const text = replyWords.filter((word) => !taken.has(word.toLowerCase())).join(" ");
+  if (lettersIn(text) < LEAST_LETTERS_TO_DOUBT) return undefined;
+  return markOf(text, options, { left: NEARLY_SURE, foreign: NEARLY_SURE }) && "tongue";
 }
 
 function markOf(

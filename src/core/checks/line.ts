@@ -26,7 +26,15 @@ export interface CheckOptions {
   /** Without it little words tell languages apart, for the languages that are known by theirs. */
   identify?: Identify | undefined;
   /** Lines around the reply that have translations already. */
-  around?: readonly { source: string; translation: string }[];
+  around?: readonly TranslatedLine[];
+  /** Lines of the same document that have translations already, the nearest ones. */
+  accepted?: readonly TranslatedLine[];
+}
+
+/** Both as the provider sees them. */
+export interface TranslatedLine {
+  source: string;
+  translation: string;
 }
 
 /** A line that was answered, with what several checks look at. */

@@ -1,3 +1,4 @@
+import { baseOf } from "../languages.js";
 import { type NumberRead, readNumbers } from "../numbers.js";
 import { type Check, withoutMarks } from "./line.js";
 import type { CheckCode } from "./marks.js";
@@ -9,22 +10,33 @@ const MOST_COMPARED = 20;
 
 /** Numbers that were lost, and numbers in the reply where the source has none. */
 export const numbers: Check = ({ source, reply }, { from, to }) => {
-  const digits = [/\p{Nd}/u.test(source), /\p{Nd}/u.test(reply)];
-  if (!digits[0] && !digits[1]) return [];
   const [own, given] = [readNumbers(withoutMarks(source), from), readNumbers(withoutMarks(reply), to)];
   const codes: CheckCode[] = [];
   const measures = () => UNIT.test(source) && UNIT.test(reply);
   const [inSource, inReply] = [valuesOf(own), valuesOf(given)];
-  const gained = given.filter((number) => !number.spelled && !isFound(number, inSource));
+  const gained = given.filter((number) => !isFound(number, inSource));
   const lost = own.filter(
-    (number) => !number.spelled && !isFound(number, inReply) && !(measures() && isConverted(number, given)),
+    (number) => !isFound(number, inReply) && !(measures() && isConverted(number, given)),
   );
-  if (lost.some(({ value }) => value > OFTEN_WRITTEN_OUT) || (lost.length > 0 && gained.length > 0))
-    codes.push("number");
-  if (!digits[0] && gained.some(({ value }) => value > (from === null ? OFTEN_WRITTEN_OUT : 0)))
-    codes.push("added");
+  const inDigits = ({ spelled }: NumberRead) => !spelled;
+  const [lostDigits, gainedDigits] = [lost.filter(inDigits), gained.filter(inDigits)];
+  const changed =
+    (lostDigits.length > 0 && gainedDigits.length > 0) ||
+    (lost.some((number) => isSmall(number, from)) && gained.some((number) => isSmall(number, to)));
+  if (changed || lostDigits.some(({ value }) => value > OFTEN_WRITTEN_OUT)) codes.push("number");
+  const least = from === null ? OFTEN_WRITTEN_OUT : 0;
+  if (!/\p{Nd}/u.test(source) && gainedDigits.some(({ value }) => value > least)) codes.push("added");
   return codes;
 };
+
+/** "A" and "both" are in the grammar. The characters of Chinese numbers are in many words, and 11 in Arabic is "one", too. */
+const LEAST_SPELLED = 3;
+const UNSURE = ["zh", "ja", "ar"];
+
+/** A number that is written out as well as not, so that one that was lost may be another that was gained. */
+const isSmall = ({ value, spelled }: NumberRead, language: string | null) =>
+  value <= OFTEN_WRITTEN_OUT &&
+  (!spelled || (value >= LEAST_SPELLED && language !== null && !UNSURE.includes(baseOf(language))));
 
 /** A year may be cut to its last two digits, and a decade to its tens. */
 const short = (value: number) => (value >= 1900 && value < 2100 ? value % 100 : value);

@@ -12,12 +12,12 @@ export const memory = (db: Db): Memory => ({
   remembered: async ({ documentId }, scope) =>
     db.values<number>(
       `
-      select s.idx from segments s
-      join memory m on m.scope = @scope and m.hash = s.hash and m.source = s.text
+      select distinct s.idx from segments s
+      join memory m on m.scope in (@scope, @unproved) and m.hash = s.hash and m.source = s.text
       where s.document_id = @document
       order by s.idx
       `,
-      { scope: scopeKey(scope), document: documentId },
+      { scope: scopeKey(scope), unproved: scopeKey(unprovedIn(scope)), document: documentId },
     ),
   forgetMemory: async (which) => db.transaction(() => forget(db, which)),
 });
@@ -60,6 +60,15 @@ const correctedIn = ({ version, from, to }: Corrections): MemoryScope => ({
   to,
 });
 
+/**
+ * Where it is noted that an endpoint answered a line, but not that the answer is that line's. Nothing is recalled from
+ * here.
+ */
+const unprovedIn = ({ endpoint, ...scope }: MemoryScope): MemoryScope => ({
+  ...scope,
+  endpoint: `unproved ${endpoint}`,
+});
+
 const THESE = "json_each(@lines) line cross join segments s on s.idx = line.value";
 
 function forget(db: Db, { from, to, asked }: Forgetting): number {
@@ -93,13 +102,26 @@ const BETWEEN = "(@from is null or from_lang = @from) and (@to is null or to_lan
 const REPLACED =
   "update set target = excluded.target, marks = excluded.marks, used_on = substr(excluded.created_at, 1, 10)";
 
-/** What an endpoint answered. `cross join` keeps SQLite from scanning the whole document for each batch. */
-export function remember(
-  db: Db,
-  { documentId, recalls }: ClaimedProject,
-  { scope, done, now }: { scope: MemoryScope; done: readonly SavedLine[]; now: number },
-) {
-  if (!done.some(({ origin }) => origin === "provider")) return;
+interface Remembering {
+  scope: MemoryScope;
+  done: readonly SavedLine[];
+  now: number;
+}
+
+/** What an endpoint answered; what is not proved is noted apart from the rest. */
+export function remember(db: Db, project: ClaimedProject, { scope, done, now }: Remembering) {
+  const answered = done.filter(({ origin, doubted }) => origin === "provider" && !doubted);
+  const [proved, unproved] = [
+    answered.filter((line) => !line.unproved),
+    answered.filter((line) => line.unproved),
+  ];
+  insertAnswers(db, project, { scope, done: proved, now });
+  insertAnswers(db, project, { scope: unprovedIn(scope), done: unproved, now });
+}
+
+/** `cross join` keeps SQLite from scanning the whole document for each batch. */
+function insertAnswers(db: Db, { documentId, recalls }: ClaimedProject, { scope, done, now }: Remembering) {
+  if (done.length === 0) return;
   const key = describe(db, scope);
   db.run(
     `
@@ -107,7 +129,7 @@ export function remember(
     select @scope, s.hash, s.text, line.value ->> 'text', line.value -> 'marks', @now
     from json_each(@lines) line
     cross join segments s on s.document_id = @document and s.idx = line.value ->> 'index'
-    where line.value ->> 'origin' = 'provider' and line.value ->> 'doubted' is null
+    where true
     on conflict do ${recalls === "all" ? "nothing" : REPLACED}
     `,
     { scope: key, document: documentId, lines: JSON.stringify(done), now: toUtcText(now) },
