@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
-import { formatDuration, MINUTE } from "../core/time.js";
+import { formatDuration, LOG_TIMES, MINUTE } from "../core/time.js";
 import type { PauseEndpoint } from "../errors.js";
 import type { Log } from "../log.js";
 import { type Holder, withLock } from "../system/lock.js";
@@ -161,7 +161,7 @@ async function workThrough(
     until,
     slots: context.config.capacity,
     ...(most === undefined ? {} : { most }),
-    ...(role === "tick" ? { banner: `tick started (pid ${pid})` } : {}),
+    ...(role === "tick" ? { banner: `tick started (pid ${pid}), ${LOG_TIMES}` } : {}),
   });
 }
 
