@@ -38,7 +38,7 @@ export const checkCommand = (act: Act): Command =>
     .option("--junit <file>", "write a JUnit report, a test case a line (- for standard output)")
     .option("--format <format>", `the format of both, where their names do not tell: ${formatNames()}`)
     .option("--encoding <encoding>", "the encoding of a file that is neither UTF-8 nor UTF-16")
-    .action(act(run));
+    .action(act(run, "none"));
 
 function formatNames(): string {
   return FORMATS.map(({ name }) => name).join(", ");

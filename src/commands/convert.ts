@@ -55,4 +55,4 @@ export const convertCommand = (act: Act): Command =>
     .option("--from <format>", "the input's format, where its name does not tell")
     .option("--encoding <encoding>", "the input's encoding, if it is neither UTF-8 nor UTF-16")
     .option("--force", "overwrite an existing file")
-    .action(act(run));
+    .action(act(run, "none"));

@@ -5,6 +5,7 @@ import type { Status } from "../core/model.js";
 import { formatDuration, LOG_TIMES, MINUTE } from "../core/time.js";
 import type { PauseEndpoint } from "../errors.js";
 import type { Log } from "../log.js";
+import { databaseIn } from "../system/home.js";
 import { type Holder, withLock } from "../system/lock.js";
 import { isDead, parseWorkerId } from "../system/worker-id.js";
 import { doChore } from "./chore.js";
@@ -55,6 +56,11 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
   const log = context.log(options.role === "tick" ? "cron.log" : "worker.log");
   traceTick(context);
   const told = monitor(context.config.PING_URL);
+  // A home without a database has an empty queue, and is not given one for nothing.
+  if (options.role === "tick" && !existsSync(databaseIn(context.home))) {
+    await told.end("success");
+    return { kind: "idle", rescued: 0 };
+  }
   try {
     const locked = await withLock(lock, isDead, (release) =>
       tickAlone(context, options, { log, release, told }),
@@ -78,7 +84,7 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
 async function noteOverdue({ clock, store: open, home }: Context, holder: Holder, log: Log): Promise<void> {
   const now = clock.now();
   const { worker, since, budget = Number.POSITIVE_INFINITY } = holder;
-  if (now - since <= budget + GRACE || !existsSync(join(home, "transcron.db"))) return;
+  if (now - since <= budget + GRACE || !existsSync(databaseIn(home))) return;
   const store = await open();
   const value = `${worker} ${since}`;
   if ((await store.swapNote({ name: "overdue tick", value, now })) === value) return;
