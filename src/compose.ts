@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Keyed, type OpenLater, openLater } from "./compose/open-later.js";
 import { type Config, databaseKey, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
 import type { Context, Globals, HomeUse, Outside, Terminal } from "./context.js";
-import { LOCAL_SERVERS } from "./core/engines.js";
+import { LOCAL_SERVERS } from "./core/local-servers.js";
 import { SECOND } from "./core/time.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { createLog } from "./log.js";

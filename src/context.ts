@@ -1,5 +1,5 @@
 import type { Config, Flags } from "./config.js";
-import type { LocalServer } from "./core/engines.js";
+import type { LocalServer } from "./core/local-servers.js";
 import type { KindName } from "./core/model.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import type { Log } from "./log.js";

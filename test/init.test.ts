@@ -180,6 +180,11 @@ describe("engines", () => {
   test.each([
     ["OpenAI's list", '{"data": [{"id": "qwen3-8b"}]}', ["qwen3-8b"]],
     ["Ollama's tags", OLLAMA, ["llama3.2:latest"]],
+    [
+      "a list with models of Ollama's cloud",
+      '{"models": [{"name": "qwen3.5:397b-cloud"}, {"name": "a", "remote_host": "https://ollama.com"}, {"name": "b"}]}',
+      ["b"],
+    ],
     ["neither", '{"models": {"a": 1}}', []],
     ["null", "null", []],
     ["a list of nulls", '{"data": [null, 5, {"id": 3}]}', []],

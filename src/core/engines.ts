@@ -1,21 +1,5 @@
 import { canonicalTag } from "./languages.js";
-
-/** A server that speaks OpenAI's protocol, at the address it usually has on the machine it runs on. */
-export interface LocalServer {
-  /** As a flag names it. */
-  name: string;
-  title: string;
-  url: string;
-  /** The path that lists its models. */
-  models: string;
-}
-
-/** The ports are the defaults of each program's own documentation. */
-export const LOCAL_SERVERS: readonly LocalServer[] = [
-  { name: "ollama", title: "Ollama", url: "http://127.0.0.1:11434", models: "/api/tags" },
-  { name: "lmstudio", title: "LM Studio", url: "http://127.0.0.1:1234", models: "/v1/models" },
-  { name: "llamacpp", title: "llama.cpp", url: "http://127.0.0.1:8080", models: "/v1/models" },
-];
+import type { LocalServer } from "./local-servers.js";
 
 /** Something on this machine that translates without a key. */
 export interface LocalEngine {
@@ -34,15 +18,24 @@ export interface LocalEngine {
 /** A name that can stand in `.env` as it is. What a server says comes from outside. */
 const PLAIN_NAME = /^[\w.:/@+-]{1,200}$/;
 
-/** The models in a server's answer, in OpenAI's or Ollama's form, without those that only embed; empty for anything else. */
+/** Models that only embed, and those that Ollama passes on to its cloud: they are neither local nor always free. */
+const UNSUITABLE = /embed|[:-]cloud$/i;
+
+interface Listed {
+  id?: unknown;
+  name?: unknown;
+  remote_host?: unknown;
+}
+
+/** The models of this machine in a server's answer, in OpenAI's or Ollama's form; empty for anything else. */
 export function modelsIn(answer: string): string[] {
-  const listed = parsed(answer);
-  const { data, models } = (listed ?? {}) as { data?: unknown; models?: unknown };
+  const { data, models } = (parsed(answer) ?? {}) as { data?: unknown; models?: unknown };
   const list = Array.isArray(data) ? data : Array.isArray(models) ? models : [];
   return list
-    .map((one: { id?: unknown; name?: unknown } | null) => one?.id ?? one?.name)
+    .filter((one: Listed | null) => one && !one.remote_host)
+    .map(({ id, name }: Listed) => id ?? name)
     .filter((name): name is string => typeof name === "string" && PLAIN_NAME.test(name))
-    .filter((name) => !/embed/i.test(name));
+    .filter((name) => !UNSUITABLE.test(name));
 }
 
 function parsed(text: string): unknown {
