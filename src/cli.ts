@@ -4,10 +4,11 @@ import { Command, CommanderError } from "commander";
 import type { Act, Outcome } from "./commands/command.js";
 import { COMMANDS } from "./commands/index.js";
 import { compose, outside } from "./compose.js";
-import type { Globals, Outside, Terminal } from "./context.js";
+import type { Globals, HomeUse, Outside, Terminal } from "./context.js";
 import { commandLine } from "./core/command-line.js";
 import { visible } from "./core/visible.js";
 import { explain } from "./errors.js";
+import { refuseMissingHome } from "./system/home.js";
 import { type Signal, stopOnSignals } from "./system/stop.js";
 import { wayOut } from "./verbs/ways-out.js";
 
@@ -65,15 +66,24 @@ function commandOf(argv: readonly string[]): string | undefined {
   return argv[at];
 }
 
+const NEEDS_HOME: Record<HomeUse, boolean> = { looks: true, stores: true, makes: false, none: false };
+
+const askedBy = ({ home, quiet = false }: Globals) => ({
+  named: home === undefined ? [] : ["--home", home],
+  unattended: quiet,
+});
+
 /** Runs one command line and returns its exit code. The only place that turns errors into words. */
 export async function run(argv: readonly string[], world: Outside): Promise<number> {
   let outcome: Outcome | undefined;
   let context: Terminal | undefined;
   let program: Command | undefined;
   const act: Act =
-    (action) =>
+    (action, use = "looks") =>
     async (...args) => {
-      context = compose(program!.opts<Globals>(), world);
+      const globals = program!.opts<Globals>();
+      context = compose(globals, world, use);
+      if (NEEDS_HOME[use]) refuseMissingHome(context.home, askedBy(globals));
       outcome = await action(context, ...args);
     };
   try {

@@ -2,17 +2,16 @@ import { randomBytes, randomInt } from "node:crypto";
 import { statfsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { type Keyed, type OpenLater, openLater } from "./compose/open-later.js";
 import { type Config, databaseKey, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
-import type { Context, Globals, Outside, Terminal } from "./context.js";
+import type { Context, Globals, HomeUse, Outside, Terminal } from "./context.js";
+import { LOCAL_SERVERS } from "./core/local-servers.js";
 import { SECOND } from "./core/time.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import { createLog } from "./log.js";
 import { createPrinter, type Printer, yellow } from "./print.js";
 import type { AuditRecord } from "./store/audit.js";
-import type { DatabaseFile } from "./store/database.js";
-import type { Store } from "./store/store.js";
 import { realClock } from "./system/clock.js";
-import { makeFolder, PRIVATE } from "./system/folder.js";
 import { createStop } from "./system/stop.js";
 import { type Guard, guardOf } from "./system/trust.js";
 import { workerId } from "./system/worker-id.js";
@@ -36,6 +35,7 @@ export const outside = (): Outside => ({
     const { bavail, bsize } = statfsSync(folder);
     return bavail * bsize;
   },
+  localServers: LOCAL_SERVERS,
   worker: workerId(),
   actor: userName(),
   stop: createStop(),
@@ -52,9 +52,9 @@ function userName(): string {
 }
 
 /** The one place that picks implementations. What is heavy is loaded when it is first asked for. */
-export function compose(globals: Globals, world: Outside): Terminal {
+export function compose(globals: Globals, world: Outside, use: HomeUse = "makes"): Terminal {
   const home = homeFolder(globals.home, world.env);
-  return terminalIn(placeIn(home, globals, world, keyIn(home, {}, world)), {});
+  return terminalIn(placeIn({ home, globals, world, use, key: keyIn(home, {}, world) }), {});
 }
 
 /** One home, in one world, over one database: what contexts with other settings share. */
@@ -64,10 +64,12 @@ interface Place {
   world: Outside;
   print: Printer;
   guard: Guard;
+  use: HomeUse;
   database: OpenLater;
 }
 
-function placeIn(home: string, globals: Globals, world: Outside, key: () => string | null): Place {
+function placeIn({ key, ...place }: Pick<Place, "home" | "globals" | "world" | "use"> & Keyed): Place {
+  const { home, globals, world, use } = place;
   const { out, err, env } = world;
   const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
   const { json = false, quiet = false } = globals;
@@ -76,57 +78,15 @@ function placeIn(home: string, globals: Globals, world: Outside, key: () => stri
   const guard = guardOf(home, (text) => {
     if (err.isTTY) print.note(yellow(text));
   });
-  return { home, globals, world, print, guard, database: openLater(home, { guard, key }) };
-}
-
-interface OpenLater {
-  store(): Promise<Store>;
-  file(): Promise<DatabaseFile>;
-  close(): void;
-}
-
-interface Opening {
-  guard: Guard;
-  key: () => string | null;
+  return { ...place, print, guard, database: openLater(home, { guard, key, use }) };
 }
 
 /** The key of a home's database, looked up when the database is asked for: `config` and help need none. */
 const keyIn = (home: string, flags: Flags, world: Outside) => () =>
   databaseKey(home, flags, world.env) ?? null;
 
-function openLater(home: string, { guard, key }: Opening): OpenLater {
-  const path = join(home, "transcron.db");
-  let store: Promise<Store> | undefined;
-  let opened: Store | undefined;
-  const sqlite = async () => {
-    const { engineFor, ...files } = await import("./store/sqlite/index.js");
-    return { ...files, engine: await engineFor(key()) };
-  };
-  return {
-    store() {
-      store ??= sqlite().then(({ openSqliteStore, engine }) => {
-        guard.home();
-        makeFolder(home, PRIVATE);
-        opened = openSqliteStore(path, engine);
-        return opened;
-      });
-      return store;
-    },
-    async file() {
-      guard.home();
-      const { databaseFile, engine } = await sqlite();
-      return databaseFile(path, engine);
-    },
-    close() {
-      opened?.close();
-      opened = undefined;
-      store = undefined;
-    },
-  };
-}
-
 function terminalIn(place: Place, flags: Flags): Terminal {
-  const { home, globals, world, print, guard, database } = place;
+  const { home, globals, world, print, guard, use, database } = place;
   const { clock, err } = world;
   const chosen = choicesOf(home, flags, { world, guard });
   const context: Terminal = {
@@ -146,6 +106,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     newKey: world.newKey,
     memory: world.memory,
     freeSpace: () => world.freeSpace(home),
+    localServers: world.localServers,
     worker: world.worker,
     actor: world.actor,
     ...auditOf(place),
@@ -165,9 +126,11 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     },
     inHome(other, more) {
       const given = { ...flags, ...more };
-      return terminalIn(placeIn(other, globals, world, keyIn(other, given, world)), given);
+      const key = keyIn(other, given, world);
+      return terminalIn(placeIn({ home: other, globals, world, use: "makes", key }), given);
     },
-    underKey: (key) => terminalIn({ ...place, database: openLater(home, { guard, key: () => key }) }, flags),
+    underKey: (key) =>
+      terminalIn({ ...place, database: openLater(home, { guard, use, key: () => key }) }, flags),
     close: database.close,
   };
   return context;

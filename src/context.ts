@@ -1,4 +1,5 @@
 import type { Config, Flags } from "./config.js";
+import type { LocalServer } from "./core/local-servers.js";
 import type { KindName } from "./core/model.js";
 import type { Endpoint } from "./endpoints/endpoint.js";
 import type { Log } from "./log.js";
@@ -37,6 +38,8 @@ export interface Context {
   memory(): number;
   /** Bytes that the disk of the home has left. */
   freeSpace(): number;
+  /** Servers that may translate, at their usual addresses on this machine. */
+  localServers: readonly LocalServer[];
   /** Who this process is in a lease. */
   worker: string;
   /** Who asked for what is done. */
@@ -71,6 +74,12 @@ export interface Terminal extends Context {
   inHome(home: string, flags: Flags): Terminal;
 }
 
+/**
+ * What a command needs of the home. `looks`: it must be there; without a database its queue is empty, and none is made.
+ * `stores`: it must be there, and a database is made. `makes`: both are made. `none`: it works without a home.
+ */
+export type HomeUse = "looks" | "stores" | "makes" | "none";
+
 export interface Globals {
   home?: string;
   json?: boolean;
@@ -92,6 +101,7 @@ export interface Outside {
   memory(): number;
   /** Bytes that the disk of a folder has left. */
   freeSpace(folder: string): number;
+  localServers: readonly LocalServer[];
   worker: string;
   actor: string;
   stop: Stop;

@@ -147,6 +147,18 @@ const SYSTEM: Record<string, [kind: Kind, what: string, hint: string]> = {
   EROFS: ["mistake", "the file system is read-only", "use another path, or another home (TRANSCRON_HOME)"],
 };
 
+/** What Node says of packages and native modules that are missing, or built for another Node. */
+const BROKEN_INSTALL = new Set(["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_DLOPEN_FAILED"]);
+/** The same from the loader of native modules, which has no code for it. */
+const NO_BINDINGS = "Could not locate the bindings file";
+
+/** In one line, since cron shows it each minute; undefined for other errors. */
+function brokenInstall({ code, message = "" }: { code?: unknown; message?: string }): string | undefined {
+  if (!BROKEN_INSTALL.has(String(code)) && !message.startsWith(NO_BINDINGS)) return undefined;
+  const [what] = message.split("\n");
+  return `the installation is incomplete: ${what}; run npm ci in its folder, or install transcron again`;
+}
+
 /** What an error means for whoever asked, with what would help; undefined for what nobody expected. */
 export function explain(error: unknown): { kind: Kind; message: string; hint?: string } | undefined {
   if (error instanceof UserError) return withHint("mistake", error.message, error.hint);
@@ -154,7 +166,9 @@ export function explain(error: unknown): { kind: Kind; message: string; hint?: s
   if (error instanceof PauseEndpoint)
     return withHint(error.lasts === "settings" ? "mistake" : "later", error.message, error.hint);
   if (error instanceof RetryLater) return withHint("later", error.message);
-  const { code, message } = error as { code?: unknown; message?: string };
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
+  const incomplete = brokenInstall({ code, ...(message === undefined ? {} : { message }) });
+  if (incomplete) return withHint("mistake", incomplete);
   const known = typeof code === "string" ? SYSTEM[code] : undefined;
   return known && { kind: known[0], message: `${known[1]} (${message ?? code})`, hint: known[2] };
 }

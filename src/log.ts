@@ -1,7 +1,16 @@
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { formatDuration, SECOND, toUtcText } from "./core/time.js";
-import { visible } from "./core/visible.js";
+import {
+  describeWhole,
+  drawBar,
+  type Progress,
+  type Share,
+  type Watched,
+  type Whole,
+  watched,
+} from "./core/progress.js";
+import { toUtcText } from "./core/time.js";
+import { visible, visibleLine } from "./core/visible.js";
 
 /** What workers say while they work: to the terminal or cron's mail, and to a file. */
 export interface Log {
@@ -9,8 +18,13 @@ export interface Log {
   event(text: string): void;
   /** A step of the project above it. */
   step(text: string): void;
-  /** How far the work is; shown as a bar on a terminal, nowhere else. */
-  progress(done: number, total: number, elapsed: number): void;
+  /** Whether progress is shown: on a terminal only, so that nobody counts for nothing. */
+  readonly live: boolean;
+  /** How far a piece of work is: a bar of its own until it has ended. */
+  progress(piece: Progress): void;
+  ended(title: string): void;
+  /** How far all the work of this run is: a line below the bars. */
+  whole(whole: Whole): void;
   close(): void;
 }
 
@@ -24,8 +38,10 @@ interface LogOptions {
 
 export function createLog({ stream, quiet, file, now }: LogOptions): Log {
   let handle: number | undefined;
-  let bar = "";
-  const showsBar = Boolean(stream.isTTY) && !quiet;
+  const live = Boolean(stream.isTTY) && !quiet;
+  const block = progressBlock(now);
+  /** Lines of the block that are on the terminal now, with the cursor at the end of the last. */
+  let shown = 0;
 
   function keep(line: string) {
     if (!file) return;
@@ -44,35 +60,70 @@ export function createLog({ stream, quiet, file, now }: LogOptions): Log {
     // A file's name may hold anything, also what looks like a line of this log.
     const line = visible(text).replaceAll("\n", "\n    ");
     keep(line);
-    if (!quiet) stream.write(bar ? `\r\x1b[K${line}\n${bar}` : `${line}\n`);
+    if (!quiet) stream.write(`${erased()}${line}\n${drawn()}`);
   }
+
+  function erased(): string {
+    const up = shown > 1 ? `\x1b[${shown - 1}A` : "";
+    const erase = shown ? `\r${up}\x1b[J` : "";
+    shown = 0;
+    return erase;
+  }
+
+  function drawn(): string {
+    const lines = live ? block.lines(stream.columns || 80) : [];
+    shown = lines.length;
+    return lines.join("\n");
+  }
+
+  /** Shows what has changed in the block. */
+  const redraw = () => live && stream.write(erased() + drawn());
 
   return {
     event: (text) => write(`[${toUtcText(now())}] ${text}`),
     step: (text) => write(`  - ${text}`),
-    progress(done, total, elapsed) {
-      if (!showsBar) return;
-      bar = done < total ? drawBar(done, total, elapsed, stream.columns ?? 80) : "";
-      stream.write(`\r\x1b[K${bar}`);
+    live,
+    progress(piece) {
+      block.progress(piece);
+      redraw();
+    },
+    ended(title) {
+      block.ended(title);
+      redraw();
+    },
+    whole(whole) {
+      block.whole(whole);
+      redraw();
     },
     close() {
-      if (bar) stream.write("\r\x1b[K");
-      bar = "";
+      if (shown) stream.write(erased());
       if (handle !== undefined) closeSync(handle);
       handle = undefined;
     },
   };
 }
 
-/** `████████░░░░ 14/31  2.1/s  8s left`, no wider than the terminal. */
-function drawBar(done: number, total: number, elapsed: number, columns: number): string {
-  const rate = elapsed > 0 ? (done * SECOND) / elapsed : 0;
-  const left =
-    rate > 0
-      ? `  ${rate.toFixed(1)}/s  ${formatDuration(Math.ceil((total - done) / rate) * SECOND)} left`
-      : "";
-  const figures = ` ${done}/${total}${left}`;
-  const width = Math.max(10, Math.min(40, columns - figures.length - 1));
-  const full = Math.round((done / total) * width);
-  return "█".repeat(full) + "░".repeat(width - full) + figures;
+/** Bars beside each other; of more pieces only the whole tells. */
+const MOST_BARS = 5;
+
+/** What stands below the log on a terminal: a bar for each piece in progress, and the whole. */
+function progressBlock(now: () => number) {
+  const bars = new Map<string, Watched>();
+  let files: Share | undefined;
+  let lines: Watched | undefined;
+  return {
+    progress: ({ title, ...share }: Progress) => void bars.set(title, watched(bars.get(title), share, now())),
+    ended: (title: string) => void bars.delete(title),
+    whole(whole: Whole) {
+      files = whole.files;
+      lines = watched(lines, whole.lines, now());
+    },
+    lines(columns: number): string[] {
+      const at = { now: now(), columns };
+      const drawn = [...bars].slice(0, MOST_BARS).map(([title, bar]) => drawBar(visibleLine(title), bar, at));
+      if (files && lines && files.total > 1)
+        drawn.push(describeWhole(files, lines, now()).slice(0, columns - 1));
+      return drawn;
+    },
+  };
 }

@@ -286,7 +286,7 @@ describe("workers", () => {
       .split("\n")
       .map((line) => line.replace("[pseudo", ""));
     expect(log.slice(0, 8)).toEqual([
-      "[2026-01-06 14:30:15] tick started (pid 1)",
+      "[2026-01-06 14:30:15] tick started (pid 1), times in UTC",
       "[2026-01-06 14:30:15] trans_test0001_1767709815  talk.srt → fr",
       "  - segments: 31 (4 batches of 8)",
       "  - batch 1/4 ... 0s",

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { HOUR, MINUTE } from "../src/core/time.js";
@@ -105,7 +105,6 @@ describe("doctor looks at the crontab", () => {
 
   test("an entry of which no tick ever came", async () => {
     const here = world();
-    mkdirSync(here.home);
     const undo = withCrontab(`*/10 * * * * transcron --home ${here.home} tick`);
     const found = await foundBy(here, "cron");
     undo();

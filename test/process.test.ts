@@ -197,7 +197,12 @@ test("a manual worker beside a tick does no line twice", async () => {
 
 test("the demo runs without a key and leaves the real queue alone", async () => {
   const here = world();
-  const demo = start({ TRANSCRON_HOME: here.home, TMPDIR: join(here.file("tmp/x", ""), "..") }, "demo");
+  const demo = start(
+    { TRANSCRON_HOME: here.home, TMPDIR: join(here.file("tmp/x", ""), "..") },
+    "demo",
+    "--provider",
+    "pseudo",
+  );
   expect(await demo.ended).toBe(0);
   expect(demo.output()).toMatch(/product-talk\.fr\.srt\n.*product-talk\.es\.srt/);
   expect((await here.json("list")).data.projects).toEqual([]);

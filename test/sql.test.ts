@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { KEY, withoutCipher } from "./support/cipher.js";
@@ -82,6 +82,6 @@ describe.each(HOMES)("sql on %s database", (_, env) => {
     const here = world(env);
     const { code, err } = await here.cli("sql", "select 1");
     expect([code, err]).toEqual([2, expect.stringContaining("there is no database")]);
-    expect(existsSync(here.home)).toBe(false);
+    expect(readdirSync(here.home)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { trusted } from "../src/system/trust.js";
@@ -10,7 +10,6 @@ type World = ReturnType<typeof world>;
 function homeOf({ home, dotEnv }: { home: number; dotEnv: number }) {
   const here = world();
   const settings = join(here.home, ".env");
-  mkdirSync(here.home);
   writeFileSync(settings, "BATCH_SIZE=3\n");
   chmodSync(settings, dotEnv);
   chmodSync(here.home, home);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
+import { openaiServer, translated } from "./support/openai-server.js";
 import { addTo, statusOf, type World } from "./support/projects.js";
 import { START, world } from "./support/world.js";
 
@@ -52,4 +53,35 @@ describe("a watch with a schedule", () => {
     expect(await statusOf(here, id)).toBe("completed");
     expect(here.clock.time - START).toBeLessThanOrEqual(22 * SECOND);
   });
+});
+
+describe("what a watch tells of its end", () => {
+  test("is what it waits for when it is stopped, and what it finished", async () => {
+    const here = world();
+    const server = await openaiServer((lines) => {
+      here.stop.ask("SIGTERM");
+      return translated(lines);
+    });
+    Object.assign(here.outside.env, server.env, { TRANSCRON_MODEL: "m" });
+    await addTo(here, "a.srt", 2);
+    const { err } = await here.cli("watch", "--sleep", "5");
+    expect(err).toContain("watching (pid ");
+    expect(err).toContain("1 pending, 0 processing, 0 completed, 0 failed, 0 cancelled; times in UTC\n");
+    expect(err).toContain("stopping: waiting for 1 request, up to 30 s\n");
+    expect(err).toContain("stopped after 1 projects: 1 completed\n");
+  });
+
+  test("is that it waits for nothing where nothing is out", async () => {
+    const here = world();
+    here.clock.after(MINUTE, () => here.stop.ask("SIGTERM"));
+    const { err } = await here.cli("watch", "--sleep", "5");
+    expect(err).toContain("stopping: no request is out\n");
+    expect(err).toContain("stopped after 0 projects: 0 completed\n");
+  });
+});
+
+test("a batch worker says in which zone its times are", async () => {
+  const here = world();
+  await addTo(here, "a.srt", 1);
+  expect((await here.cli("batch")).err).toMatch(/batch worker started \(pid \d+\), times in UTC\n/);
 });

@@ -42,7 +42,7 @@ export const addCommand = (act: Act): Command =>
     .option("--fresh", "a new project that takes nothing from the memory: every line is asked for again")
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
-    .action(act(run));
+    .action(act(run, "makes"));
 
 interface Flags extends ReadOptions {
   to: string;

@@ -50,7 +50,7 @@ export const checkCommand = (act: Act): Command =>
     )
     .option("--encoding <encoding>", "the encoding of a file that is neither UTF-8 nor UTF-16")
     .option("--column <column>", COLUMN)
-    .action(act(run));
+    .action(act(run, "none"));
 
 function formatNames(): string {
   return FORMATS.map(({ name }) => name).join(", ");

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Terminal } from "../context.js";
+import type { HomeUse, Terminal } from "../context.js";
 
 /**
  * How a command ended: all of it done, some of it, none of it by a mistake, none of it for now, or stopped by a signal
@@ -7,9 +7,10 @@ import type { Terminal } from "../context.js";
  */
 export type Outcome = "done" | "partly" | "mistake" | "later" | "stopped";
 
-/** Gives a command's action its context. */
+/** Gives a command's action its context, and says what it needs of the home: `looks` unless it says more. */
 export type Act = <Args extends unknown[]>(
   action: (context: Terminal, ...args: Args) => Promise<Outcome | undefined>,
+  home?: HomeUse,
 ) => (...args: Args) => Promise<void>;
 
 /** The commands there are, by name; each is loaded when it is asked for. */

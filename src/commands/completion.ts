@@ -80,5 +80,5 @@ export const completionCommand = (act: Act, commands: Commands): Command =>
         if (!write) throw new UserError(`unknown shell "${shell}"`, Object.keys(SHELLS).join(", "));
         const script = write(await wordsOf(commands));
         context.print.result({ shell, script }, () => script);
-      }),
+      }, "none"),
     );

@@ -59,4 +59,4 @@ export const convertCommand = (act: Act): Command =>
     .option("--encoding <encoding>", "the input's encoding, if it is neither UTF-8 nor UTF-16")
     .option("--column <column>", COLUMN)
     .option("--force", "overwrite an existing file")
-    .action(act(run));
+    .action(act(run, "none"));

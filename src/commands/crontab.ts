@@ -53,4 +53,4 @@ export const crontabCommand = (act: Act): Command =>
     .option("--folder <folder>", "also add what is new or changed in this folder, every five minutes")
     .option("--to <languages>", "into these languages")
     .option("--mail", "let cron mail what went wrong instead of writing it to logs/crontab.log")
-    .action(act(run));
+    .action(act(run, "none"));

@@ -2,6 +2,7 @@ import type { Commands } from "./command.js";
 
 /** The commands there are, in the order of the help; each is loaded when it is asked for. */
 export const COMMANDS: Commands = {
+  init: async () => (await import("./init.js")).initCommand,
   add: async () => (await import("./add.js")).addCommand,
   tick: async () => (await import("./tick.js")).tickCommand,
   watch: async () => (await import("./watch.js")).watchCommand,

@@ -21,5 +21,5 @@ export const keyCommand = (act: Act): Command =>
           context.print.note(
             "keep a copy of it in a safe place: what is encrypted with it is lost without it",
           );
-      }),
+      }, "none"),
     );

@@ -18,5 +18,5 @@ export const pauseCommand = (act: Act): Command =>
         context.print.result(result, () =>
           result.changed ? `paused; ${commandLine("resume")} lets work go on` : dim("paused already"),
         );
-      }),
+      }, "stores"),
     );

@@ -12,5 +12,5 @@ export const restartCommand = (act: Act): Command =>
     act(async (context: Terminal) => {
       await restart(context);
       context.print.result({ asked: true }, () => "running workers end after the batch they have");
-    }),
+    }, "stores"),
   );

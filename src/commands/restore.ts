@@ -24,5 +24,5 @@ export const restoreCommand = (act: Act): Command =>
           restored,
           () => `restored${restored.replaced ? `; the old one is ${restored.replaced}` : ""}`,
         );
-      }),
+      }, "makes"),
     );

@@ -15,5 +15,5 @@ export const resumeCommand = (act: Act): Command =>
       context.print.result({ lifted }, () =>
         lifted.length ? `goes on: ${lifted.join(", ")}` : dim("nothing was paused"),
       );
-    }),
+    }, "stores"),
   );

@@ -43,4 +43,4 @@ export const watchCommand = (act: Act): Command =>
       )
       .option("--max-time <duration>", "end after so long", duration("--max-time"))
       .option("--max-projects <n>", "end after so many projects", wholeNumber("--max-projects")),
-  ).action(act(run));
+  ).action(act(run, "stores"));

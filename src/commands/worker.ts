@@ -30,6 +30,6 @@ export function workerCommand(
         });
         for (const remark of remarks) context.print.note(remark);
         return reportWork(context, worked);
-      }),
+      }, "stores"),
     );
 }

@@ -47,6 +47,9 @@ export function formatDuration(ms: number): string {
   return "0s";
 }
 
+/** What the first line of a run says of the times in its log, which `toUtcText` writes. */
+export const LOG_TIMES = "times in UTC";
+
 /** The stored form of times that operators query: UTC, `YYYY-MM-DD HH:MM:SS`, as SQLite's datetime() writes it. */
 export function toUtcText(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19).replace("T", " ");

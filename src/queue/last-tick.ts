@@ -1,7 +1,6 @@
 import { closeSync, openSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.js";
-import { makeFolder, PRIVATE } from "../system/folder.js";
 import { trusted } from "../system/trust.js";
 
 /** Its modification time is when a tick last came: an idle tick leaves no other trace, and writes no database for it. */
@@ -14,7 +13,6 @@ const fileIn = (home: string) => join(home, "last-tick");
 export function traceTick({ home, clock }: Context): void {
   trusted(home, "700");
   try {
-    makeFolder(home, PRIVATE);
     closeSync(openSync(fileIn(home), "a", 0o600));
     utimesSync(fileIn(home), clock.now() / 1000, clock.now() / 1000);
   } catch {

@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import type { KindName, Status } from "../core/model.js";
+import { shareOf, type Whole } from "../core/progress.js";
 import { SECOND } from "../core/time.js";
 import { type PauseEndpoint, Transient } from "../errors.js";
 import type { Log } from "../log.js";
@@ -44,6 +45,8 @@ export interface Piece {
 
 /** Work that comes while other work is in progress is looked for this often. */
 const LOOK_AGAIN = 2 * SECOND;
+/** The progress of the whole is counted anew this often. */
+const COUNT_AGAIN = 2 * SECOND;
 /** Who looks who is at work sees when a worker was last there, to this precision. */
 const GREET_AGAIN = 30 * SECOND;
 
@@ -76,6 +79,8 @@ export class Shift implements AsyncIterable<Piece> {
   /** Before this moment a piece that was asked for by name is not taken again. */
   #resumeAt = 0;
   #greetedAt = Number.NEGATIVE_INFINITY;
+  #countedAt = Number.NEGATIVE_INFINITY;
+  #whole: Whole = { files: { done: 0, total: 0 }, lines: { done: 0, total: 0 } };
 
   constructor(context: Context, options: ShiftOptions) {
     this.#context = context;
@@ -85,7 +90,9 @@ export class Shift implements AsyncIterable<Piece> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Piece> {
     for (;;) {
-      await this.#fill().catch((error) => this.#couldNotClaim(error));
+      await this.#fill()
+        .then(() => this.#showWhole())
+        .catch((error) => this.#couldNotClaim(error));
       if (this.#inProgress.size + this.#finished.length === 0) return;
       if (this.#finished.length === 0) await this.#nextEvent();
       for (const finished of this.#finished.splice(0)) {
@@ -168,6 +175,22 @@ export class Shift implements AsyncIterable<Piece> {
       this.#finished.push(finished);
     });
     this.#inProgress.add(turn);
+  }
+
+  /** How far all the work is, of other workers too; nobody counts where nobody looks. */
+  async #showWhole(): Promise<void> {
+    const { log, kinds, ids } = this.#options;
+    const now = this.#context.clock.now();
+    if (!log.live || now - this.#countedAt < COUNT_AGAIN) return;
+    this.#countedAt = now;
+    const store = await this.#context.store();
+    const left = await store.backlog(
+      kinds.map(({ name }) => name),
+      ids,
+    );
+    const { files, lines } = this.#whole;
+    this.#whole = { files: shareOf(files, left.pieces), lines: shareOf(lines, left.units) };
+    log.whole(this.#whole);
   }
 
   /** Waits until a turn has ended or it is time to look for new work. */

@@ -25,8 +25,10 @@ interface Taking {
 
 /** One piece of work for one turn, from its claim to its delivery. Never rejects. */
 export async function takeTurn(context: Context, { kind, work, log }: Taking): Promise<Finished> {
+  const title = kind.title(work);
   try {
-    log.event(`${work.id}  ${kind.title(work)}`);
+    log.event(`${work.id}  ${title}`);
+    log.progress({ title, done: work.unitsDone, total: work.unitsCount });
     const endpoint = await kind.endpoint(context, work);
     const turn: Turn = {
       kind,
@@ -41,7 +43,9 @@ export async function takeTurn(context: Context, { kind, work, log }: Taking): P
       saved: 0,
       recovered: false,
     };
-    const ended = await settle(turn, await run(turn));
+    const thrown = await run(turn);
+    log.ended(title);
+    const ended = await settle(turn, thrown);
     report(turn, ended);
     const undelivered = ended.settled?.status === "completed" ? await deliver(turn) : 0;
     return {

@@ -2,9 +2,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Context } from "../context.js";
 import type { Status } from "../core/model.js";
-import { formatDuration, MINUTE } from "../core/time.js";
+import { formatDuration, LOG_TIMES, MINUTE } from "../core/time.js";
 import type { PauseEndpoint } from "../errors.js";
 import type { Log } from "../log.js";
+import { databaseIn } from "../system/home.js";
 import { type Holder, withLock } from "../system/lock.js";
 import { isDead, parseWorkerId } from "../system/worker-id.js";
 import { doChore } from "./chore.js";
@@ -55,6 +56,11 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
   const log = context.log(options.role === "tick" ? "cron.log" : "worker.log");
   traceTick(context);
   const told = monitor(context.config.PING_URL);
+  // A home without a database has an empty queue, and is not given one for nothing.
+  if (options.role === "tick" && !existsSync(databaseIn(context.home))) {
+    await told.end("success");
+    return { kind: "idle", rescued: 0 };
+  }
   try {
     const locked = await withLock(lock, isDead, (release) =>
       tickAlone(context, options, { log, release, told }),
@@ -78,7 +84,7 @@ export async function tick(context: Context, options: TickOptions): Promise<Tick
 async function noteOverdue({ clock, store: open, home }: Context, holder: Holder, log: Log): Promise<void> {
   const now = clock.now();
   const { worker, since, budget = Number.POSITIVE_INFINITY } = holder;
-  if (now - since <= budget + GRACE || !existsSync(join(home, "transcron.db"))) return;
+  if (now - since <= budget + GRACE || !existsSync(databaseIn(home))) return;
   const store = await open();
   const value = `${worker} ${since}`;
   if ((await store.swapNote({ name: "overdue tick", value, now })) === value) return;
@@ -161,7 +167,7 @@ async function workThrough(
     until,
     slots: context.config.capacity,
     ...(most === undefined ? {} : { most }),
-    ...(role === "tick" ? { banner: `tick started (pid ${pid})` } : {}),
+    ...(role === "tick" ? { banner: `tick started (pid ${pid}), ${LOG_TIMES}` } : {}),
   });
 }
 

@@ -2,6 +2,7 @@ import type { Context } from "../context.js";
 import { MINUTE, SECOND } from "../core/time.js";
 import { explain, UserError } from "../errors.js";
 import type { Log } from "../log.js";
+import { GRACE } from "../system/stop.js";
 import { type TickOptions, tick } from "./tick.js";
 import { whyHeld } from "./turn.js";
 
@@ -22,14 +23,21 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
 /** Between the rounds of a schedule, work that comes is looked for this often. */
 const LOOK_AGAIN = 2 * SECOND;
 
+interface Watched {
+  pieces: number;
+  /** Those of them that are completed. */
+  completed: number;
+}
+
 /**
  * The tick as a long-running process, for machines without cron. What goes wrong in a round ends the round, never
  * the process. Ends on a signal, when its time is up or it has done its share, or when a restart is asked for.
  */
-export async function watch(context: Context, options: WatchOptions, log: Log): Promise<{ pieces: number }> {
+export async function watch(context: Context, options: WatchOptions, log: Log): Promise<Watched> {
   const { clock, stop } = context;
   const until = options.maxTime === undefined ? FOREVER : clock.now() + options.maxTime;
   let pieces = 0;
+  let completed = 0;
 
   /** True while there is reason to go on. */
   const round = async (): Promise<boolean> => {
@@ -54,6 +62,7 @@ export async function watch(context: Context, options: WatchOptions, log: Log): 
       });
       if (ticked.kind === "worked") {
         pieces += ticked.pieces.length;
+        completed += ticked.pieces.filter(({ status }) => status === "completed").length;
         if (ticked.overMemory !== undefined) {
           log.event(
             `${Math.round(ticked.overMemory / 1024 ** 2)} MB are above MEMORY_LIMIT: ending, to be started anew`,
@@ -70,11 +79,19 @@ export async function watch(context: Context, options: WatchOptions, log: Log): 
     return !stop.asked.aborted && pieces < (options.most ?? FOREVER) && clock.now() < until;
   };
 
+  const sayStopping = () => log.event(stopping(stop.inFlight()));
+  stop.asked.addEventListener("abort", sayStopping, { once: true });
   if (options.sleep === undefined) await onSchedule(context, options.schedule, until, round);
   else while (await round()) await clock.sleep(Math.min(options.sleep, until - clock.now()), stop.asked);
+  stop.asked.removeEventListener("abort", sayStopping);
   await (await context.store()).leave(context.worker);
-  return { pieces };
+  return { pieces, completed };
 }
+
+const stopping = (requests: number) =>
+  requests === 0
+    ? "stopping: no request is out"
+    : `stopping: waiting for ${requests} ${requests === 1 ? "request" : "requests"}, up to ${GRACE / SECOND} s`;
 
 /** A change of `.env` counts from the next round on; what is wrong with it is said once, and the settings stay. */
 function readSettingsAgain(context: Context, log: Log): void {

@@ -70,6 +70,8 @@ export interface Queue {
   kindsDue(now: number): Promise<KindName[]>;
   /** Whether some work of a kind is due, of so many units. */
   isDue(kind: KindName, wish: Pick<ClaimWish, "now" | "units">): Promise<boolean>;
+  /** Work of these kinds that has not ended, and its units that are not done; only these pieces, if they are named. */
+  backlog(kinds: readonly KindName[], ids?: readonly string[]): Promise<{ pieces: number; units: number }>;
   /** The kinds that have work pending, due or not. */
   kindsWaiting(): Promise<KindName[]>;
   /** Takes the next due piece of work, or undefined: nothing is due, or every slot is taken. */

@@ -84,13 +84,13 @@ export function pipeIntoShell(
   });
 }
 
-/** Runs a program to its end; undefined if there is no such program. */
+/** Runs a program to its end; undefined if there is no such program, or if it takes longer than `timeout`. */
 export function runProgram(
   name: string,
   args: readonly string[],
-  input?: string,
+  options: { input?: string; env?: NodeJS.ProcessEnv; timeout?: number } = {},
 ): { code: number; out: string; err: string } | undefined {
-  const ran = spawnSync(name, args, { encoding: "utf8", ...(input === undefined ? {} : { input }) });
+  const ran = spawnSync(name, args, { encoding: "utf8", ...options });
   if (ran.error) return undefined;
   return { code: ran.status ?? 1, out: ran.stdout, err: ran.stderr.trim() };
 }

@@ -1,7 +1,7 @@
 import { SECOND } from "../core/time.js";
 
 /** How long requests in flight may take to finish once a stop was asked for. */
-const GRACE = 30 * SECOND;
+export const GRACE = 30 * SECOND;
 /** How long an ordered end may take after a second signal. */
 const LAST_MOMENT = 2 * SECOND;
 
@@ -20,11 +20,11 @@ export interface Stop {
   signal(): Signal | undefined;
   /** Counts a request as in flight until what is returned is called. */
   began(): () => void;
+  /** Requests in flight. */
+  inFlight(): number;
 }
 
 export interface StopSwitch extends Stop {
-  /** Requests in flight. */
-  inFlight(): number;
   ask(signal?: Signal): void;
   force(): void;
 }

@@ -39,7 +39,7 @@ export async function save(work: Work, outcome: Outcome): Promise<void> {
   const { duration, failures } = outcome;
   work.width = widthAfter(work.width, { clean: good && failures === 0, duration, pace: reply.pace });
   const total = work.lines.length;
-  turn.log.progress(total - work.open.size, total, context.clock.now() - project.startedAt);
+  turn.log.progress({ title: turn.kind.title(project), done: total - work.open.size, total });
 }
 
 function linesDone(work: Work, { accepted, plan }: Outcome): SavedLine[] {

@@ -5,6 +5,7 @@ import { commandLine } from "../core/command-line.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import { PROGRAM, runProgram } from "../system/child.js";
 import { makeFolder, PRIVATE } from "../system/folder.js";
+import { refuseMissingHome } from "../system/home.js";
 import { addOf, addsIn, crontabEntry, replaceEntry } from "./crontab-entry.js";
 
 interface CrontabOptions {
@@ -48,7 +49,8 @@ export function readCrontab(): string {
 /** Installing anew, as doctor advises, must not take a folder out that is looked after: what is not given is kept. */
 function entryBeside(current: string, { home }: Context, { adds, mail = false }: CrontabOptions): string {
   if (adds && !statSync(adds.folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`${adds.folder} is no folder`);
+    throw new UserError(`${adds.folder} is not a folder`);
+  refuseMissingHome(home, { named: ["--home", home], unattended: false });
   // The shell opens the log before transcron runs, and gives up if its folder is not there.
   makeFolder(join(home, "logs"), PRIVATE);
   return crontabEntry(
@@ -70,7 +72,7 @@ async function replaceCrontab(
 }
 
 function crontab(args: readonly string[], input?: string) {
-  const ran = runProgram("crontab", args, input);
+  const ran = runProgram("crontab", args, input === undefined ? {} : { input });
   if (ran) return ran;
   throw new UserError(
     "there is no crontab program",

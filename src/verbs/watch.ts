@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import { STATUSES } from "../core/model.js";
+import { LOG_TIMES } from "../core/time.js";
 import { refuseBadSchedule, type WatchOptions, watch as watchQueue } from "../queue/watch.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { loadKinds } from "./kinds.js";
@@ -17,11 +18,11 @@ export async function watch(
   const { pid } = parseWorkerId(context.worker);
   const rhythm =
     options.sleep === undefined ? `schedule '${options.schedule}'` : `every ${options.sleep / 1000} s`;
-  log.event(`watching (pid ${pid}, ${rhythm}): ${waiting}`);
+  log.event(`watching (pid ${pid}, ${rhythm}): ${waiting}; ${LOG_TIMES}`);
   try {
     const most = maxProjects === undefined ? {} : { most: maxProjects };
-    const { pieces } = await watchQueue(context, { ...options, ...most, kinds: loadKinds }, log);
-    log.event(`stopped after ${pieces} projects`);
+    const { pieces, completed } = await watchQueue(context, { ...options, ...most, kinds: loadKinds }, log);
+    log.event(`stopped after ${pieces} projects: ${completed} completed`);
     return { projects: pieces };
   } finally {
     log.close();

@@ -2,7 +2,7 @@ import { lanesCut } from "../config/lanes.js";
 import type { Context } from "../context.js";
 import { SIMPLE_MOST } from "../core/batching.js";
 import { commandLine } from "../core/command-line.js";
-import { HOUR } from "../core/time.js";
+import { HOUR, LOG_TIMES } from "../core/time.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import type { Kind } from "../queue/kind.js";
 import { announce } from "../queue/notices.js";
@@ -74,7 +74,7 @@ async function workThrough(
   const role = mode === "auto" ? "batch" : mode;
   const until = context.clock.now() + budget;
   const log = context.log("worker.log");
-  log.event(`${role} worker started (pid ${parseWorkerId(context.worker).pid})`);
+  log.event(`${role} worker started (pid ${parseWorkerId(context.worker).pid}), ${LOG_TIMES}`);
   try {
     const units = mode === "simple" ? { most: SIMPLE_MOST } : undefined;
     const shift = { kinds: [kind], log, role, until, slots: 1, ...(units ? { units } : {}) };

@@ -18,6 +18,16 @@ export function queueContract(open: () => Store) {
     expect(await store.kindsDue(START)).toEqual([]);
   });
 
+  test("what has not ended is counted with its units that are open, all of it or some", async () => {
+    const store = open();
+    expect(await store.backlog(["translation"])).toEqual({ pieces: 0, units: 0 });
+    const first = await addProject(store);
+    await addProject(store);
+    expect(await store.backlog(["translation"])).toEqual({ pieces: 2, units: 6 });
+    expect(await store.backlog(["translation"], [first.id])).toEqual({ pieces: 1, units: 3 });
+    expect(await store.backlog([])).toEqual({ pieces: 0, units: 0 });
+  });
+
   test("work is claimed by one worker only", async () => {
     const store = open();
     await addProject(store);

@@ -1,4 +1,4 @@
-import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
@@ -243,6 +243,39 @@ export const CASES: Case[] = [
         said: await say(here, "crontab", "--to", "fr"),
         values: { FOLDER: join(here.home, "..") },
       };
+    },
+  },
+  {
+    way: "commands/init.ts: transcron init --use …",
+    when: "a server of this machine answers",
+    state: async () => {
+      const server = await openaiServer();
+      const here = world();
+      const { url } = server;
+      here.outside.localServers = [
+        { name: "ollama", title: "Ollama", url: url.replace(/\/v1$/, ""), models: "/v1/models" },
+      ];
+      const said = await say(here, "init");
+      rmSync(join(here.home, ".env"));
+      return { here, said };
+    },
+  },
+  ...["doctor --online", "add FILE --to fr", "crontab --install"].map((way) => ({
+    way: `commands/init.ts: transcron … ${way}`,
+    when: "a home was made",
+    state: async () => {
+      const here = world();
+      withCrontab("");
+      return { here, said: await say(here, "init"), values: { FILE: talk(here) } };
+    },
+  })),
+  {
+    way: "config/env-file.ts: transcron config",
+    when: "the settings are to be changed",
+    state: async () => {
+      const here = world();
+      await here.cli("init");
+      return { here, said: { text: readFileSync(join(here.home, ".env"), "utf8"), argv: [] } };
     },
   },
   {
@@ -759,7 +792,6 @@ export const CASES: Case[] = [
     when: "a view of the owner's is in the way of an upgrade",
     state: async () => {
       const here = world();
-      mkdirSync(here.home);
       buildRelease010(join(here.home, "transcron.db"));
       by(here, "create table mine (a); create view odd as select a from mine; drop table mine");
       return { here, said: await say(here, "list"), values: { STATEMENT: "drop view odd" } };
@@ -798,15 +830,24 @@ export const CASES: Case[] = [
       return { here, said: await say(here, "batch", id) };
     },
   },
-  ...["database", "machine"].map((file) => ({
-    way: `verbs/doctor/${file}.ts: transcron add FILE --to fr`,
-    when: "there is nothing yet",
+  {
+    way: "system/home.ts: transcron … init",
+    when: "a home is named that is not there",
     state: async () => {
       const here = world();
-      const said = await advised(here, file === "database" ? "database" : "home");
-      return { here, said, values: { FILE: talk(here) } };
+      const said = await say(here, "--home", beside(here, "typo"), "list");
+      return { here, said };
     },
-  })),
+  },
+  {
+    way: "system/home.ts: transcron demo",
+    when: "nothing was ever stored",
+    state: async () => {
+      const here = world({ PATH: "" });
+      rmSync(here.home, { recursive: true });
+      return { here, said: await say(here, "list") };
+    },
+  },
   {
     way: "verbs/doctor/database.ts: transcron batch",
     when: "the database's log is large",
@@ -996,7 +1037,6 @@ export const CASES: Case[] = [
     when: ".env names no setting",
     state: async () => {
       const here = world();
-      mkdirSync(here.home);
       writeFileSync(join(here.home, ".env"), "BATCHSIZE=5\n", { mode: 0o600 });
       return { here, said: await advised(here, "settings") };
     },

@@ -63,6 +63,7 @@ export function scratch(): string {
 /** A world of its own for one test: home, clock, environment, captured output. */
 export function world(env: NodeJS.ProcessEnv = {}) {
   const home = join(scratch(), "home");
+  mkdirSync(home, { mode: 0o700 });
   const clock = handClock();
   const captured = { out: "", err: "" };
   let ids = 0;
@@ -92,6 +93,7 @@ export function world(env: NodeJS.ProcessEnv = {}) {
     newId: (now) => `trans_test${String(++ids).padStart(4, "0")}_${Math.floor(now / 1000)}`,
     newToken: () => `claim-${++ids}`,
     newKey: () => String(++ids).padStart(64, "0"),
+    localServers: [],
     worker: workerId(),
     actor: "tester",
     memory: () => 100 * 1024 ** 2,

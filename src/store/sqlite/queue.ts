@@ -24,6 +24,7 @@ export const queue = (db: Db): Queue => ({
       `,
       { now: toUtcText(now), least: units?.least ?? 0, most: units?.most ?? Number.MAX_SAFE_INTEGER },
     ) !== undefined,
+  backlog: async (kinds, ids) => backlog(db, kinds, ids),
   kindsWaiting: async () =>
     WORK_TABLES.filter(({ table }) =>
       db.value(`select exists (select 1 from ${table} where status = 'pending')`),
@@ -34,6 +35,23 @@ export const queue = (db: Db): Queue => ({
   leases: async () => leases(db),
   rescue: async (wanted) => rescue(db, wanted),
 });
+
+function backlog(db: Db, kinds: readonly KindName[], ids?: readonly string[]) {
+  const named = ids ? "and id in (select value from json_each(@ids))" : "";
+  const left = { pieces: 0, units: 0 };
+  for (const kind of kinds) {
+    const counted = db.get<typeof left>(
+      `
+      select count(*) as pieces, coalesce(sum(units_count - units_done), 0) as units from ${TABLES[kind].table}
+      where status in ('pending', 'processing') ${named}
+      `,
+      ids ? { ids: JSON.stringify(ids) } : {},
+    )!;
+    left.pieces += counted.pieces;
+    left.units += counted.units;
+  }
+  return left;
+}
 
 function claim<Name extends KindName>(db: Db, kind: Name, wish: ClaimWish): ClaimedWork[Name] | undefined {
   const table = TABLES[kind];

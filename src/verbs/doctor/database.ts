@@ -9,8 +9,7 @@ const LARGE_WAL = 64 * 1024 ** 2;
 
 export const database: Check = async (context) => {
   const file = await context.database();
-  if (!existsSync(file.path))
-    return warning("there is none yet", `${commandLine("add", "FILE", "--to", "fr")} makes it`);
+  if (!existsSync(file.path)) return ok("none yet: the queue is empty");
   try {
     const { engine, encrypted, schema, newest, integrity, bytes, walBytes } = file.inspect();
     if (integrity !== "ok") return broken(`damaged: ${integrity}`, restoreAdvice(context.home));

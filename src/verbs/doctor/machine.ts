@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
+import { accessSync, constants, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { commandLine, shellWord } from "../../core/command-line.js";
+import { shellWord } from "../../core/command-line.js";
 import { formatDuration, MINUTE } from "../../core/time.js";
 import { trusted } from "../../system/trust.js";
 import { broken, type Check, ok, warning } from "./finding.js";
@@ -16,8 +16,6 @@ export const node: Check = async () => {
 };
 
 export const home: Check = async ({ home: folder }) => {
-  if (!existsSync(folder))
-    return warning(`${folder} is not there yet`, `${commandLine("add", "FILE", "--to", "fr")} makes it`);
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
@@ -59,7 +57,6 @@ const NETWORK_FILE_SYSTEMS: Record<number, string> = {
 };
 
 export const disk: Check = async ({ home: folder }) => {
-  if (!existsSync(folder)) return [];
   const { bavail, bsize, type } = statfsSync(folder);
   const network = NETWORK_FILE_SYSTEMS[type];
   if (network)

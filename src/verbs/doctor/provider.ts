@@ -7,6 +7,7 @@ import { hasPrice, isOpenAi, MODEL_ENDS } from "../../core/prices.js";
 import { DAY, toUtcText } from "../../core/time.js";
 import { explain } from "../../errors.js";
 import { runProgram } from "../../system/child.js";
+import { databaseIn } from "../../system/home.js";
 import { askEndpoint } from "../../translation/reply.js";
 import { readPauses } from "../pauses.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
@@ -14,7 +15,7 @@ import { broken, type Check, type Found, ok, warning } from "./finding.js";
 export const provider: Check = async (context) => {
   const found = SETTINGS[context.config.TRANSCRON_PROVIDER](context);
   const isBroken = found.some(({ state }) => state === "broken");
-  if (isBroken || !existsSync(join(context.home, "transcron.db"))) return found;
+  if (isBroken || !existsSync(databaseIn(context.home))) return found;
   const { provider: pause } = await readPauses(context);
   if (pause) return broken(`paused: ${pause.message}`, pause.hint ?? commandLine("resume"));
   return [...found, ...(await oddBookings(context))];
@@ -116,7 +117,7 @@ function requestLog(context: Context, { name: provider, model }: Awaited<ReturnT
   const { clock, home } = context;
   let sentAt: number | undefined;
   const end = async (outcome: string, paid: { tokens: Tokens; cost: number | null } = UNKNOWN) => {
-    if (sentAt === undefined || !existsSync(join(home, "transcron.db"))) return;
+    if (sentAt === undefined || !existsSync(databaseIn(home))) return;
     const duration = clock.now() - sentAt;
     sentAt = undefined;
     const store = await context.store();

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { commandLine } from "../../core/command-line.js";
 import { DAY, formatDuration, HOUR, MINUTE } from "../../core/time.js";
 import { lastTick } from "../../queue/last-tick.js";
 import type { ControlState } from "../../store/control.js";
 import type { Stats } from "../../store/statistics.js";
+import { databaseIn } from "../../system/home.js";
 import { isDead } from "../../system/worker-id.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
@@ -27,7 +27,7 @@ interface Queue {
 }
 
 export const queue: Check = async (context) => {
-  if (!existsSync(join(context.home, "transcron.db"))) return [];
+  if (!existsSync(databaseIn(context.home))) return [];
   const seen = await look(context);
   const found = RULES.flatMap((rule) => rule(seen));
   const { pending, processing } = seen.stats.counts;
