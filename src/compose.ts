@@ -70,8 +70,8 @@ interface Place {
 function placeIn(home: string, globals: Globals, world: Outside, key: () => string | null): Place {
   const { out, err, env } = world;
   const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
-  const { json = false, quiet = false } = globals;
-  const print = createPrinter({ out, err, json, quiet, color });
+  const { json = false, quiet = false, verbose = false } = globals;
+  const print = createPrinter({ out, err, json, quiet, verbose, color });
   // Where nobody looks, as in cron, a warning would only fill a log: doctor has it too.
   const guard = guardOf(home, (text) => {
     if (err.isTTY) print.note(yellow(text));
