@@ -44,7 +44,7 @@ export const addCommand = (act: Act): Command =>
     .option("--fresh", "a new project that takes nothing from the memory: every line is asked for again")
     .option(
       "--prefer <languages>",
-      "of several sources of one film, translate the one in the first of these languages",
+      "translate the source in the first of these languages where a film has several, such as en,de",
     )
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
