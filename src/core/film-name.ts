@@ -12,9 +12,10 @@ export function oneSpelling(name: string): string {
 /** A name with another language, or none, in place of its own. */
 function withLanguage(name: string, language: readonly string[]): string {
   const own = languageInName(name);
+  if (own === undefined) return lowerEnding(name);
   const parts = lowerEnding(name).split(".");
   const at = parts.findLastIndex((part, index) => index > 0 && languageInName(`x.${part}.x`) === own);
-  return own === undefined || at < 0 ? parts.join(".") : parts.toSpliced(at, 1, ...language).join(".");
+  return at < 0 ? parts.join(".") : parts.toSpliced(at, 1, ...language).join(".");
 }
 
 const lowerEnding = (name: string) => name.replace(/\.[^.]*$/, (ending) => ending.toLowerCase());
