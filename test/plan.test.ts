@@ -164,7 +164,12 @@ describe("in a folder", () => {
     const { data } = await here.json("add", here.file("f.srt", srtOf(2)), "--to", "fr");
     await here.cli("tick");
     await here.cli("export", data.files[0].projects[0].id, "-o", join(folderOf(here), "x.srt"));
-    expect((await plan(here, [])).skipped).toEqual(["x.srt: written"]);
+    await here.cli("export", data.files[0].projects[0].id, "-o", join(folderOf(here), "g.FR.srt"));
+    expect((await plan(here, ["g.srt"])).skipped).toEqual([
+      "g.FR.srt: written",
+      "x.srt: written",
+      "g.srt → fr: taken",
+    ]);
   });
 });
 

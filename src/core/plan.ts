@@ -39,9 +39,9 @@ export interface Facts {
   delivers: boolean;
   /** Whether a source may still be changing. */
   isRecent: (source: string) => boolean;
-  /** The sources whose translation stands at a path, or will. */
+  /** The sources whose translation stands at a path, by whatever spelling, or will. */
   ownersOf: (target: string) => readonly string[];
-  /** A file that stands where a way leads, by whatever spelling, and is no translation of its source. */
+  /** A file that stands where a way leads, by whatever spelling, and that was not written here. */
   inTheWay: (way: Way) => string | undefined;
 }
 

@@ -159,9 +159,9 @@ async function choose(
 ): Promise<Plan> {
   const store = await context.store();
   const now = context.clock.now();
-  const targets = ways.map(({ target }) => target);
-  const places = delivers ? targets.flatMap((target) => [target, ...names.alike(target)]) : targets;
-  const owners = ownersByPath(await store.ownersOf([...new Set(places)]));
+  const placesOf = (target: string) => (delivers ? [target, ...names.alike(target)] : [target]);
+  const places = new Set(ways.flatMap(({ target }) => placesOf(target)));
+  const owners = ownersByPath(await store.ownersOf([...places]));
   const at = (path: string) => owners.get(path) ?? [];
   const facts: Facts = {
     root,
@@ -169,9 +169,8 @@ async function choose(
     prefer: from === null ? prefer : [...prefer, from],
     delivers,
     isRecent: (source) => root !== null && isStillChanging(changedAt(source) ?? 0, now),
-    ownersOf: (target) => at(target).map(({ source }) => source),
-    inTheWay: ({ source, target }) =>
-      names.alike(target).find((path) => !at(path).some((one) => one.written && one.source === source)),
+    ownersOf: (target) => placesOf(target).flatMap((place) => at(place).map(({ source }) => source)),
+    inTheWay: ({ target }) => names.alike(target).find((path) => !at(path).some(({ written }) => written)),
   };
   return planOf(ways, facts);
 }
