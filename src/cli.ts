@@ -42,7 +42,7 @@ async function buildProgram(
     )
     .option("--json", "print one JSON document on standard output")
     .option("--quiet", "no progress and no remarks on standard error")
-    .option("--verbose", "show where an error came from")
+    .option("--verbose", "say more: each file that is skipped, and where an error came from")
     .showHelpAfterError(`(${commandLine("--help")} shows the commands)`)
     .exitOverride()
     .configureOutput({

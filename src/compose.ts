@@ -72,8 +72,8 @@ function placeIn({ key, ...place }: Pick<Place, "home" | "globals" | "world" | "
   const { home, globals, world, use } = place;
   const { out, err, env } = world;
   const color = Boolean(out.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
-  const { json = false, quiet = false } = globals;
-  const print = createPrinter({ out, err, json, quiet, color });
+  const { json = false, quiet = false, verbose = false } = globals;
+  const print = createPrinter({ out, err, json, quiet, verbose, color });
   // Where nobody looks, as in cron, a warning would only fill a log: doctor has it too.
   const guard = guardOf(home, (text) => {
     if (err.isTTY) print.note(yellow(text));

@@ -14,6 +14,8 @@ export interface Stream {
 export interface Printer {
   json: boolean;
   quiet: boolean;
+  /** Whether details are wanted, too. */
+  verbose: boolean;
   /** Prints the result of a command. */
   result(data: unknown, text: () => string): void;
   /** Prints a result that is a file's content, as it is. */
@@ -31,14 +33,16 @@ interface PrintOptions {
   err: Stream;
   json: boolean;
   quiet: boolean;
+  verbose: boolean;
   color: boolean;
 }
 
-export function createPrinter({ out, err, json, quiet, color }: PrintOptions): Printer {
+export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOptions): Printer {
   kleur.enabled = color;
   return {
     json,
     quiet,
+    verbose,
     columns: out.isTTY ? (out.columns ?? 80) : Number.POSITIVE_INFINITY,
     result(data, text) {
       if (json) out.write(`${JSON.stringify(data, null, 2)}\n`);

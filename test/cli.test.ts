@@ -45,9 +45,11 @@ describe("add", () => {
     here.file("a.fr.srt", srtOf(1));
     here.file("notes.docx", "x");
     const files = await added(here, folder, "--to", "fr");
-    expect(files.map(({ file }: { file: string }) => file.slice(folder.length + 1))).toEqual([
-      "a.srt",
-      "deep/b.vtt",
+    const name = ({ file }: { file: string }) => file.slice(folder.length + 1);
+    expect(files.map((file: { file: string; skipped?: string }) => [name(file), file.skipped])).toEqual([
+      ["a.fr.srt", "same"],
+      ["a.srt", "exists"],
+      ["deep/b.vtt", undefined],
     ]);
   });
 
@@ -77,11 +79,12 @@ describe("add", () => {
       writeFileSync(odd(".docx"), "");
       mkdirSync(odd(""));
       writeFileSync(odd("/in.srt"), srtOf(1));
-      const { code, out, err } = await here.cli("add", folder, "--to", "fr");
+      const { code, out, err } = await here.cli("--verbose", "add", folder, "--to", "fr");
       expect([code, out]).toEqual([0, expect.stringMatching(/^added .* good\.srt → fr/)]);
       expect(err.split("\n").filter((line) => line.includes("not UTF-8"))).toEqual([
         expect.stringContaining("caf\ufffd: its name"),
         expect.stringContaining("caf\ufffd.srt: its name"),
+        "skipped: 2 names that are not UTF-8",
       ]);
       expect((await here.cli("--quiet", "add", folder, "--to", "fr")).err).toBe("");
     },

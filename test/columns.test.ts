@@ -88,10 +88,14 @@ describe("a table in a folder", () => {
     const here = world();
     here.file("items.csv", ITEMS);
     here.file("talk.srt", srtOf(2));
-    const { code, out, err } = await here.cli("add", join(here.home, "..", "files"), "--to", "fr");
+    const folder = join(here.home, "..", "files");
+    const { code, out, err } = await here.cli("--verbose", "add", folder, "--to", "fr");
     expect([code, out.match(/added/g)]).toEqual([0, ["added"]]);
     expect(err).toContain(
       "items.csv: the file has the columns id, text, note; say which to translate: `--column text`\n",
+    );
+    expect((await here.cli("add", folder, "--to", "fr")).err).toBe(
+      "skipped: 1 table whose column is not named\n",
     );
     expect(await here.cli("--quiet", "add", join(here.home, "..", "files"), "--to", "fr")).toMatchObject({
       code: 0,

@@ -6,6 +6,7 @@ import { COMMANDS } from "../src/commands/index.js";
 import { envFile } from "../src/config/env-file.js";
 import { SETTINGS } from "../src/config/settings.js";
 import { CHECKS } from "../src/core/checks.js";
+import { SKIPS } from "../src/core/skips.js";
 import { FORMATS } from "../src/formats/index.js";
 import { openDatabase } from "../src/store/sqlite/open.js";
 import { wordsOf } from "./support/ways-out.js";
@@ -50,6 +51,13 @@ test.each(Object.entries(CHECKS))(
     expect(text("docs/checks.md")).toMatch(
       new RegExp(`^\\| \`${code}\` +\\| ${gravity} +\\| .+ \\| ${penalty} +\\|$`, "m"),
     );
+  },
+);
+
+test.each(Object.entries(SKIPS))(
+  "docs/folders.md tells of the reason %s as the program does",
+  (reason, { many }) => {
+    expect(text("docs/folders.md")).toContain(`| \`${reason}\` | ${many} | `);
   },
 );
 

@@ -316,7 +316,10 @@ describe("finished files", () => {
     const written = join(folder, "talk.fr.srt");
     expect(readFileSync(written, "utf8")).toContain("[pseudo fr]");
     const { data } = await here.json("add", folder, "--to", "de");
-    expect(data.files.map(({ file }: { file: string }) => file)).toEqual([join(folder, "talk.srt")]);
+    expect(data.files).toMatchObject([
+      { file: written, skipped: "written", projects: [] },
+      { file: join(folder, "talk.srt"), projects: [{ targetLang: "de" }] },
+    ]);
     rmSync(written);
     await here.cli("tick");
     expect(existsSync(written)).toBe(false);
@@ -359,23 +362,21 @@ describe("finished files", () => {
     expect(await again(5)).toBe(4);
   });
 
-  test("two sources of one name do not overwrite each other", async () => {
+  test("of two sources that were named and would be written to one place, the second is refused unpaid", async () => {
     const here = world();
     here.outside.env.EXPORT_DIR = join(here.home, "..", "out");
-    for (const folder of ["one", "two"]) {
-      await here.cli(
-        "add",
-        here.file(
-          `${folder}/talk.srt`,
-          srtOf(2, (line) => `${folder} ${line} is here.`),
-        ),
-        "--to",
-        "fr",
-      );
-      await here.cli("tick");
-    }
-    expect(readFileSync(join(here.outside.env.EXPORT_DIR, "talk.fr.srt"), "utf8")).toContain("óñé 1");
-    expect((await here.cli("errors")).out).toContain("exists already");
+    const [one, two] = ["one", "two"].map((folder) => here.file(`${folder}/talk.srt`, srtOf(2)));
+    const both = ["add", one!, two!, "--to", "fr"];
+    expect(await here.cli(...both)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`two/talk.srt: into fr: the translation of ${one} is written there`),
+    });
+    expect((await here.json("list")).data.projects).toHaveLength(1);
+    await here.cli("tick");
+    expect(await here.cli(...both)).toMatchObject({ code: 1, out: expect.stringContaining("known") });
+    expect((await here.cli("add", two!, "--to", "fr", "--name", "other.srt")).code).toBe(0);
+    await here.cli("tick");
+    expect(readdirSync(here.outside.env.EXPORT_DIR).sort()).toEqual(["other.fr.srt", "talk.fr.srt"]);
   });
 
   test("a name as long as a file system takes is written all the same", async () => {
@@ -420,8 +421,8 @@ describe("finished files", () => {
   test("a file that something else wrote is never overwritten: it is noted, and export --all does the rest", async () => {
     const here = world();
     const folder = dirname(here.file("watched/talk.srt", srtOf(2)));
-    writeFileSync(join(folder, "talk.fr.srt"), "by hand");
     await here.cli("add", join(folder, "talk.srt"), "--to", "fr", "--deliver");
+    writeFileSync(join(folder, "talk.fr.srt"), "by hand");
     expect(await here.cli("tick")).toMatchObject({
       code: 1,
       err: expect.stringContaining("could not be written"),

@@ -42,7 +42,7 @@ describe("the printer", () => {
   const printed = (color: boolean, act: (print: ReturnType<typeof createPrinter>) => void) => {
     let text = "";
     const stream = { write: (data: string | Uint8Array) => (text += data) };
-    act(createPrinter({ out: stream, err: stream, json: false, quiet: false, color }));
+    act(createPrinter({ out: stream, err: stream, json: false, quiet: false, verbose: false, color }));
     return text;
   };
 

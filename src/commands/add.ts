@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
+import { sumOfSkips } from "../core/skips.js";
 import { visibleLine } from "../core/visible.js";
 import { explain, UserError } from "../errors.js";
 import type { ReadOptions } from "../formats/index.js";
@@ -22,6 +23,7 @@ export const addCommand = (act: Act): Command =>
     "add talk.srt --to fr,es --from en",
     "add /srv/subtitles --to de --lane normal",
     "add - --format srt --to fr < talk.srt",
+    "add /srv/films --to fr --prefer en,de",
     "add items.csv --column text --to fr",
   )
     .argument("<file...>", "files, folders, or - for standard input")
@@ -40,6 +42,10 @@ export const addCommand = (act: Act): Command =>
       "a new project even if that was done before; lines in the memory are not paid for again",
     )
     .option("--fresh", "a new project that takes nothing from the memory: every line is asked for again")
+    .option(
+      "--prefer <languages>",
+      "translate the source in the first of these languages where a film has several, such as en,de",
+    )
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
     .action(act(run, "makes"));
@@ -53,6 +59,7 @@ interface Flags extends ReadOptions {
   again?: boolean;
   fresh?: boolean;
   deliver?: boolean;
+  prefer?: string;
   now?: boolean;
   wait?: boolean;
 }
@@ -60,9 +67,14 @@ interface Flags extends ReadOptions {
 async function run(
   context: Terminal,
   paths: string[],
-  { to, from, now, wait, ...flags }: Flags,
+  { to, from, prefer, now, wait, ...flags }: Flags,
 ): Promise<Outcome> {
-  const options = { ...flags, to: languages("--to", to), from: from ? language("--from", from) : null };
+  const options = {
+    ...flags,
+    to: languages("--to", to),
+    from: from ? language("--from", from) : null,
+    ...(prefer ? { prefer: languages("--prefer", prefer) } : {}),
+  };
   const files = await add(context, await sourcesOf(context, paths, flags.format), options);
   if (options.from && options.to.includes(options.from))
     context.print.note(yellow(`${options.from} is the source language, and left out of --to`));
@@ -77,7 +89,7 @@ async function run(
 
 function outcomeOfAdding(files: readonly AddedFile[]): Outcome {
   const broken = files.filter(({ error }) => error).length;
-  const tried = files.filter(({ skipped }) => !skipped).length;
+  const tried = files.filter(({ skipped, error }) => !skipped || error).length;
   if (files.some(({ later }) => later)) return "later";
   return broken === 0 ? "done" : broken < tried ? "partly" : "mistake";
 }
@@ -108,8 +120,18 @@ function tellOf({ print }: Terminal, files: readonly AddedFile[], reading: ReadO
     const more = oddities.length - MOST_REMARKS;
     if (more > 0) print.note(yellow(`${name}: ${more} more such remarks${wayToSeeThem(file, reading)}`));
   }
-  for (const { file, skipped } of files) if (skipped) print.note(yellow(`${visibleLine(file)}: ${skipped}`));
+  tellOfSkips(print, files);
   for (const { file, error, hint } of files) if (error) print.error(`${visibleLine(file)}: ${error}`, hint);
+}
+
+/** Files that were named themselves are told as errors. */
+function tellOfSkips(print: Terminal["print"], files: readonly AddedFile[]): void {
+  const skipped = files.flatMap(({ file: path, skipped: reason, why, error }) =>
+    reason && error === undefined ? [{ path, reason, why }] : [],
+  );
+  if (print.verbose)
+    for (const { path, why } of skipped) print.note(yellow(`skipped ${visibleLine(path)}: ${why}`));
+  if (skipped.length) print.note(yellow(`skipped: ${sumOfSkips(skipped)}`));
 }
 
 /** Standard input can't be read again. */

@@ -71,7 +71,7 @@ export const exportCommand = (act: Act): Command =>
     .argument("[id...]", "projects, by id or its beginning")
     .option(
       "-o, --output <path>",
-      "a file, a folder, or - for standard output (default: beside the source, or here if that can't be written)",
+      "a file, a folder (several projects keep their subfolders), or - for standard output (default: beside the source, or here if that can't be written)",
     )
     .option("--all", "every completed project that was not written anywhere yet")
     .option("--missing", "every completed project that was written and whose file is gone, where it was")

@@ -8,6 +8,18 @@ function nameOf(base: string): string | undefined {
 
 /** The canonical form of a BCP 47 tag (`pt-br` is `pt-BR`), or undefined if no such language is known. */
 export function canonicalTag(text: string): string | undefined {
+  if (!tags.has(text)) {
+    if (tags.size >= MOST_TAGS) tags.clear();
+    tags.set(text, readTag(text));
+  }
+  return tags.get(text);
+}
+
+/** What was read: names of many files hold few different words, and a plan of 40,000 looks each up several times. */
+const tags = new Map<string, string | undefined>();
+const MOST_TAGS = 10_000;
+
+function readTag(text: string): string | undefined {
   try {
     const [tag] = Intl.getCanonicalLocales(text.trim().replaceAll("_", "-"));
     return tag && languageName(tag) ? tag : undefined;

@@ -15,6 +15,15 @@ export interface Delivery {
   tries: number;
 }
 
+/** Whose translation stands or will stand at a path. */
+export interface Owner {
+  path: string;
+  /** The source's path. */
+  source: string;
+  /** Whether the file was written; false for a project that is to be written there. */
+  written: boolean;
+}
+
 /** What was written where, and what is still to be written. */
 export interface Deliveries {
   /**
@@ -24,8 +33,8 @@ export interface Deliveries {
   markExported(id: string, file: WrittenFile): Promise<void>;
   /** Whether these bytes were last written to this path here, for the same source and language as this project's. */
   isOurs(id: string, file: { path: string; bytes: Uint8Array }): Promise<boolean>;
-  /** Whether this file is a translation that was written here. */
-  isExported(path: string): Promise<boolean>;
+  /** Whose translations these paths hold, or will hold once projects that were not cancelled are written. */
+  ownersOf(paths: readonly string[]): Promise<Owner[]>;
   /** Whether a finished file waits to be written. */
   hasDeliveries(now: number): Promise<boolean>;
   /** Takes one completed project whose file is to be written; others that take meanwhile get another. */

@@ -20,6 +20,10 @@ export interface NewProject {
   priority: number;
   /** Whether its finished translation is written without being asked for. */
   deliver: boolean;
+  /** Where its finished translation is written without being asked for, absolute; null where that is not done. */
+  targetPath: string | null;
+  /** The folder that was added, absolute; null for a file that was named itself. */
+  root: string | null;
   /** Whether it takes nothing from the memory. */
   fresh: boolean;
 }
@@ -95,6 +99,10 @@ export interface Project {
   exportedPath: string | null;
   /** Whether its finished translation is written without being asked for. */
   delivers: boolean;
+  /** Where it is written then; null if that is decided when it is written, or not done. */
+  targetPath: string | null;
+  /** The folder that was added; null for a file that was named itself. */
+  root: string | null;
   /** How often people changed what it says. */
   revision: number;
 }

@@ -1,28 +1,79 @@
 import { isUtf8 } from "node:buffer";
+import type { Dirent } from "node:fs";
+import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 interface Walked {
-  /** The paths of the files in a folder and its folders, in order. Links are not followed. */
+  /** The paths of the files in a folder and its folders, in order. */
   files: string[];
+  /** Links, which are not followed. */
+  links: { path: string; toFolder: boolean }[];
+  /** Folders that can't be opened, and why. */
+  closed: { path: string; why: string }[];
   /** Files and folders whose names are not UTF-8: no text is their path, so this is how it may be shown. */
   unnamable: { shown: string; isFolder: boolean }[];
 }
 
-/** Finds the files below a folder. Names are read as bytes, since Node gives a name that is not UTF-8 as another. */
+/** What systems and programs keep among people's files, in lower case. Whatever begins with a dot is theirs, too. */
+const NOT_FOR_PEOPLE = new Set([
+  "node_modules",
+  "$recycle.bin",
+  "#recycle",
+  "@recycle",
+  "@eadir",
+  "lost+found",
+  "system volume information",
+]);
+
+const isForPeople = (name: string) => !name.startsWith(".") && !NOT_FOR_PEOPLE.has(name.toLowerCase());
+
+/**
+ * Finds the files below a folder, but for those of systems and programs. Names are read as bytes, since Node gives a
+ * name that is not UTF-8 as another. Throws what the file system answers if the folder itself can't be opened.
+ */
 export async function walk(folder: string): Promise<Walked> {
-  const walked: Walked = { files: [], unnamable: [] };
+  const walked: Walked = { files: [], links: [], closed: [], unnamable: [] };
   const folders = [folder];
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
-    for (const entry of await readdir(next, { withFileTypes: true, encoding: "buffer" })) {
-      const path = join(next, entry.name.toString());
+    for (const entry of await entriesOf(next, next === folder, walked)) {
+      const name = entry.name.toString();
+      if (!isForPeople(name)) continue;
+      const path = join(next, name);
       const isFolder = entry.isDirectory();
-      if (!isFolder && !entry.isFile()) continue;
+      const isLink = entry.isSymbolicLink();
+      if (!isFolder && !isLink && !entry.isFile()) continue;
       if (!isUtf8(entry.name)) walked.unnamable.push({ shown: path, isFolder });
       else if (isFolder) folders.push(path);
+      else if (isLink) walked.links.push({ path, toFolder: isFolderAt(path) });
       else walked.files.push(path);
     }
   }
   walked.files.sort();
   return walked;
 }
+
+/** A folder inside that can't be opened keeps no other from being searched; one that is gone meanwhile is empty. */
+async function entriesOf(path: string, isFirst: boolean, walked: Walked): Promise<Dirent<Buffer>[]> {
+  try {
+    return await readdir(path, { withFileTypes: true, encoding: "buffer" });
+  } catch (error) {
+    if (isFirst) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT") walked.closed.push({ path, why: code ?? message });
+    return [];
+  }
+}
+
+/** A link may lead nowhere, or round in a circle. */
+function isFolderAt(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** When a file was changed, in milliseconds; undefined if it is gone. */
+export const changedAt = (path: string): number | undefined =>
+  statSync(path, { throwIfNoEntry: false })?.mtimeMs;

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from "node:fs";
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve, sep } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { freeName } from "../core/free-name.js";
@@ -11,11 +11,11 @@ import type { Delivery } from "../store/deliveries.js";
 import type { Store } from "../store/store.js";
 import { readIfThere } from "../system/read-file.js";
 import { mayPass, writeFileSafely } from "../system/write-file.js";
-import { besideSource, formatOption } from "./file-names.js";
-import { render } from "./render.js";
+import { besideSource, formatOption, subfolderOf } from "./file-names.js";
+import { type Rendered, render } from "./render.js";
 
 /**
- * Writes finished translations where their people expect them: into EXPORT_DIR, else beside the source. Once, by
+ * Writes finished translations where it was decided when they were added: into EXPORT_DIR, else beside the source. Once, by
  * one worker, never over a file that something else wrote or changed, and never an older version's. One whose disk is
  * away or full is tried again by later ticks; why another could not be written is noted on its project and left to
  * `export`. Returns how many could not.
@@ -72,11 +72,11 @@ async function note(context: Context, { id, tries }: Delivery, error: unknown): 
 }
 
 async function write({ config, clock, store: open }: Context, id: string): Promise<string> {
-  const { EXPORT_DIR } = config;
   const store = await open();
-  const { bytes, name, sourcePath, revision } = await render(store, id, { quote: config.QUOTE_TEXT });
-  if (EXPORT_DIR) makeLastFolder(resolve(EXPORT_DIR));
-  const path = resolve(EXPORT_DIR ? join(EXPORT_DIR, name) : besideSource(sourcePath, name));
+  const rendered = await render(store, id, { quote: config.QUOTE_TEXT });
+  const { bytes, sourcePath, revision } = rendered;
+  const path = targetOf(rendered, config.EXPORT_DIR);
+  makeFolders(path, rendered);
   const there = readIfThere(path);
   // The very same bytes: a kill came between writing the file and noting it.
   if (!there?.equals(bytes)) {
@@ -97,6 +97,19 @@ async function inTheWay(store: Store, id: string, path: string): Promise<UserErr
     `${path} exists already`,
     `${commandLine("export", id, "-o", beside, ...options)}, or over it: ${commandLine("export", id, "-o", path, ...options, "--force")}`,
   );
+}
+
+/** A project that is older than its schema has no target yet: it goes where such projects went. */
+const targetOf = ({ targetPath, sourcePath, name }: Rendered, exportDir: string | undefined): string =>
+  targetPath ?? resolve(exportDir ? join(exportDir, name) : besideSource(sourcePath, name));
+
+/** The folder that translations are written to, and in it the subfolders of the source. Beside a source none is made. */
+function makeFolders(path: string, { sourcePath, root }: Rendered): void {
+  if (dirname(path) === dirname(sourcePath)) return;
+  const folders = [dirname(path)];
+  for (const _ of subfolderOf({ sourcePath, root }).split(sep).filter(Boolean))
+    folders.unshift(dirname(folders[0]!));
+  folders.forEach(makeLastFolder);
 }
 
 /** Only the last folder is made: where the one above it is missing, a disk may not be mounted, and is not to be faked. */

@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from "node:path";
+import { basename, dirname, extname, join, relative } from "node:path";
 import { baseOf, canonicalTag } from "../core/languages.js";
 import { EXTENSIONS, formatNamed } from "../formats/index.js";
 
@@ -47,5 +47,9 @@ export function formatOption(path: string, format: string): string[] {
   const { name, extensions } = formatNamed(format);
   return extensions.includes(extname(path).toLowerCase()) ? [] : ["--format", name];
 }
+
+/** The subfolders that a file of an added folder is in: `Season 1`; empty for a file that was named itself. */
+export const subfolderOf = ({ sourcePath, root }: { sourcePath: string; root: string | null }): string =>
+  root === null ? "" : relative(root, dirname(sourcePath));
 
 export const besideSource = (path: string, name: string) => (path ? join(dirname(path), name) : name);

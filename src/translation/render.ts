@@ -24,6 +24,10 @@ export interface Rendered {
   /** The source's path; empty for standard input. */
   sourcePath: string;
   bytes: Buffer;
+  /** Where it was decided that it goes by itself; null for an older project, or one that is not delivered. */
+  targetPath: string | null;
+  /** The folder that was added; null for a file that was named itself. */
+  root: string | null;
   /** The project's revision that this is. */
   revision: number;
   /** Lines that have no translation. */
@@ -57,11 +61,13 @@ export async function render(
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
   });
   const { bytes, fell } = encode(write(document, translations, format), stored.encoding);
-  const { sourceLang, targetLang, path, revision } = project;
+  const { sourceLang, targetLang, path, revision, targetPath, root } = project;
   return {
     id,
     name: translatedName(stored, { sourceLang, targetLang }, format),
     sourcePath: path,
+    targetPath,
+    root,
     revision,
     bytes,
     lacking,

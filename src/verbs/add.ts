@@ -3,18 +3,17 @@ import { settingOfPlaces } from "../config/lanes.js";
 import type { Config } from "../config.js";
 import type { AuditedWork, Context } from "../context.js";
 import type { Lane } from "../core/model.js";
+import { type Skipped, type SkipReason, whySkipped } from "../core/skips.js";
 import { ColumnNeeded, ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
 import { formatNamed, type ReadOptions, read, readingOf, refuseLongSegments } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
+import { Names } from "../system/names.js";
 import { refuseOtherReading } from "./other-reading.js";
-import { bytesOf, expand, type Source } from "./source.js";
+import { nameOf, type PlanOptions } from "./plan.js";
+import { bytesOf, expand, type Job, labelOf, refusalOf, type Source } from "./source.js";
 
-interface AddOptions extends ReadOptions {
-  /** Canonical language tags. */
-  to: readonly string[];
-  from: string | null;
-  name?: string;
+interface AddOptions extends ReadOptions, PlanOptions {
   /** The first of LANES if it is not named. */
   lane?: string;
   priority?: number;
@@ -22,8 +21,6 @@ interface AddOptions extends ReadOptions {
   again?: boolean;
   /** As `again`, and nothing is taken from the memory. */
   fresh?: boolean;
-  /** Whether finished translations are written on their own (default: those of folders, and all with EXPORT_DIR). */
-  deliver?: boolean;
 }
 
 export interface AddedFile {
@@ -33,20 +30,22 @@ export interface AddedFile {
   segments?: number;
   /** Things in the file that are odd, with their line. */
   oddities?: { line: number; what: string }[];
-  /** Why it was left out, though nothing went wrong. */
-  skipped?: string;
+  /** Why it was left out, though nothing went wrong. A file of a folder may also be here with projects. */
+  skipped?: SkipReason;
+  /** The target language that it was left out for; absent if that is all of them. */
+  to?: string;
+  /** That reason as a sentence. */
+  why?: string;
   error?: string;
   hint?: string;
   /** Nothing is wrong with the file: the same may work later. No file after it was tried. */
   later?: true;
 }
 
-/** What bytes without a path are called. */
-const NAMELESS = "stdin";
-
 /**
  * Adds files, folders and bytes: a project for each file and language. A file that can't be read is reported beside
- * those that could; the source language is left out of the targets. Throws UserError for options that make no sense.
+ * those that could, and so is one of a folder that is skipped; the source language is left out of the targets. Throws
+ * UserError for options that make no sense.
  * What is for later (a full lane or disk, a locked database) is thrown before anything was added; after that it ends
  * the list.
  */
@@ -111,13 +110,18 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
     }
   };
   const isOver = () => files.at(-1)?.later ?? false;
+  const names = new Names();
   for (const one of given) {
-    const found = await attempt(one, () => expand(context, one, options.to));
-    const deliver = options.deliver ?? (found?.folder || context.config.EXPORT_DIR !== undefined);
-    const addOne = found?.folder ? addOfFolder : addFile;
-    for (const file of found?.unnamable ?? []) files.push({ file, projects: [], skipped: NOT_UTF8 });
-    for (const source of found?.sources ?? []) {
-      const added = await attempt(source, () => addOne(context, source, { ...options, deliver }));
+    const found = await attempt(one, () => expand(context, one, options, names));
+    if (!found) {
+      if (isOver()) break;
+      continue;
+    }
+    files.push(...found.skipped.map((skip) => leftOut(skip, found.folder)));
+    const { deliver } = found;
+    const addOne = found.folder ? addOfFolder : addFile;
+    for (const job of found.jobs) {
+      const added = await attempt(job.source, () => addOne(context, job, { ...options, deliver }));
       if (added) files.push(added);
       if (isOver()) break;
     }
@@ -126,9 +130,18 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
   return files;
 }
 
-const NOT_UTF8 = "its name is not UTF-8, so it is left out until it is renamed";
-
-const labelOf = (source: Source) => ("path" in source ? source.path : "-");
+/** A file that is skipped; one that was named itself is wanted, so that it is an error. */
+function leftOut(skipped: Skipped, ofFolder: boolean): AddedFile {
+  const { path: file, to, reason } = skipped;
+  return {
+    file,
+    projects: [],
+    skipped: reason,
+    ...(to === null ? {} : { to }),
+    why: whySkipped(skipped),
+    ...(ofFolder ? {} : refusalOf(skipped)),
+  };
+}
 
 /** What an error says of a file; what nobody expected, and what is no fault of a file, is thrown on. */
 function failed(source: Source, thrown: unknown): AddedFile {
@@ -145,57 +158,58 @@ function failed(source: Source, thrown: unknown): AddedFile {
 }
 
 /** In a folder, which holds files of all sorts, a table whose column is not named is left out. */
-async function addOfFolder(context: Context, source: Source, options: InLane): Promise<AddedFile> {
-  const file = labelOf(source);
+async function addOfFolder(context: Context, job: Job, options: InLane): Promise<AddedFile> {
+  const path = labelOf(job.source);
   try {
-    return await addFile(context, source, readingOf(file, options));
+    return await addFile(context, job, readingOf(path, options));
   } catch (error) {
     if (!(error instanceof ColumnNeeded)) throw error;
-    return { file, projects: [], skipped: `${error.message}; ${error.hint}` };
+    return leftOut({ path, to: null, reason: "column", by: `${error.message}; ${error.hint}` }, true);
   }
 }
 
-async function addFile(context: Context, source: Source, options: InLane): Promise<AddedFile> {
-  const { clock, newId, config } = context;
+async function addFile(context: Context, job: Job, options: InLane): Promise<AddedFile> {
+  const { source, targets, root } = job;
+  const { clock, newId } = context;
   const store = await context.store();
   const file = labelOf(source);
   const path = "path" in source ? resolve(source.path) : "";
   const bytes = await bytesOf(source);
+  const to = targets.map(({ language }) => language);
 
   // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
   const { fresh = false } = options;
   const again = options.again || fresh;
   const known = again ? [] : await store.knownFile(path, bytes);
-  refuseOtherReading(known, options, () => read(path || NAMELESS, bytes, options).format);
-  if (options.to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
-    return { file, projects: options.to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
+  refuseOtherReading(known, options, () => read(path || "stdin", bytes, options).format);
+  if (to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
+    return { file, projects: to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
   }
 
-  const document = read(path || NAMELESS, bytes, options);
+  const document = read(path || "stdin", bytes, options);
   if (document.cues.length === 0) throw new UserError("there is nothing in it to translate");
   refuseLongSegments(document);
-  const name =
-    options.name ??
-    (path ? basename(path) : NAMELESS + (formatNamed(document.format).extensions[0] ?? ".txt"));
+  const name = options.name ?? nameOf(path, document.format);
   const { format, encoding, cues: segments, oddities } = document;
-  const deliver = (options.deliver ?? false) && (path !== "" || config.EXPORT_DIR !== undefined);
-  const { from: sourceLang, priority = 0, lane } = options;
+  const { from: sourceLang, priority = 0, lane, deliver = false } = options;
   const result = await store.createProjects({
     document: { name, path, format, encoding, bytes, segments },
-    projects: options.to.map((targetLang) => ({
+    projects: targets.map(({ language: targetLang, path: targetPath }) => ({
       id: newId(),
       name,
       sourceLang,
       targetLang,
       priority,
       deliver,
+      targetPath: deliver ? targetPath : null,
+      root,
       fresh,
     })),
     lane,
     again,
     now: clock.now(),
   });
-  if ("full" in result) throw laneFull(config, lane, result.full.waiting);
+  if ("full" in result) throw laneFull(context.config, lane, result.full.waiting);
   return { file, projects: result.added, segments: segments.length, oddities };
 }
 

@@ -7,7 +7,7 @@ import { formatNamed, formatOfPath } from "../formats/index.js";
 import { makeFolder } from "../system/folder.js";
 import { readIfThere } from "../system/read-file.js";
 import { writeFileSafely } from "../system/write-file.js";
-import { besideSource } from "../translation/file-names.js";
+import { besideSource, subfolderOf } from "../translation/file-names.js";
 import { type Rendered, type Rendering, render } from "../translation/render.js";
 import { find } from "./find.js";
 
@@ -35,7 +35,8 @@ interface Results<T> {
 }
 
 interface FileOptions extends Rendering {
-  /** A file, or a folder; beside each source if it is not given. */
+  /** A file, or a folder, in which several keep the subfolders of the folder they were added from; beside each source
+   * if it is not given. */
   output?: string;
   /** Also over a file that something else wrote. */
   force?: boolean;
@@ -60,6 +61,7 @@ export async function exportFiles(
   }
   if (rendering.format) formatNamed(rendering.format);
   if (output && typeof wanted === "string") makeFolder(output);
+  const mirrors = ids.length > 1 || typeof wanted === "string";
   const remarks: string[] = [];
   const format =
     rendering.format ?? (output && !isFolder(output) ? formatWanted(output, remarks) : undefined);
@@ -68,7 +70,8 @@ export async function exportFiles(
     ids,
     { ...rendering, ...(format ? { format } : {}) },
     async (rendered) => {
-      const path = resolve(pathFor(rendered, output));
+      const path = resolve(pathFor(rendered, output, mirrors));
+      if (mirrors && output && isFolder(output)) makeFolder(dirname(path));
       await put(context, rendered, { path, force, whole: rendered.lacking === 0 && !rendering.bilingual });
       return { id: rendered.id, path, lacking: rendered.lacking };
     },
@@ -174,9 +177,11 @@ function formatWanted(path: string, remarks: string[]): string | undefined {
 
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
-function pathFor(rendered: Rendered, output: string | undefined): string {
+/** One file goes right into a folder; of several each goes into the subfolder that its source is in. */
+function pathFor(rendered: Rendered, output: string | undefined, mirrors: boolean): string {
   if (output === undefined) return defaultPath(rendered);
-  return isFolder(output) ? join(output, rendered.name) : output;
+  if (!isFolder(output)) return output;
+  return join(output, mirrors ? subfolderOf(rendered) : "", rendered.name);
 }
 
 /** Beside the source; in the current folder where that can't be written, as on a read-only medium. */
@@ -211,7 +216,10 @@ async function put(
   const replace = force || (there !== undefined && (await store.isOurs(id, { path, bytes: there })));
   // Where deliveries go it is the source's owner's; elsewhere it is of whoever exports it.
   const { EXPORT_DIR } = context.config;
-  const isDelivery = isDefault || (EXPORT_DIR !== undefined && dirname(path) === resolve(EXPORT_DIR));
+  const isDelivery =
+    isDefault ||
+    path === rendered.targetPath ||
+    (EXPORT_DIR !== undefined && dirname(path) === resolve(EXPORT_DIR));
   writeFileSafely(path, bytes, { replace, ...(isDelivery ? { like: sourcePath } : {}) });
   await store.markExported(id, { path, bytes, whole, revision, now: context.clock.now() });
 }

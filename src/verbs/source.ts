@@ -1,10 +1,13 @@
 import { stat } from "node:fs/promises";
-import { basename, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Context } from "../context.js";
+import type { Planned } from "../core/plan.js";
+import { type Skipped, whySkipped } from "../core/skips.js";
 import { UserError } from "../errors.js";
-import { EXTENSIONS, MAX_BYTES } from "../formats/index.js";
+import { MAX_BYTES } from "../formats/index.js";
+import type { Names } from "../system/names.js";
 import { readWithin } from "../system/read-file.js";
-import { walk } from "../system/walk.js";
+import { isDelivered, type PlanOptions, planFile, planFolder } from "./plan.js";
 
 /** What is to be read: a file or folder by its path, or bytes that have no name. */
 export type Source = { path: string } | { bytes: Uint8Array };
@@ -13,24 +16,39 @@ export type Source = { path: string } | { bytes: Uint8Array };
 export const bytesOf = async (source: Source): Promise<Uint8Array> =>
   "bytes" in source ? source.bytes : readWithin(source.path, MAX_BYTES);
 
-interface Expanded {
-  sources: Source[];
-  folder: boolean;
-  /** What is in the folder under a name that is not UTF-8, as it may be shown: it can't be opened by that. */
-  unnamable: string[];
+/** One file that is to be added. */
+export interface Job {
+  source: Source;
+  targets: Planned["targets"];
+  root: string | null;
 }
 
-/**
- * A folder stands for the files in it that have a known ending, without those that are translations: by their name
- * (`talk.fr.srt` for the target fr), or because they were written here. Anything else stands for itself.
- */
+interface Expanded {
+  jobs: Job[];
+  folder: boolean;
+  /** Whether finished translations are written by themselves. */
+  deliver: boolean;
+  /** Paths as they are shown. */
+  skipped: Skipped[];
+}
+
+/** A folder stands for what is planned of the files in it. Anything else stands for itself. */
 export async function expand(
   context: Context,
   source: Source,
-  targets: readonly string[],
+  options: PlanOptions,
+  names: Names,
 ): Promise<Expanded> {
-  const alone: Expanded = { sources: [source], folder: false, unnamable: [] };
-  if ("bytes" in source) return alone;
+  const alone = async (path: string): Promise<Expanded> => {
+    const { planned, skipped } = await planFile(context, path, options, names);
+    return {
+      jobs: planned.map(({ targets, root }) => ({ source, targets, root })),
+      folder: false,
+      deliver: isDelivered(context, path, options),
+      skipped: skipped.map((one) => ({ ...one, path: labelOf(source) })),
+    };
+  };
+  if ("bytes" in source) return alone("");
   const { path } = source;
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
@@ -39,33 +57,21 @@ export async function expand(
       "check the path; cron starts in the home folder, so give it absolute ones",
     );
   });
-  if (!info.isDirectory()) return alone;
-  const store = await context.store();
-  const sources: Source[] = [];
-  const { files, unnamable } = await walk(path);
-  for (const file of files.filter(isCandidate(targets)))
-    if (!(await store.isExported(resolve(file)))) sources.push({ path: file });
+  if (!info.isDirectory()) return alone(path);
+  const { planned, skipped } = await planFolder(context, path, options);
+  const shown = (found: string) => join(path, relative(resolve(path), found));
   return {
-    sources,
+    jobs: planned.map(({ path: found, ...job }) => ({ ...job, source: { path: shown(found) } })),
     folder: true,
-    unnamable: unnamable
-      .flatMap(({ shown, isFolder }) => (isFolder || hasEnding(shown) ? [shown] : []))
-      .sort(),
+    deliver: options.deliver ?? true,
+    skipped: skipped.map((one) => ({ ...one, path: shown(one.path) })),
   };
 }
 
-const hasEnding = (path: string) => EXTENSIONS.some((extension) => path.toLowerCase().endsWith(extension));
+export const labelOf = (source: Source) => ("path" in source ? source.path : "-");
 
-/** Whether a file of a folder is to be translated into these languages. */
-function isCandidate(targets: readonly string[]): (path: string) => boolean {
-  const tags = targets.map((tag) => tag.toLowerCase());
-  const isTranslation = (name: string) =>
-    name
-      .split(".")
-      .slice(1, -1)
-      .some((part) => tags.includes(part));
-  return (path) => {
-    const name = basename(path).toLowerCase();
-    return !name.startsWith(".") && hasEnding(name) && !isTranslation(name);
-  };
-}
+/** Who names a file wants its translation: that it is not made is an error, with a way to have it all the same. */
+export const refusalOf = (skipped: Skipped) => ({
+  error: whySkipped(skipped),
+  hint: "name it otherwise with `--name`, or leave writing it to export with `--no-deliver`",
+});

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MINUTE } from "../../src/core/time.js";
 import type { Store } from "../../src/store/store.js";
-import { addProject, addVersion, completed, failed, START, version } from "./support.js";
+import { addProject, addVersion, cancelled, completed, failed, START, version } from "./support.js";
 
 const BYTES = Buffer.from("bonjour");
 
@@ -134,7 +134,7 @@ export function deliveriesContract(open: () => Store) {
     const store = open();
     const id = await completed(store);
     await store.markExported(id, written("/out/part.srt", false));
-    expect(await store.isExported("/out/part.srt")).toBe(true);
+    expect(await store.ownersOf(["/out/part.srt"])).toMatchObject([{ path: "/out/part.srt", written: true }]);
     expect(await store.unexported()).toEqual([id]);
     await store.markExported(id, written("/out/a.srt"));
     expect(await store.unexported()).toEqual([]);
@@ -174,6 +174,22 @@ export function deliveriesContract(open: () => Store) {
   test("a file that was never written here is no translation of ours", async () => {
     const store = open();
     await completed(store);
-    expect(await store.isExported("/out/a.srt")).toBe(false);
+    expect(await store.ownersOf(["/out/a.srt"])).toEqual([]);
+  });
+
+  test("a place belongs to the project that is to be written there, unless that is cancelled", async () => {
+    const store = open();
+    const place = { deliver: true, targetPath: "/out/a.fr.srt" };
+    await cancelled(store, { ...place, path: "/b.srt" });
+    expect(await store.ownersOf(["/out/a.fr.srt"])).toEqual([]);
+    const id = await completed(store, { ...place, path: "/a.srt" });
+    const owner = { path: "/out/a.fr.srt", source: "/a.srt" };
+    expect(await store.ownersOf(["/out/a.fr.srt", "/out/b.fr.srt"])).toEqual([{ ...owner, written: false }]);
+    await store.markExported(id, written("/out/a.fr.srt"));
+    expect(await store.ownersOf(["/out/a.fr.srt"])).toEqual([
+      { ...owner, written: false },
+      { ...owner, written: true },
+    ]);
+    expect(await store.showProject(id)).toMatchObject({ targetPath: "/out/a.fr.srt", root: null });
   });
 }

@@ -47,6 +47,8 @@ export const newProject = (changes: Partial<NewProject> = {}): NewProject => ({
   targetLang: "fr",
   priority: 0,
   deliver: false,
+  targetPath: null,
+  root: null,
   fresh: false,
   ...changes,
 });

@@ -153,10 +153,18 @@ async function undelivered() {
   here.outside.env.EXPORT_DIR = beside(here, "out");
   const file = talk(here);
   mkdirSync(beside(here, "out"));
-  here.file("out/talk.fr.srt", "of somebody else");
   await here.cli("add", file, "--to", "fr");
+  here.file("out/talk.fr.srt", "of somebody else");
   await here.cli("tick");
   return here;
+}
+
+/** A file that is added where another stands in the way of its translation. */
+async function notToBeDelivered() {
+  const here = world();
+  here.outside.env.EXPORT_DIR = beside(here, "out");
+  here.file("out/talk.fr.srt", "of somebody else");
+  return { here, said: await say(here, "add", talk(here), "--to", "fr") };
 }
 
 /** Standard input, to be read twice. */
@@ -771,6 +779,16 @@ export const CASES: Case[] = [
       return { here, said: await say(here, "retry-failed") };
     },
   })),
+  {
+    way: "verbs/source.ts: --name",
+    when: "a file is in the way of a translation",
+    state: async () => ({ ...(await notToBeDelivered()), values: { "": "other" } }),
+  },
+  {
+    way: "verbs/source.ts: --no-deliver",
+    when: "a file is in the way of a translation",
+    state: notToBeDelivered,
+  },
   {
     way: "verbs/sql.ts: --write",
     when: "a statement writes",

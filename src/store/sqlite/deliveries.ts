@@ -1,5 +1,5 @@
 import { MINUTE, toUtcText } from "../../core/time.js";
-import type { Deliveries, Delivery, WrittenFile } from "../deliveries.js";
+import type { Deliveries, Delivery, Owner, WrittenFile } from "../deliveries.js";
 import type { Db } from "./db.js";
 import { fileHash } from "./hash.js";
 
@@ -29,8 +29,7 @@ export const deliveries = (db: Db): Deliveries => ({
       `,
       { id, path, hash: fileHash(bytes) },
     ) !== undefined,
-  isExported: async (path) =>
-    db.value("select 1 from written_files where path = @path", { path }) !== undefined,
+  ownersOf: async (paths) => ownersOf(db, paths),
   hasDeliveries: async (now) =>
     db.value(`select 1 from translation_projects where ${DELIVERABLE} limit 1`, times(now)) !== undefined,
   claimDelivery: async (now) =>
@@ -86,6 +85,22 @@ export const deliveries = (db: Db): Deliveries => ({
     ),
   writtenPaths: async () => db.values<string>("select path from written_files"),
 });
+
+const ownersOf = (db: Db, paths: readonly string[]): Owner[] =>
+  db
+    .all<Omit<Owner, "written"> & { written: 0 | 1 }>(
+      `
+      with wanted (path) as (select value from json_each(@paths))
+      select f.path, f.source_path as source, 1 as written from wanted w join written_files f on f.path = w.path
+      union
+      select p.target_path, d.path, 0
+      from wanted w
+      join translation_projects p on p.target_path = w.path and p.status <> 'cancelled'
+      join documents d on d.id = p.document_id
+      `,
+      { paths: JSON.stringify(paths) },
+    )
+    .map((row) => ({ ...row, written: row.written === 1 }));
 
 /** What it says has changed: no file holds it, and where it is delivered it is delivered again. */
 export const markChanged = (db: Db, id: string) =>

@@ -37,7 +37,7 @@ const COLUMNS = `
   p.reserved_at as reservedAt, p.created_at as createdAt, p.started_at as startedAt, p.completed_at as completedAt,
   p.processing_time_seconds as processingSeconds, p.units_count as segmentsCount,
   p.units_done as segmentsDone, p.quality_score as quality, p.error_message as error,
-  p.exported_path as exportedPath, p.deliver as delivers, p.revision`;
+  p.exported_path as exportedPath, p.deliver as delivers, p.target_path as targetPath, p.root, p.revision`;
 
 function list(db: Db, { status, to, lane, limit }: ProjectFilter): Project[] {
   return db

@@ -1,0 +1,81 @@
+interface Words {
+  /** What is counted, for a sum: `1 link`. */
+  one: string;
+  many: string;
+  /** What is said of one file; `by` is the other file that it is about. */
+  why: (by: string) => string;
+}
+
+const always = (words: string, why: Words["why"]): Words => ({ one: words, many: words, why });
+
+/** Why a file that looks like a source is not translated, though nothing went wrong. */
+export const SKIPS = {
+  exists: always("already translated", (by) => `${by} is there, and transcron did not write it`),
+  same: always("in a target language", () => "it is in that language by its name"),
+  written: always("written by transcron", () => "transcron wrote it, so it is not a source"),
+  preferred: always("in favour of another source", (by) => `${by} is translated instead`),
+  taken: always("whose target is another source's", (by) => `the translation of ${by} is written there`),
+  recent: always("still changing", () => "it changed less than 10 seconds ago and is left for the next time"),
+  unreadable: always("not readable", () => "transcron can't read this format"),
+  output: always("in the export folder", () => "it is in the folder that translations are written to"),
+  column: {
+    one: "table whose column is not named",
+    many: "tables whose column is not named",
+    why: (by) => by,
+  },
+  link: { one: "link", many: "links", why: () => "it is a link, and links are not followed" },
+  unnamable: {
+    one: "name that is not UTF-8",
+    many: "names that are not UTF-8",
+    why: () => "its name is not UTF-8, so it is left out until it is renamed",
+  },
+  closed: {
+    one: "folder that can't be opened",
+    many: "folders that can't be opened",
+    why: (by) => `it can't be opened: ${by}`,
+  },
+} as const satisfies Record<string, Words>;
+
+export type SkipReason = keyof typeof SKIPS;
+
+/** A file that is left out, for one target language or for all. */
+export interface Skipped {
+  path: string;
+  /** Null where no language matters. */
+  to: string | null;
+  reason: SkipReason;
+  /** The other file that the reason is about, or what was wrong. */
+  by?: string;
+}
+
+/** Why a file is left out, as a sentence: `into fr: film.fre.srt is there, …`. */
+export function whySkipped({ to, reason, by = "another file" }: Omit<Skipped, "path">): string {
+  const why = SKIPS[reason].why(by);
+  return to === null ? why : `into ${to}: ${why}`;
+}
+
+/**
+ * What was left out, counted by reason: `12 already translated, 3 .sub not readable, 2 links`. A file that is left out
+ * for several reasons counts for the first of them in the table; an empty text if there is none.
+ */
+export function sumOfSkips(skipped: readonly Pick<Skipped, "path" | "reason">[]): string {
+  const order = Object.keys(SKIPS) as SkipReason[];
+  const first = new Map<string, SkipReason>();
+  for (const { path, reason } of skipped) {
+    const before = first.get(path);
+    if (before === undefined || order.indexOf(reason) < order.indexOf(before)) first.set(path, reason);
+  }
+  const counts = new Map<string, { reason: SkipReason; ending: string; count: number }>();
+  for (const [path, reason] of first) {
+    const ending = reason === "unreadable" ? `${/\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? ""} ` : "";
+    const found = counts.get(reason + ending) ?? { reason, ending, count: 0 };
+    counts.set(reason + ending, { ...found, count: found.count + 1 });
+  }
+  return [...counts.values()]
+    .sort((a, b) => order.indexOf(a.reason) - order.indexOf(b.reason) || b.count - a.count)
+    .map(({ reason, ending, count }) => {
+      const { one, many } = SKIPS[reason];
+      return `${count} ${ending}${count === 1 ? one : many}`;
+    })
+    .join(", ");
+}
