@@ -101,7 +101,7 @@ export class RetryLater extends Error {
 export class NeverAgain extends Error {
   override name = "NeverAgain";
   constructor(
-    readonly code: "bad_request" | "engine_failed",
+    readonly code: "bad_request" | "engine_failed" | "source_unknown",
     message: string,
   ) {
     super(message);

@@ -15,7 +15,9 @@ describe("add", () => {
     const here = world();
     const { code, out } = await here.cli("add", here.file("talk.srt", srtOf(3)), "--to", "fr,pt-br");
     expect(code).toBe(0);
-    expect(out).toMatch(/added trans_test0001_1767709815 {2}talk\.srt → fr {2}3 segments\n.*→ pt-BR/);
+    expect(out).toMatch(
+      /added trans_test0001_1767709815 {2}talk\.srt → fr {2}3 segments, from en \(detected\)\n.*→ pt-BR/,
+    );
   });
 
   test("the same file again is no error and adds nothing, so that it can stand in crontab", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sameMarkup } from "../src/core/markup.js";
-import { languageInName } from "../src/core/name-language.js";
+import { languageInName, withLanguage } from "../src/core/name-language.js";
 
 test.each([
   ["film.fr.srt", "fr"],
@@ -9,12 +9,38 @@ test.each([
   ["My.Film.2019.de.srt", "de"],
   ["film.en.sdh.srt", "en"],
   ["film.en.forced.CC.srt", "en"],
+  ["film.eng.srt", "en"],
+  ["film.ger.srt", "de"],
+  ["film.deu.srt", "de"],
+  ["film.FRE.srt", "fr"],
+  ["film.zho.srt", "zh"],
+  ["film.pob.srt", "pt-BR"],
+  ["film.fil.srt", "fil"],
+  ["film.en.hi.srt", "en"],
+  ["film.hi.srt", "hi"],
+  ["Let.It.Be.srt", undefined],
+  ["film.web.srt", undefined],
+  ["movie.pal.srt", undefined],
+  ["x.the.srt", undefined],
+  ["star.war.srt", undefined],
+  ["the.new.srt", undefined],
+  ["part.one.srt", undefined],
+  ["show.s01.srt", undefined],
   ["film.srt", undefined],
   ["fr.srt", undefined],
   ["film.1080p.srt", undefined],
   ["film.fr", undefined],
 ])("the name %s says that the language is %s", (name, language) => {
   expect(languageInName(name)).toBe(language);
+});
+
+test.each([
+  ["film.en.forced.srt", "fr", "film.fr.forced.srt"],
+  ["film.srt", "fr", "film.fr.srt"],
+  ["Film.EN.SDH.srt", undefined, "Film.SDH.srt"],
+  ["film", "fr", "film.fr"],
+])("the name %s in %s is %s", (name, language, other) => {
+  expect(withLanguage(name, language)).toBe(other);
 });
 
 test.each([

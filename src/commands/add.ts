@@ -3,6 +3,7 @@ import { buffer } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
+import type { SourceKnown } from "../core/model.js";
 import { sumOfSkips } from "../core/skips.js";
 import { visibleLine } from "../core/visible.js";
 import { explain, UserError } from "../errors.js";
@@ -28,7 +29,7 @@ export const addCommand = (act: Act): Command =>
   )
     .argument("<file...>", "files, folders, or - for standard input")
     .requiredOption("--to <languages>", "target languages, for example fr,pt-BR")
-    .option("--from <language>", "source language, if known")
+    .option("--from <language>", "source language (default: by the file's name, else by its text)")
     .option("--name <name>", "the project's name instead of the file's")
     .option("--lane <lane>", "the lane it waits in (default: the first of LANES)")
     .option("--priority <n>", "higher goes first within its lane", wholeNumber("--priority", -1000))
@@ -182,17 +183,21 @@ const nameOf = (file: string) => visibleLine(basename(file));
 /** With --quiet only what is new, so that a folder in crontab fills no log. */
 function describe(files: readonly AddedFile[], quiet: boolean): string {
   return files
-    .flatMap(({ file, projects, segments }) =>
+    .flatMap(({ file, projects, segments, sourceLang, sourceKnown }) =>
       projects
         .filter(({ created }) => created || !quiet)
         .map(({ id, targetLang, created, status, supersedes }) =>
           created
-            ? `${green("added")} ${id}  ${nameOf(file)} → ${targetLang}  ${segments} segments${inPlaceOf(supersedes)}`
+            ? `${green("added")} ${id}  ${nameOf(file)} → ${targetLang}  ${segments} segments${inLanguage(sourceLang, sourceKnown)}${inPlaceOf(supersedes)}`
             : dim(`known ${id}  ${nameOf(file)} → ${targetLang}  ${status}`),
         ),
     )
     .join("\n");
 }
+
+/** Only where nobody said it, so that a wrong guess is seen. */
+const inLanguage = (tag: string | undefined, known: SourceKnown | undefined) =>
+  tag === undefined || known === "given" ? "" : `, from ${tag}${known === "text" ? " (detected)" : ""}`;
 
 const inPlaceOf = (older: readonly string[] = []) =>
   older.length ? `, in place of ${older.join(", ")}` : "";

@@ -33,13 +33,14 @@ const MOST_REMARKS = 5;
 const time = (ms: number | null) => (ms === null ? "" : `${toUtcText(ms)} UTC`);
 
 function describe(project: Shown): string {
-  const { id, name, path, format, sourceLang, targetLang, status, segmentsDone, segmentsCount } = project;
+  const { id, name, path, format, sourceLang, sourceKnown, targetLang, status, segmentsDone, segmentsCount } =
+    project;
   const { tokens, cost } = project;
   const facts: [string, string][] = [
     ["file", `${visibleLine(path || name)} (${format})`],
     [
       "languages",
-      `${sourceLang ? languageName(sourceLang) : "any"} → ${languageName(targetLang)} (${targetLang})`,
+      `${sourceLang ? languageName(sourceLang) : "any"}${sourceKnown === "text" ? " (detected)" : ""} → ${languageName(targetLang)} (${targetLang})`,
     ],
     ["status", `${paintStatus(status)}  ${segmentsDone}/${segmentsCount} segments`],
     ["quality", project.quality === null ? "" : `${project.quality}%`],

@@ -40,10 +40,12 @@ export function pairFiles(translations: readonly string[], sources: readonly str
 
 /** What two files have in common, from the strictest to the most lenient. */
 const KEYS: ((path: string) => string)[] = [
-  (path) => keyOf(path, ({ stem, remarks, ending }) => [stem, ...remarks, ending]),
-  (path) => keyOf(path, ({ stem, remarks }) => [stem, ...remarks]),
+  (path) => keyOf(path, ({ stem, remarks, ending }) => [stem, ...lower(remarks), ending]),
+  (path) => keyOf(path, ({ stem, remarks }) => [stem, ...lower(remarks)]),
   (path) => keyOf(path, ({ stem }) => [stem]),
 ];
+
+const lower = (remarks: readonly string[]) => remarks.map((remark) => remark.toLowerCase());
 
 function keyOf(path: string, parts: (name: ReturnType<typeof readName>) => string[]): string {
   const at = path.lastIndexOf("/") + 1;

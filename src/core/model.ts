@@ -9,6 +9,9 @@ export type ProviderName = (typeof PROVIDER_NAMES)[number];
 /** Where a stored translation came from. */
 export type Origin = "provider" | "memory" | "duplicate" | "verbatim" | "hand";
 
+/** How a source language is known: a person gave it, or the file's name or its text tells it. */
+export type SourceKnown = "given" | "name" | "text";
+
 /** The kinds of work there are; each has a table with the same life-cycle columns. */
 export const KINDS = ["translation"] as const;
 export type KindName = (typeof KINDS)[number];

@@ -12,6 +12,7 @@ const always = (words: string, why: Words["why"]): Words => ({ one: words, many:
 export const SKIPS = {
   exists: always("already translated", (by) => `${by} is there, and transcron did not write it`),
   same: always("in a target language", () => "it is in that language by its name"),
+  spoken: always("written in a target language", () => "its text is in that language already"),
   written: always("written by transcron", () => "transcron wrote it, so it is not a source"),
   preferred: always("in favour of another source", (by) => `${by} is translated instead`),
   taken: always("whose target is another source's", (by) => `the translation of ${by} is written there`),

@@ -26,6 +26,7 @@ export function command({ command: program, childEnv, quotes }: EndpointConfig):
     price: () => 0,
     engine: {
       anyLanguage: false,
+      needsSource: program?.includes("{from}") ?? false,
       lines: async ({ lines, from, to }, options) => {
         const shell = filledIn(program, { from, to });
         await options.sending();
@@ -40,8 +41,11 @@ export function command({ command: program, childEnv, quotes }: EndpointConfig):
   };
 }
 
+/** BCP 47's tag for a language that is not known. */
+const UNDETERMINED = "und";
+
 function filledIn(program: string | undefined, { from, to }: { from: string | null; to: string }): string {
-  if (program) return program.replaceAll("{from}", from ?? "").replaceAll("{to}", to);
+  if (program) return program.replaceAll("{from}", from ?? UNDETERMINED).replaceAll("{to}", to);
   throw new PauseEndpoint(
     "engine_missing",
     "TRANSCRON_COMMAND is not set",

@@ -87,6 +87,8 @@ export interface Translated extends Answer {
 export interface Engine {
   /** Whether its output is in no language at all, so that script and copies mean nothing. */
   anyLanguage: boolean;
+  /** Whether it can't be asked for lines whose language is not known. */
+  needsSource: boolean;
   lines(request: EngineLines, options: CallOptions): Promise<Translated>;
 }
 

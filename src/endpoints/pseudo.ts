@@ -17,6 +17,7 @@ export const pseudo = (): Endpoint => ({
   price: () => 0,
   engine: {
     anyLanguage: true,
+    needsSource: false,
     lines: async ({ lines, to }) => free(lines.map((line) => `[pseudo ${to}] ${accent(line)}`)),
   },
 });

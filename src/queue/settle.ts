@@ -1,6 +1,6 @@
 import { attemptBackoff, outageBackoff, WORK_ATTEMPTS } from "../core/retry.js";
 import { HOUR, MINUTE } from "../core/time.js";
-import { explain, PauseEndpoint, RetryLater } from "../errors.js";
+import { explain, NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import type { Pausing } from "../store/endpoints.js";
 import type { Settled } from "../store/queue.js";
 import type { Turn } from "./kind.js";
@@ -85,6 +85,10 @@ async function settleFailure(turn: Turn, thrown: unknown): Promise<Ended> {
     const down = mute(turn) ? await settleOutage(turn, thrown) : undefined;
     return down ?? counted(turn, { reason: thrown.message, code: thrown.code });
   }
+  if (thrown instanceof NeverAgain) {
+    const { message: reason, code } = thrown;
+    return counted(turn, { reason, code, attempts: 1 });
+  }
   const known = explain(thrown);
   if (known?.kind === "later") {
     const giving = { reason: known.message, availableAt: now + attemptBackoff(1), counted: false };
@@ -98,19 +102,24 @@ interface Giving {
   reason: string;
   availableAt: number;
   counted: boolean;
+  /** At which attempt it has failed, if not at the usual one. */
+  attemptLimit?: number;
 }
 
 function giveBack(turn: Turn, giving: Giving): Promise<Settled | undefined> {
   const { store, work, context } = turn;
   return patiently(turn, () =>
-    store.giveBack(work, { ...giving, now: context.clock.now(), attemptLimit: WORK_ATTEMPTS }),
+    store.giveBack(work, { attemptLimit: WORK_ATTEMPTS, ...giving, now: context.clock.now() }),
   );
 }
 
 /** An attempt that brought nothing; the last one leaves the work failed. */
-async function counted(turn: Turn, { reason, code }: { reason: string; code: string }): Promise<Ended> {
+async function counted(
+  turn: Turn,
+  { reason, code, attempts = WORK_ATTEMPTS }: { reason: string; code: string; attempts?: number },
+): Promise<Ended> {
   const availableAt = turn.context.clock.now() + attemptBackoff(turn.work.attempts);
-  const settled = await giveBack(turn, { reason, availableAt, counted: true });
+  const settled = await giveBack(turn, { reason, availableAt, counted: true, attemptLimit: attempts });
   await note(turn, { code, message: reason });
   return { settled, reason };
 }

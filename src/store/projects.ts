@@ -1,4 +1,4 @@
-import type { Lane, Status, Tokens } from "../core/model.js";
+import type { Lane, SourceKnown, Status, Tokens } from "../core/model.js";
 import type { Claim } from "./claim.js";
 import type { Problem } from "./problems.js";
 
@@ -16,6 +16,8 @@ export interface NewProject {
   id: string;
   name: string;
   sourceLang: string | null;
+  /** How that is known; null for an unknown one, and for one that was given before this was noted. */
+  sourceKnown: SourceKnown | null;
   targetLang: string;
   priority: number;
   /** Whether its finished translation is written without being asked for. */
@@ -64,6 +66,8 @@ export interface ClaimedProject extends Claim {
   documentId: number;
   path: string;
   sourceLang: string | null;
+  /** How that is known; null for an unknown one, and for one that was given before this was noted. */
+  sourceKnown: SourceKnown | null;
   targetLang: string;
   recalls: Recalls;
   /** Who is asked instead of the model of the settings. */
@@ -79,6 +83,8 @@ export interface Project {
   path: string;
   format: string;
   sourceLang: string | null;
+  /** How that is known; null for an unknown one, and for one that was given before this was noted. */
+  sourceKnown: SourceKnown | null;
   targetLang: string;
   status: Status;
   lane: string;

@@ -1,5 +1,6 @@
 import { basename, dirname, extname, join, relative } from "node:path";
-import { baseOf, canonicalTag } from "../core/languages.js";
+import { baseOf } from "../core/languages.js";
+import { readName } from "../core/name-language.js";
 import { EXTENSIONS, formatNamed } from "../formats/index.js";
 
 interface Named {
@@ -11,7 +12,7 @@ interface Named {
 
 /**
  * The name media players find a translation under: `talk.srt` is `talk.fr.srt`, and `talk.en.srt`, being English,
- * is `talk.fr.srt` too. A name without an ending gets that of its format; `format` asks for another.
+ * is `talk.fr.srt` too; `talk.en.forced.srt` is `talk.fr.forced.srt`. A name without an ending gets that of its format; `format` asks for another.
  */
 export function translatedName(
   source: Named,
@@ -19,13 +20,19 @@ export function translatedName(
   format?: string,
 ): string {
   const ending = endingOf(source);
-  const stem = basename(source.name, ending);
-  const tag = /\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)$/.exec(stem)?.[1];
-  const known = tag && canonicalTag(tag);
-  const isSource = known && (sourceLang === null || baseOf(known) === baseOf(sourceLang));
-  const bare = isSource ? stem.slice(0, -tag.length - 1) : stem;
+  // A name that somebody gave may have no ending; what is read needs one.
+  const name = `${basename(source.name, ending)}.x`;
+  const { stem, language, remarks } = readName(name);
+  const isSource = language !== undefined && (sourceLang === null || baseOf(language) === baseOf(sourceLang));
+  const own = isSource
+    ? stem
+    : name
+        .split(".")
+        .slice(0, -1 - remarks.length)
+        .join(".");
   const fits = ending !== "" && format === undefined;
-  return `${bare}.${targetLang}${fits ? ending : endingFor(format ?? source.format, ending)}`;
+  const called = [own, targetLang, ...remarks].join(".");
+  return called + (fits ? ending : endingFor(format ?? source.format, ending));
 }
 
 /** A file's own name may end in anything; in a name that somebody gave, a dot may mean something else. */

@@ -1,4 +1,5 @@
 import { PROMPT_VERSION } from "../core/prompt.js";
+import { NeverAgain } from "../errors.js";
 import type { Kind } from "../queue/kind.js";
 import { answersAnything } from "../queue/send.js";
 import type { ClaimedProject } from "../store/projects.js";
@@ -25,7 +26,11 @@ export const translation = (modeFor: (segments: number) => Mode = modeForTick): 
     segmentsCount: unitsCount,
   }),
   units: "segments",
-  run: (turn) => translate(turn, modeFor(turn.work.unitsCount)),
+  run: async (turn) => {
+    const { endpoint, work } = turn;
+    if (endpoint.engine?.needsSource && work.sourceLang === null) throw sourceUnknown(work);
+    await translate(turn, modeFor(work.unitsCount));
+  },
   finish: async ({ store, work, endpoint, context }) => {
     const { name: provider, model } = endpoint;
     const error = failedSentence(await store.tally(work));
@@ -46,5 +51,11 @@ export const translation = (modeFor: (segments: number) => Mode = modeForTick): 
   lacking: async ({ store, work }) => openSentence(await store.tally(work)),
   deliver,
 });
+
+const sourceUnknown = ({ name }: ClaimedProject) =>
+  new NeverAgain(
+    "source_unknown",
+    `TRANSCRON_COMMAND needs the source language, and that of ${name} is not known: add it again with --from`,
+  );
 
 const HARMLESS = "Good morning.";

@@ -26,11 +26,21 @@ export const askedOf = ({ memory, model }: Pick<Endpoint, "memory" | "model">) =
   version: MEMORY_VERSION,
 });
 
+type Languages = Pick<ClaimedProject, "sourceLang" | "sourceKnown" | "targetLang">;
+
+/**
+ * The source language that the memory knows lines by: one that a person gave. What a name or a text tells is told of
+ * no line, so that a file renamed, or known better, is not paid for again.
+ */
+const askedFrom = ({ sourceLang, sourceKnown }: Omit<Languages, "targetLang">) =>
+  sourceKnown === "name" || sourceKnown === "text" ? null : sourceLang;
+
 /** Where the corrections of a project's lines are shared. */
-export const correctionsOf = ({
-  sourceLang: from,
-  targetLang: to,
-}: Pick<ClaimedProject, "sourceLang" | "targetLang">): Corrections => ({ version: MEMORY_VERSION, from, to });
+export const correctionsOf = ({ sourceLang, sourceKnown, targetLang: to }: Languages): Corrections => ({
+  version: MEMORY_VERSION,
+  from: askedFrom({ sourceLang, sourceKnown }),
+  to,
+});
 
 /** What is left to do in a project, in one turn. */
 export interface Work {
@@ -72,7 +82,7 @@ export async function openWork(turn: Turn<ClaimedProject>, mode: Mode): Promise<
   const work: Work = {
     turn,
     mode,
-    scope: { ...askedOf(endpoint), from: project.sourceLang, to: project.targetLang },
+    scope: { ...askedOf(endpoint), from: askedFrom(project), to: project.targetLang },
     lines,
     open: new Map(lines.filter(({ state }) => state === "open").map((line) => [line.index, line])),
     twins: new Map(),

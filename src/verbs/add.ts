@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { settingOfPlaces } from "../config/lanes.js";
 import type { Config } from "../config.js";
 import type { AuditedWork, Context } from "../context.js";
-import type { Lane } from "../core/model.js";
+import type { Lane, SourceKnown } from "../core/model.js";
 import { type Skipped, type SkipReason, whySkipped } from "../core/skips.js";
 import { ColumnNeeded, ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
@@ -12,6 +12,7 @@ import { Names } from "../system/names.js";
 import { refuseOtherReading } from "./other-reading.js";
 import { nameOf, type PlanOptions } from "./plan.js";
 import { bytesOf, expand, type Job, labelOf, refusalOf, type Source } from "./source.js";
+import { sourceLanguage } from "./source-language.js";
 
 interface AddOptions extends ReadOptions, PlanOptions {
   /** The first of LANES if it is not named. */
@@ -28,6 +29,9 @@ export interface AddedFile {
   file: string;
   projects: Added[];
   segments?: number;
+  /** The language it is in, and how that is known. */
+  sourceLang?: string;
+  sourceKnown?: SourceKnown;
   /** Things in the file that are odd, with their line. */
   oddities?: { line: number; what: string }[];
   /** Why it was left out, though nothing went wrong. A file of a folder may also be here with projects. */
@@ -122,7 +126,7 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
     const addOne = found.folder ? addOfFolder : addFile;
     for (const job of found.jobs) {
       const added = await attempt(job.source, () => addOne(context, job, { ...options, deliver }));
-      if (added) files.push(added);
+      if (added) files.push(...added);
       if (isOver()) break;
     }
     if (isOver()) break;
@@ -158,17 +162,17 @@ function failed(source: Source, thrown: unknown): AddedFile {
 }
 
 /** In a folder, which holds files of all sorts, a table whose column is not named is left out. */
-async function addOfFolder(context: Context, job: Job, options: InLane): Promise<AddedFile> {
+async function addOfFolder(context: Context, job: Job, options: InLane): Promise<AddedFile[]> {
   const path = labelOf(job.source);
   try {
     return await addFile(context, job, readingOf(path, options));
   } catch (error) {
     if (!(error instanceof ColumnNeeded)) throw error;
-    return leftOut({ path, to: null, reason: "column", by: `${error.message}; ${error.hint}` }, true);
+    return [leftOut({ path, to: null, reason: "column", by: `${error.message}; ${error.hint}` }, true)];
   }
 }
 
-async function addFile(context: Context, job: Job, options: InLane): Promise<AddedFile> {
+async function addFile(context: Context, job: Job, options: InLane): Promise<AddedFile[]> {
   const { source, targets, root } = job;
   const { clock, newId } = context;
   const store = await context.store();
@@ -183,7 +187,7 @@ async function addFile(context: Context, job: Job, options: InLane): Promise<Add
   const known = again ? [] : await store.knownFile(path, bytes);
   refuseOtherReading(known, options, () => read(path || "stdin", bytes, options).format);
   if (to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
-    return { file, projects: to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) };
+    return [{ file, projects: to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) }];
   }
 
   const document = read(path || "stdin", bytes, options);
@@ -191,13 +195,23 @@ async function addFile(context: Context, job: Job, options: InLane): Promise<Add
   refuseLongSegments(document);
   const name = options.name ?? nameOf(path, document.format);
   const { format, encoding, cues: segments, oddities } = document;
-  const { from: sourceLang, priority = 0, lane, deliver = false } = options;
+  const { from: given, priority = 0, lane, deliver = false } = options;
+  const texts = segments.map(({ text }) => text);
+  const spoken = await sourceLanguage({ given, name: path ? basename(path) : name, texts });
+  const isSpoken = ({ language }: Job["targets"][number]) => !given && language === spoken.tag;
+  const reason = spoken.known === "name" ? "same" : "spoken";
+  const wanted = targets.filter((target) => !isSpoken(target));
+  const skipped = targets
+    .filter(isSpoken)
+    .map(({ language: to }) => leftOut({ path: file, to, reason }, root !== null || wanted.length > 0));
+  if (wanted.length === 0) return skipped;
   const result = await store.createProjects({
     document: { name, path, format, encoding, bytes, segments },
-    projects: targets.map(({ language: targetLang, path: targetPath }) => ({
+    projects: wanted.map(({ language: targetLang, path: targetPath }) => ({
       id: newId(),
       name,
-      sourceLang,
+      sourceLang: spoken.tag,
+      sourceKnown: spoken.known,
       targetLang,
       priority,
       deliver,
@@ -210,7 +224,8 @@ async function addFile(context: Context, job: Job, options: InLane): Promise<Add
     now: clock.now(),
   });
   if ("full" in result) throw laneFull(context.config, lane, result.full.waiting);
-  return { file, projects: result.added, segments: segments.length, oddities };
+  const from = spoken.tag === null ? {} : { sourceLang: spoken.tag, sourceKnown: spoken.known };
+  return [{ file, projects: result.added, segments: segments.length, oddities, ...from }, ...skipped];
 }
 
 function laneFull({ LANES, written }: Config, { name, places }: Lane, waiting: number) {

@@ -71,7 +71,11 @@ export async function expand(
 export const labelOf = (source: Source) => ("path" in source ? source.path : "-");
 
 /** Who names a file wants its translation: that it is not made is an error, with a way to have it all the same. */
+const OTHER_PLACE = "name it otherwise with `--name`, or leave writing it to export with `--no-deliver`";
+const OTHER_LANGUAGE = "if it is in another language, name that with `--from`";
+const WAYS_OUT: Partial<Record<Skipped["reason"], string>> = { same: OTHER_LANGUAGE, spoken: OTHER_LANGUAGE };
+
 export const refusalOf = (skipped: Skipped) => ({
   error: whySkipped(skipped),
-  hint: "name it otherwise with `--name`, or leave writing it to export with `--no-deliver`",
+  hint: WAYS_OUT[skipped.reason] ?? OTHER_PLACE,
 });

@@ -44,6 +44,7 @@ export const newProject = (changes: Partial<NewProject> = {}): NewProject => ({
   id: `trans_${String(++sequence).padStart(8, "0")}_1767709815`,
   name: "talk.srt",
   sourceLang: "en",
+  sourceKnown: "given",
   targetLang: "fr",
   priority: 0,
   deliver: false,

@@ -790,6 +790,15 @@ export const CASES: Case[] = [
     state: notToBeDelivered,
   },
   {
+    way: "verbs/source.ts: --from",
+    when: "a text is in the target language",
+    state: async () => {
+      const here = world();
+      const said = await say(here, "add", here.file("talk.srt", srtOf(8)), "--to", "en");
+      return { here, said, values: { "": "da" } };
+    },
+  },
+  {
     way: "verbs/sql.ts: --write",
     when: "a statement writes",
     state: async () => {

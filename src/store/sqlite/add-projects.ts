@@ -98,10 +98,10 @@ const pendingIn = (db: Db, lane: string) =>
 function insertProject(db: Db, row: Record<string, unknown>) {
   db.run(
     `
-    insert into translation_projects (id, document_id, name, source_lang, target_lang, lane, priority, deliver, target_path,
-      root, fresh, available_at, units_count, created_at)
-    values (@id, @document, @name, @sourceLang, @targetLang, @lane, @priority, @deliver, @targetPath,
-      @root, @fresh, @now, @count, @now)
+    insert into translation_projects (id, document_id, name, source_lang, source_known, target_lang, lane, priority, deliver,
+      target_path, root, fresh, available_at, units_count, created_at)
+    values (@id, @document, @name, @sourceLang, @sourceKnown, @targetLang, @lane, @priority, @deliver,
+      @targetPath, @root, @fresh, @now, @count, @now)
     `,
     row,
   );

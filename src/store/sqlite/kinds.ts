@@ -20,7 +20,7 @@ export const TABLES: Record<KindName, WorkTable> = {
     kind: "translation",
     table: "translation_projects",
     claimed: `
-      document_id as documentId, source_lang as sourceLang, target_lang as targetLang,
+      document_id as documentId, source_lang as sourceLang, source_known as sourceKnown, target_lang as targetLang,
       (select path from documents where documents.id = document_id) as path,
       ${CURRENT("id")} as versionId,
       case when fresh = 1 then 'nothing' else ${CURRENT("recalls")} end as recalls,

@@ -84,7 +84,7 @@ function forget(db: Db, { from, to, asked }: Forgetting): number {
   const others = db.all<{ from: string | null; to: string }>(
     `
     select "from", "to" from (
-      select distinct source_lang as from_lang, target_lang as to_lang, source_lang as "from", target_lang as "to"
+      select distinct ${GIVEN} as from_lang, target_lang as to_lang, ${GIVEN} as "from", target_lang as "to"
       from translation_projects)
     where ${BETWEEN}
     `,
@@ -96,6 +96,9 @@ function forget(db: Db, { from, to, asked }: Forgetting): number {
   db.run(`delete from memory_scopes where ${listed}`, which);
   return db.run(`delete from memory where ${listed}`, which);
 }
+
+/** The memory has a language as a person gave it: what a name or a text tells belongs to no scope of its own. */
+const GIVEN = "case when source_known in ('name', 'text') then null else source_lang end";
 
 const BETWEEN = "(@from is null or from_lang = @from) and (@to is null or to_lang = @to)";
 

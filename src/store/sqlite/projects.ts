@@ -32,7 +32,7 @@ export const projects = (db: Db): Projects => ({
 const LAST_CHARACTER = "\u{10ffff}";
 
 const COLUMNS = `
-  p.seq, p.id, p.name, d.path, d.format, p.source_lang as sourceLang, p.target_lang as targetLang, p.status, p.lane,
+  p.seq, p.id, p.name, d.path, d.format, p.source_lang as sourceLang, p.source_known as sourceKnown, p.target_lang as targetLang, p.status, p.lane,
   p.priority, p.attempts, p.available_at as availableAt, p.wait_reason as waitReason, p.reserved_by as worker,
   p.reserved_at as reservedAt, p.created_at as createdAt, p.started_at as startedAt, p.completed_at as completedAt,
   p.processing_time_seconds as processingSeconds, p.units_count as segmentsCount,
