@@ -3,6 +3,8 @@ import type { Commands } from "./command.js";
 /** The commands there are, in the order of the help; each is loaded when it is asked for. */
 export const COMMANDS: Commands = {
   add: async () => (await import("./add.js")).addCommand,
+  folder: async () => (await import("./folder.js")).folderCommand,
+  scan: async () => (await import("./scan.js")).scanCommand,
   tick: async () => (await import("./tick.js")).tickCommand,
   watch: async () => (await import("./watch.js")).watchCommand,
   batch: async () => (await import("./batch.js")).batchCommand,

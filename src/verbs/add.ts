@@ -9,6 +9,7 @@ import { formatNamed, type ReadOptions, read, readingOf, refuseLongSegments } fr
 import type { Added } from "../store/projects.js";
 import { refuseOtherReading } from "./other-reading.js";
 import { bytesOf, expand, type Source } from "./source.js";
+import { type IsSettled, unsettled } from "./unsettled.js";
 
 interface AddOptions extends ReadOptions {
   /** Canonical language tags. */
@@ -24,6 +25,12 @@ interface AddOptions extends ReadOptions {
   fresh?: boolean;
   /** Whether finished translations are written on their own (default: those of folders, and all with EXPORT_DIR). */
   deliver?: boolean;
+  /** Formats, the best first, where a film is there in several. */
+  prefer?: readonly string[];
+  /** Where finished translations of a folder are written instead of beside their sources. */
+  exportDir?: string;
+  /** Files of a folder that are left out unread, and not told of; asked before each file is read. */
+  isSettled?: IsSettled;
 }
 
 export interface AddedFile {
@@ -116,7 +123,10 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
     const deliver = options.deliver ?? (found?.folder || context.config.EXPORT_DIR !== undefined);
     const addOne = found?.folder ? addOfFolder : addFile;
     for (const file of found?.unnamable ?? []) files.push({ file, projects: [], skipped: NOT_UTF8 });
-    for (const source of found?.sources ?? []) {
+    for await (const source of unsettled(
+      found?.sources ?? [],
+      found?.folder ? options.isSettled : undefined,
+    )) {
       const added = await attempt(source, () => addOne(context, source, { ...options, deliver }));
       if (added) files.push(added);
       if (isOver()) break;

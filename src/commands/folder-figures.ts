@@ -1,0 +1,21 @@
+import { dim } from "../print.js";
+import type { ScanFigures } from "../store/folders.js";
+
+/** What a scan found: a line for all files, and one for each reason to leave some out. */
+export function describeFigures({
+  figures,
+  did = "added",
+}: {
+  figures: ScanFigures;
+  did?: string;
+}): string[] {
+  const { files, added, unchanged, known, unreadable, skipped } = figures;
+  const counts = [
+    ...Object.entries(added).map(([language, count]) => `${count} ${did} → ${language}`),
+    ...(unchanged ? [`${unchanged} unchanged`] : []),
+    ...(known ? [`${known} known`] : []),
+    ...(unreadable ? [`${unreadable} unreadable`] : []),
+  ];
+  const found = `${files} ${files === 1 ? "file" : "files"}${counts.length ? `: ${counts.join(", ")}` : ""}`;
+  return [found, ...Object.entries(skipped).map(([reason, count]) => dim(`${count} skipped: ${reason}`))];
+}
