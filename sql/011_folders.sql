@@ -22,7 +22,7 @@ create table folder_files (
   path text not null,
   size integer not null,
   modified_ms real not null,
-  outcome text not null check (outcome in ('added', 'known', 'skipped', 'unreadable', 'unopened')),
+  outcome text not null check (outcome in ('added', 'known', 'skipped', 'unfit', 'unreadable', 'unopened')),
   reason text,
   primary key (folder_id, path)
 ) strict, without rowid;

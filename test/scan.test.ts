@@ -2,6 +2,9 @@ import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } f
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
+import { tick } from "../src/queue/tick.js";
+import { scan } from "../src/verbs/scan.js";
+import { tick as tickAll } from "../src/verbs/tick.js";
 import { type Watching, withWatched } from "./support/watched.js";
 import { srtOf } from "./support/world.js";
 
@@ -102,7 +105,47 @@ describe("a scan", () => {
   });
 });
 
+test("a table whose column is not named is read once, and again when it is named", async () => {
+  const watching = await withWatched();
+  watching.write("a.csv", "id,text\n1,Good evening.\n");
+  const why = { "the file has the columns id, text; say which to translate: `--column text`": 1 };
+  await watching.here.cli("tick");
+  const [folder] = (await watching.here.json("folder", "list")).data.folders;
+  expect(folder.figures.skipped).toEqual(why);
+  watching.write("a.csv", "no,text\n1,Good evening.\n"); // the same size and time: not read, so not seen
+  await watching.tickLater();
+  const [later] = (await watching.here.json("folder", "list")).data.folders;
+  expect(later.figures).toEqual(folder.figures);
+  await watching.here.cli("folder", "add", watching.folder, "--column", "text");
+  await watching.tickLater();
+  expect(await added(watching)).toEqual(["a.csv fr"]);
+});
+
 describe("a tick", () => {
+  test("loads no scan where none is due", async () => {
+    const { here } = await withWatched();
+    let scans = 0;
+    const scan = async () => void scans++;
+    await here.cli("tick");
+    await tick(here.context(), { budget: MINUTE, role: "tick", kinds: async () => [], scan });
+    expect(scans).toBe(0);
+    here.clock.time += 5 * MINUTE;
+    await tick(here.context(), { budget: MINUTE, role: "tick", kinds: async () => [], scan });
+    expect(scans).toBe(1);
+  });
+
+  test("translates at once also what a long scan adds", async () => {
+    const { here, put } = await withWatched();
+    put("a.srt", 2);
+    const { newId } = here.outside;
+    here.outside.newId = (now) => {
+      here.clock.time += MINUTE;
+      return newId(now);
+    };
+    await here.cli("tick");
+    expect((await here.json("list")).data.projects).toMatchObject([{ name: "a.srt", status: "completed" }]);
+  });
+
   test("scans when the interval has passed, and translates what is new at once", async () => {
     const watching = await withWatched("--to fr", { SCAN_EVERY: "5m" });
     const { here } = watching;
@@ -191,11 +234,9 @@ describe("a tick", () => {
 test("a scan by hand while a tick scans adds each file once", async () => {
   const watching = await withWatched();
   for (let number = 0; number < 30; number++) watching.put(`${number}.srt`, 1);
-  const { scan } = await import("../src/verbs/scan.js");
-  const { tick } = await import("../src/verbs/tick.js");
   await Promise.all([
     scan(watching.here.context(), [], { dryRun: false }),
-    tick(watching.here.context(), { budget: 10 * MINUTE }),
+    tickAll(watching.here.context(), { budget: 10 * MINUTE }),
   ]);
   expect(await added(watching)).toHaveLength(30);
 });

@@ -41,8 +41,11 @@ export interface Folder extends FolderSettings {
   error: string | null;
 }
 
-/** Why a file was not translated: it was left out, can't be understood, or could not even be opened. */
-export type FileOutcome = "added" | "known" | "skipped" | "unreadable" | "unopened";
+/**
+ * What became of a file: it was left out for its name or the files beside it (`skipped`) or for what it holds
+ * (`unfit`), it can't be understood, or it could not even be opened.
+ */
+export type FileOutcome = "added" | "known" | "skipped" | "unfit" | "unreadable" | "unopened";
 
 export interface FolderFile {
   /** Absolute. */

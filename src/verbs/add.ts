@@ -42,6 +42,8 @@ export interface AddedFile {
   oddities?: { line: number; what: string }[];
   /** Why it was left out, though nothing went wrong. */
   skipped?: string;
+  /** It was left out for what it holds, and not for its name or the files beside it. */
+  unfit?: true;
   error?: string;
   hint?: string;
   /** Nothing is wrong with the file: the same may work later. No file after it was tried. */
@@ -161,7 +163,7 @@ async function addOfFolder(context: Context, source: Source, options: InLane): P
     return await addFile(context, source, readingOf(file, options));
   } catch (error) {
     if (!(error instanceof ColumnNeeded)) throw error;
-    return { file, projects: [], skipped: `${error.message}; ${error.hint}` };
+    return { file, projects: [], skipped: `${error.message}; ${error.hint}`, unfit: true };
   }
 }
 

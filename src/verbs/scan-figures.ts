@@ -8,6 +8,8 @@ export interface Looked {
   added: string[];
   /** Why it was left out, though nothing went wrong. */
   skipped?: string;
+  /** It was left out for what it holds. */
+  unfit?: true;
   error?: string;
   hint?: string;
   /** An earlier scan found the same. */
@@ -44,15 +46,18 @@ export function figuresOf(files: readonly Looked[], { seen, unchanged }: Seen): 
   for (const language of files.flatMap((one) => one.added)) added[language] = (added[language] ?? 0) + 1;
   const isSound = ({ skipped, error }: Looked) => skipped === undefined && error === undefined;
   const unreadable = unchanged.filter(({ outcome }) => outcome === "unreadable").length;
+  const unfit = unchanged.flatMap(({ outcome, reason }) =>
+    outcome === "unfit" && reason !== null ? reason : [],
+  );
   const unseen = files.filter(({ file, later }) => !later && !seen.has(file)).length;
   return {
     figures: {
       files: seen.size + unseen,
       added,
-      unchanged: unchanged.length - unreadable,
+      unchanged: unchanged.length - unreadable - unfit.length,
       known: files.filter((one) => isSound(one) && !one.added.length).length,
       unreadable: unreadable + files.filter(({ error, later }) => error !== undefined && !later).length,
-      skipped: reasonsOf(files.flatMap(({ skipped }) => skipped ?? [])),
+      skipped: reasonsOf([...unfit, ...files.flatMap(({ skipped }) => skipped ?? [])]),
     },
   };
 }

@@ -100,12 +100,12 @@ async function knowledgeOf(context: Context, { id }: Folder): Promise<Knowledge>
 }
 
 /**
- * Settled is what was added, and what can't be understood, as long as the file stays as it is. Why a file was left out
- * may change with the files beside it, and whether one can be opened with its mode: both are looked at each time. When
+ * Settled is what was added, and what is unfit or can't be understood, as long as the file stays as it is. Why else a
+ * file was left out may change with the files beside it, and whether one can be opened with its mode: both are looked at each time. When
  * a stop is asked for, all that is left is.
  */
 function settledBy(knows: Knowledge, { rereads = false }: ScanOptions, { stop }: Context): IsSettled {
-  const settled: FileOutcome[] = rereads ? ["added", "known"] : ["added", "known", "unreadable"];
+  const settled: FileOutcome[] = rereads ? ["added", "known"] : ["added", "known", "unfit", "unreadable"];
   return (file) => {
     if (stop.asked.aborted) return true;
     knows.seen.set(file.path, file);
@@ -123,11 +123,12 @@ const wasFound = ({ file, error, skipped }: Looked, { before }: Knowledge): bool
   return reason !== undefined && before.get(resolve(file))?.reason === reason;
 };
 
-function lookedOf({ file, projects, skipped, error, hint, later }: AddedFile): Looked {
+function lookedOf({ file, projects, skipped, unfit, error, hint, later }: AddedFile): Looked {
   return {
     file,
     added: projects.flatMap(({ created, targetLang }) => (created ? [targetLang] : [])),
     ...(skipped === undefined ? {} : { skipped }),
+    ...(unfit ? { unfit } : {}),
     ...(error === undefined ? {} : { error }),
     ...(hint === undefined ? {} : { hint }),
     ...(later ? { later } : {}),
@@ -161,9 +162,10 @@ async function outcomeOf({
   file,
   added,
   skipped,
+  unfit,
   error,
 }: Looked): Promise<Pick<FolderFile, "outcome" | "reason">> {
-  if (skipped !== undefined) return { outcome: "skipped", reason: skipped };
+  if (skipped !== undefined) return { outcome: unfit ? "unfit" : "skipped", reason: skipped };
   if (error === undefined) return { outcome: added.length ? "added" : "known", reason: null };
   const opens = await access(file, constants.R_OK).then(
     () => true,
