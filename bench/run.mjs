@@ -2,7 +2,7 @@
 // Measures what users wait for, each against a floor taken in the same run, since machines drift: quote the ratios.
 // Usage: npm run bench [-- --json FILE]; bench/baseline.json has the figures that later changes are compared with.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -187,6 +187,44 @@ try {
   };
   const few = await claimTime(10);
   report("a claim with 10,000 projects waiting", await claimTime(10_000), "with 10 waiting", few);
+
+  // The scan of a folder in which nothing has changed, against looking at its entries.
+  const archive = join(home, "archive");
+  for (let season = 0; season < 100; season++) {
+    const folder = join(archive, `season ${season}`);
+    mkdirSync(folder, { recursive: true });
+    for (let film = 0; film < 100; film++) writeFileSync(join(folder, `${film}.srt`), "1\n");
+  }
+  const entries = () =>
+    readdirSync(archive, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => {
+        const path = join(entry.parentPath ?? entry.path, entry.name);
+        return { path, info: statSync(path) };
+      });
+  const watching = world({ TRANSCRON_HOME: join(home, "watching") });
+  await run(["folder", "add", archive, "--to", "fr"], watching);
+  const known = openSqliteStore(join(home, "watching", "transcron.db"));
+  const [{ id: watched }] = await known.listFolders();
+  await known.endScan(watched, {
+    figures: null,
+    error: null,
+    changed: entries().map(({ path, info }) => ({
+      path,
+      size: info.size,
+      modifiedMs: info.mtimeMs,
+      outcome: "added",
+      reason: null,
+    })),
+    gone: [],
+  });
+  known.close();
+  const [looks, scans] = [[], []];
+  for (let round = 0; round < 5; round++) {
+    looks.push(await timed(entries));
+    scans.push(await timed(() => run(["scan"], watching)));
+  }
+  report("scan 10,000 unchanged files", median(scans), "readdir and stat", median(looks));
 
   // Requests, against the server's own latency: 500 lines in batches of 10.
   const delay = 50;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, rmSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { World } from "./support/projects.js";
@@ -56,6 +56,7 @@ const WITHOUT_LAYOUT = (marks: string[]) => marks.filter((mark) => mark !== "fas
 describe("check", () => {
   test("passes a good translation, and needs no home", async () => {
     const { here, cli } = checking(FRENCH);
+    rmSync(here.home, { recursive: true });
     here.outside.env.TRANSCRON_HOME = "/proc/none";
     const { code, out, err } = await cli();
     expect([code, err]).toEqual([0, ""]);

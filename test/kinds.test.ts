@@ -15,7 +15,7 @@ import { world } from "./support/world.js";
 
 /** One tick over these kinds, of which the others know nothing. */
 const tickOver = (here: World, ...kinds: Kind[]) =>
-  tick(here.context(), { budget: 10 * MINUTE, role: "tick", kinds: async () => kinds });
+  tick(here.context(), { budget: 10 * MINUTE, role: "tick", kinds: async () => kinds, scan: async () => {} });
 
 test("one tick works on what is due of each kind, and tells of it in the kind's own words", async () => {
   const here = world();

@@ -78,7 +78,7 @@ test("a folder that is gone is no reason to fail", async () => {
 
 test("two backups in one second have two names, and the older of them goes first", async () => {
   const here = world();
-  await here.cli("list");
+  await here.cli("resume");
   const names = () => readdirSync(join(here.home, "backups")).sort();
   for (let backup = 0; backup < 3; backup++) expect((await here.cli("backup")).code).toBe(0);
   expect(names()).toEqual([
@@ -98,7 +98,7 @@ test("two backups in one second have two names, and the older of them goes first
 
 test("backups at once have names of their own, and none is overwritten", async () => {
   const here = world();
-  await here.cli("list");
+  await here.cli("resume");
   const program = fileURLToPath(new URL("../bin/transcron.js", import.meta.url));
   const backups = Array.from({ length: 6 }, () =>
     spawn(process.execPath, [program, "--home", here.home, "backup"], { stdio: "ignore" }),

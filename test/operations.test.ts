@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { DAY, HOUR, MINUTE } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
-import { addOf, addsIn, crontabEntry, replaceEntry } from "../src/verbs/crontab-entry.js";
+import { addsIn, crontabEntry, replaceEntry } from "../src/verbs/crontab-entry.js";
 import { hookServer } from "./support/hooks.js";
 import { FAULTS, french, openaiServer, translated } from "./support/openai-server.js";
 import { addTo, statusOf, type World } from "./support/projects.js";
@@ -677,25 +677,34 @@ describe("doctor", () => {
 });
 
 describe("the crontab entry", () => {
-  const entryFor = (home: string, ...adds: string[]) =>
-    crontabEntry({ node: "/opt/node/bin/node", program: "/opt/transcron.js", home }, { adds, mail: false });
+  const entryFor = (home: string) =>
+    crontabEntry({ node: "/opt/node/bin/node", program: "/opt/transcron.js", home }, { mail: false });
 
   test("a line break in a path would end the entry: it is refused", () => {
     expect(() => entryFor("/srv/a\n* * * * * rm")).toThrow("a crontab can't hold the line break");
-    expect(() => addOf("/srv/a\nb", ["fr"])).toThrow("a crontab can't hold the line break");
   });
 
   test("has absolute paths, its own PATH, the home and the log, and is one line a job", () => {
     const home = "/srv/my files/100%";
-    const entry = entryFor(home, addOf("/srv/subtitles", ["fr", "es"]));
-    expect(entryFor(home, ...addsIn(`${entry}\n`, home))).toBe(entry);
-    expect(addsIn(entry, "/another/home")).toEqual([]);
-    const [, , tick, add, backup] = entry.split("\n");
+    const [, , tick, backup] = entryFor(home).split("\n");
     expect(tick).toMatch(
       /^\* \* \* \* \* PATH=\S+ \/\S+ \/\S+transcron\.js --home '\/srv\/my files\/100\\%' --quiet tick >>'.*crontab\.log' 2>&1$/,
     );
-    expect(add).toContain("add /srv/subtitles --to fr,es");
     expect(backup).toMatch(/^17 3 \* \* \* .* backup --keep 14/);
+  });
+
+  test("folders that an older entry added files from are found, for this home alone", () => {
+    const home = "/srv/my files/100%";
+    const [begin, note, tick, backup, end] = entryFor(home).split("\n");
+    const addOf = (what: string) => tick!.replace(/^\S+/, "*/5").replace(" tick ", ` add ${what} `);
+    const adds = [addOf("/srv/subtitles --to fr,es"), addOf("'/srv/it'\\''s 50\\% off' --to de")];
+    const entry = [begin, note, tick, ...adds, backup, end].join("\n");
+    expect(addsIn(entry, home)).toEqual([
+      { path: "/srv/subtitles", to: ["fr", "es"] },
+      { path: "/srv/it's 50% off", to: ["de"] },
+    ]);
+    expect(addsIn(entry, "/another/home")).toEqual([]);
+    expect(addsIn(entryFor(home), home)).toEqual([]);
   });
 
   test("is put in once, replaced when it changes, and taken out again, with the rest left as it was", () => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { filmOf, oneSpelling } from "../src/core/film-name.js";
-import { sumOfSkips, whySkipped } from "../src/core/skips.js";
+import { countSkips, sumOfSkips, whySkipped } from "../src/core/skips.js";
 import { HOUR } from "../src/core/time.js";
 import { add } from "../src/verbs/add.js";
 import { srtOf, world } from "./support/world.js";
@@ -133,8 +133,8 @@ describe("what is skipped", () => {
       { path: "/l1", reason: "link" as const },
       { path: "/l2", reason: "link" as const },
     ];
-    expect(sumOfSkips(skips)).toBe("1 already translated, 2 links");
-    expect(sumOfSkips([])).toBe("");
+    expect(sumOfSkips(countSkips(skips))).toBe("1 already translated, 2 links");
+    expect(sumOfSkips(countSkips([]))).toBe("");
     expect(whySkipped({ to: null, reason: "column", by: "no column" })).toBe("no column");
   });
 });

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import type { SourceKnown } from "../core/model.js";
-import { sumOfSkips } from "../core/skips.js";
+import { countSkips, sumOfSkips } from "../core/skips.js";
 import { visibleLine } from "../core/visible.js";
 import { explain, UserError } from "../errors.js";
 import type { ReadOptions } from "../formats/index.js";
@@ -132,7 +132,7 @@ function tellOfSkips(print: Terminal["print"], files: readonly AddedFile[]): voi
   );
   if (print.verbose)
     for (const { path, why } of skipped) print.note(yellow(`skipped ${visibleLine(path)}: ${why}`));
-  if (skipped.length) print.note(yellow(`skipped: ${sumOfSkips(skipped)}`));
+  if (skipped.length) print.note(yellow(`skipped: ${sumOfSkips(countSkips(skipped))}`));
 }
 
 /** Standard input can't be read again. */

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
+import { visibleLine } from "../core/visible.js";
 import { UserError } from "../errors.js";
 import { dim, green } from "../print.js";
 import { installCrontab, printableEntry, removeCrontab } from "../verbs/crontab.js";
@@ -17,12 +19,17 @@ interface Flags {
 async function run(context: Terminal, { install, remove, folder, to, mail }: Flags): Promise<undefined> {
   const { print } = context;
   if (install && remove) throw new UserError("--install and --remove exclude each other");
-  const adds = addsOf(folder, to);
-  const options = { ...(adds ? { adds } : {}), ...(mail ? { mail } : {}) };
+  const watch = watchOf(folder, to);
+  const options = mail ? { mail } : {};
   if (install) {
-    const installed = await installCrontab(context, options);
+    const installed = await installCrontab(context, { ...options, ...(watch ? { watch } : {}) });
     print.result(installed, () =>
-      installed.changed ? `${green("installed")}\n${installed.entry}` : dim("installed already"),
+      [
+        ...installed.watched.map(({ folder: { path, targets } }) =>
+          visibleLine(`watching ${path} → ${targets.join(", ")}`),
+        ),
+        installed.changed ? `${green("installed")}\n${installed.entry}` : dim("installed already"),
+      ].join("\n"),
     );
   } else if (remove) {
     const { changed } = await removeCrontab(context);
@@ -30,10 +37,14 @@ async function run(context: Terminal, { install, remove, folder, to, mail }: Fla
   } else {
     const entry = printableEntry(context, options);
     print.result({ entry }, () => entry);
+    if (watch)
+      print.note(
+        `To watch the folder too: ${commandLine("folder", "add", watch.folder, "--to", watch.to.join(","))}`,
+      );
   }
 }
 
-function addsOf(folder: string | undefined, to: string | undefined) {
+function watchOf(folder: string | undefined, to: string | undefined) {
   if ((folder === undefined) !== (to === undefined)) {
     throw new UserError("--folder and --to go together", "for example `--folder FOLDER --to fr,es`");
   }
@@ -50,7 +61,7 @@ export const crontabCommand = (act: Act): Command =>
   )
     .option("--install", "put it into your crontab, in place of an older one")
     .option("--remove", "take it out again")
-    .option("--folder <folder>", "also add what is new or changed in this folder, every five minutes")
+    .option("--folder <folder>", "also watch this folder, as `folder add` does")
     .option("--to <languages>", "into these languages")
     .option("--mail", "let cron mail what went wrong instead of writing it to logs/crontab.log")
     .action(act(run, "none"));

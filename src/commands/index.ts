@@ -4,6 +4,8 @@ import type { Commands } from "./command.js";
 export const COMMANDS: Commands = {
   init: async () => (await import("./init.js")).initCommand,
   add: async () => (await import("./add.js")).addCommand,
+  folder: async () => (await import("./folder.js")).folderCommand,
+  scan: async () => (await import("./scan.js")).scanCommand,
   tick: async () => (await import("./tick.js")).tickCommand,
   watch: async () => (await import("./watch.js")).watchCommand,
   batch: async () => (await import("./batch.js")).batchCommand,

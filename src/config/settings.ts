@@ -151,6 +151,12 @@ export const SETTINGS = {
     "yes or no",
     "whether logs, notices and error messages may quote the texts that are translated",
   ),
+  SCAN_EVERY: setting(
+    "5m",
+    seconds(SECOND, 30 * DAY),
+    "a duration from 1s to 30d, such as 5m",
+    "how often a tick looks for new and changed files in watched folders",
+  ),
   EXPORT_DIR: optional("a folder", "where finished translations are written on their own"),
   NOTIFY_WEBHOOK: optionalUrl(
     "gets a JSON message on what finished, failures, pauses and recovery (Slack reads it too)",

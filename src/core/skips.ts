@@ -39,6 +39,10 @@ export const SKIPS = {
 
 export type SkipReason = keyof typeof SKIPS;
 
+/** Reasons that lie in what a file holds, and stay while the file is the same. */
+const OF_CONTENT: readonly SkipReason[] = ["spoken", "column"];
+export const isOfContent = (reason: SkipReason): boolean => OF_CONTENT.includes(reason);
+
 /** A file that is left out, for one target language or for all. */
 export interface Skipped {
   path: string;
@@ -55,28 +59,39 @@ export function whySkipped({ to, reason, by = "another file" }: Omit<Skipped, "p
   return to === null ? why : `into ${to}: ${why}`;
 }
 
-/**
- * What was left out, counted by reason: `12 already translated, 3 .sub not readable, 2 links`. A file that is left out
- * for several reasons counts for the first of them in the table; an empty text if there is none.
- */
-export function sumOfSkips(skipped: readonly Pick<Skipped, "path" | "reason">[]): string {
-  const order = Object.keys(SKIPS) as SkipReason[];
+/** Files that were left out, by reason; what can't be read also by its ending: `unreadable .sub`. */
+type SkipCounts = Record<string, number>;
+
+const ORDER = Object.keys(SKIPS) as SkipReason[];
+
+/** A file that is left out for several reasons counts for the first of them in the table. */
+export function countSkips(skipped: readonly Pick<Skipped, "path" | "reason">[]): SkipCounts {
   const first = new Map<string, SkipReason>();
   for (const { path, reason } of skipped) {
     const before = first.get(path);
-    if (before === undefined || order.indexOf(reason) < order.indexOf(before)) first.set(path, reason);
+    if (before === undefined || ORDER.indexOf(reason) < ORDER.indexOf(before)) first.set(path, reason);
   }
-  const counts = new Map<string, { reason: SkipReason; ending: string; count: number }>();
+  const counts: SkipCounts = {};
   for (const [path, reason] of first) {
-    const ending = reason === "unreadable" ? `${/\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? ""} ` : "";
-    const found = counts.get(reason + ending) ?? { reason, ending, count: 0 };
-    counts.set(reason + ending, { ...found, count: found.count + 1 });
+    const ending = reason === "unreadable" ? ` ${/\.[^./]*$/.exec(path)?.[0].toLowerCase() ?? ""}` : "";
+    counts[reason + ending] = (counts[reason + ending] ?? 0) + 1;
   }
-  return [...counts.values()]
-    .sort((a, b) => order.indexOf(a.reason) - order.indexOf(b.reason) || b.count - a.count)
+  return counts;
+}
+
+/** `12 already translated, 3 .sub not readable, 2 links`; empty if there is none. */
+export function sumOfSkips(counts: SkipCounts): string {
+  return Object.entries(counts)
+    .map(([key, count]) => ({ ...parted(key), count }))
+    .sort((a, b) => ORDER.indexOf(a.reason) - ORDER.indexOf(b.reason) || b.count - a.count)
     .map(({ reason, ending, count }) => {
       const { one, many } = SKIPS[reason];
-      return `${count} ${ending}${count === 1 ? one : many}`;
+      return [count, ending, count === 1 ? one : many].filter((word) => word !== "").join(" ");
     })
     .join(", ");
+}
+
+function parted(key: string): { reason: SkipReason; ending: string } {
+  const [reason = "", ending = ""] = key.split(" ");
+  return { reason: reason as SkipReason, ending };
 }

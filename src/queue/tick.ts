@@ -36,6 +36,8 @@ export interface TickOptions {
   most?: number;
   /** Loads the kinds of work; most ticks find nothing due and must not pay for that. */
   kinds(): Promise<readonly Kind[]>;
+  /** Adds what is new in watched folders; called when a scan of one is due. */
+  scan(context: Context, log: Log): Promise<void>;
 }
 
 /** A tick that is only just over its budget is about to let go. */
@@ -44,7 +46,7 @@ const GRACE = MINUTE;
 export const tickLock = (home: string) => join(home, "tick.lock");
 
 /**
- * What cron calls each minute: lock, rescue, claim, work, send messages, end. Correct without the lock, which only
+ * What cron calls each minute: lock, scan, rescue, claim, work, send messages, end. Correct without the lock, which only
  * saves a useless second tick. Leaves a row if it did anything.
  */
 export async function tick(context: Context, options: TickOptions): Promise<Ticked> {
@@ -128,10 +130,13 @@ async function openAndWork(context: Context, options: TickOptions, { log, told }
   const { clock } = context;
   const startedAt = clock.now();
   const store = await context.store();
+  if (await store.isScanDue({ now: startedAt, interval: context.config.SCAN_EVERY }))
+    await options.scan(context, log);
   const opening = await open(context, async () => {
-    const due = await store.kindsDue(startedAt);
+    const now = clock.now(); // what was just added is due
+    const due = await store.kindsDue(now);
     // Work that rests with its endpoint is not due, and waits all the same.
-    const waiting = (await store.anyPause(startedAt)) ? await store.kindsWaiting() : [];
+    const waiting = (await store.anyPause(now)) ? await store.kindsWaiting() : [];
     return { due, waiting, kinds: due.length + waiting.length ? await options.kinds() : [] };
   });
   const rescued = opening.rescued.length;

@@ -16,6 +16,7 @@ export interface WatchOptions {
   /** Pieces of work at most. */
   most?: number;
   kinds: TickOptions["kinds"];
+  scan: TickOptions["scan"];
 }
 
 const FOREVER = Number.MAX_SAFE_INTEGER;
@@ -59,6 +60,7 @@ export async function watch(context: Context, options: WatchOptions, log: Log): 
         budget: until - clock.now(),
         most: left,
         kinds: options.kinds,
+        scan: options.scan,
       });
       if (ticked.kind === "worked") {
         pieces += ticked.pieces.length;

@@ -6,6 +6,7 @@ import type { Control } from "./control.js";
 import type { Corrections } from "./corrections.js";
 import type { Deliveries } from "./deliveries.js";
 import type { Endpoints } from "./endpoints.js";
+import type { Folders } from "./folders.js";
 import type { Lines } from "./lines.js";
 import type { Memory } from "./memory.js";
 import type { Notices } from "./notices.js";
@@ -34,6 +35,7 @@ export interface Store
     Requests,
     Endpoints,
     Deliveries,
+    Folders,
     Control,
     Workers,
     Notices,

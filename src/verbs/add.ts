@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import { settingOfPlaces } from "../config/lanes.js";
 import type { Config } from "../config.js";
 import type { AuditedWork, Context } from "../context.js";
@@ -6,22 +6,19 @@ import type { Lane, SourceKnown } from "../core/model.js";
 import { type Skipped, type SkipReason, whySkipped } from "../core/skips.js";
 import { ColumnNeeded, ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
 import { encodingNamed } from "../formats/encoding.js";
-import { formatNamed, type ReadOptions, read, readingOf, refuseLongSegments } from "../formats/index.js";
+import { formatNamed, readingOf } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
 import { Names } from "../system/names.js";
-import { refuseOtherReading } from "./other-reading.js";
-import { nameOf, type PlanOptions } from "./plan.js";
-import { bytesOf, expand, type Job, labelOf, refusalOf, type Source } from "./source.js";
-import { sourceLanguage } from "./source-language.js";
+import { type LookOptions, look } from "./look.js";
+import { expand, type Job, labelOf, refusalOf, type Source } from "./source.js";
+import { type IsSettled, unsettled } from "./unsettled.js";
 
-interface AddOptions extends ReadOptions, PlanOptions {
+interface AddOptions extends LookOptions {
   /** The first of LANES if it is not named. */
   lane?: string;
   priority?: number;
-  /** A new project even where there is one for the same bytes and language. */
-  again?: boolean;
-  /** As `again`, and nothing is taken from the memory. */
-  fresh?: boolean;
+  /** Files of a folder that are left out unread, and not told of; asked before each file is read. */
+  isSettled?: IsSettled;
 }
 
 export interface AddedFile {
@@ -124,7 +121,7 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
     files.push(...found.skipped.map((skip) => leftOut(skip, found.folder)));
     const { deliver } = found;
     const addOne = found.folder ? addOfFolder : addFile;
-    for (const job of found.jobs) {
+    for await (const job of unsettled(found.jobs, found.folder ? options.isSettled : undefined)) {
       const added = await attempt(job.source, () => addOne(context, job, { ...options, deliver }));
       if (added) files.push(...added);
       if (isOver()) break;
@@ -173,58 +170,36 @@ async function addOfFolder(context: Context, job: Job, options: InLane): Promise
 }
 
 async function addFile(context: Context, job: Job, options: InLane): Promise<AddedFile[]> {
-  const { source, targets, root } = job;
-  const { clock, newId } = context;
-  const store = await context.store();
-  const file = labelOf(source);
-  const path = "path" in source ? resolve(source.path) : "";
-  const bytes = await bytesOf(source);
-  const to = targets.map(({ language }) => language);
-
-  // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
-  const { fresh = false } = options;
-  const again = options.again || fresh;
-  const known = again ? [] : await store.knownFile(path, bytes);
-  refuseOtherReading(known, options, () => read(path || "stdin", bytes, options).format);
-  if (to.every((tag) => known.some(({ targetLang }) => targetLang === tag))) {
-    return [{ file, projects: to.map((tag) => known.find(({ targetLang }) => targetLang === tag)!) }];
-  }
-
-  const document = read(path || "stdin", bytes, options);
-  if (document.cues.length === 0) throw new UserError("there is nothing in it to translate");
-  refuseLongSegments(document);
-  const name = options.name ?? nameOf(path, document.format);
+  const file = labelOf(job.source);
+  const looked = await look(context, job, options);
+  if (looked.kind === "known") return [{ file, projects: looked.projects }];
+  const { document, name, path, bytes, language, targets } = looked;
+  const isAlone = job.root === null && targets.length === 0;
+  const skipped = looked.skipped.map((skip) => leftOut(skip, !isAlone));
+  if (targets.length === 0) return skipped;
   const { format, encoding, cues: segments, oddities } = document;
-  const { from: given, priority = 0, lane, deliver = false } = options;
-  const texts = segments.map(({ text }) => text);
-  const spoken = await sourceLanguage({ given, name: path ? basename(path) : name, texts });
-  const isSpoken = ({ language }: Job["targets"][number]) => !given && language === spoken.tag;
-  const reason = spoken.known === "name" ? "same" : "spoken";
-  const wanted = targets.filter((target) => !isSpoken(target));
-  const skipped = targets
-    .filter(isSpoken)
-    .map(({ language: to }) => leftOut({ path: file, to, reason }, root !== null || wanted.length > 0));
-  if (wanted.length === 0) return skipped;
+  const { priority = 0, lane, deliver = false, fresh = false } = options;
+  const store = await context.store();
   const result = await store.createProjects({
     document: { name, path, format, encoding, bytes, segments },
-    projects: wanted.map(({ language: targetLang, path: targetPath }) => ({
-      id: newId(),
+    projects: targets.map(({ language: targetLang, path: targetPath }) => ({
+      id: context.newId(),
       name,
-      sourceLang: spoken.tag,
-      sourceKnown: spoken.known,
+      sourceLang: language.tag,
+      sourceKnown: language.known,
       targetLang,
       priority,
       deliver,
       targetPath: deliver ? targetPath : null,
-      root,
+      root: job.root,
       fresh,
     })),
     lane,
-    again,
-    now: clock.now(),
+    again: options.again || fresh,
+    now: context.clock.now(),
   });
   if ("full" in result) throw laneFull(context.config, lane, result.full.waiting);
-  const from = spoken.tag === null ? {} : { sourceLang: spoken.tag, sourceKnown: spoken.known };
+  const from = language.tag === null ? {} : { sourceLang: language.tag, sourceKnown: language.known };
   return [{ file, projects: result.added, segments: segments.length, oddities, ...from }, ...skipped];
 }
 

@@ -14,8 +14,6 @@ interface Call {
 }
 
 interface EntryOptions {
-  /** What is added every five minutes, each as `FOLDER --to LANGUAGES`, ready for a crontab. */
-  adds: readonly string[];
   /** Lets cron mail what went wrong instead of writing it to the home's logs. */
   mail: boolean;
 }
@@ -30,12 +28,8 @@ function quoted(text: string): string {
   return (/^[\w@+:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`).replaceAll("%", "\\%");
 }
 
-/** A folder and its languages as an entry adds them. */
-export const addOf = (folder: string, to: readonly string[]): string =>
-  `${quoted(folder)} --to ${quoted(to.join(","))}`;
-
-/** The lines for a crontab: a tick each minute, folders to add from, a backup each night; between markers. */
-export function crontabEntry({ node, program, home }: Call, { adds, mail }: EntryOptions): string {
+/** The lines for a crontab: a tick each minute, which scans watched folders too, and a backup each night; between markers. */
+export function crontabEntry({ node, program, home }: Call, { mail }: EntryOptions): string {
   const searched = [...new Set([dirname(node), "/usr/local/bin", "/usr/bin", "/bin"])].join(delimiter);
   const call = `PATH=${quoted(searched)} ${quoted(node)} ${quoted(program)} --home ${quoted(home)} --quiet`;
   // What went wrong is on standard error; what was done is in the logs of the home already.
@@ -44,7 +38,6 @@ export function crontabEntry({ node, program, home }: Call, { adds, mail }: Entr
     BEGIN,
     `# Written by transcron: ${commandLine("crontab", "--remove")} takes it out.`,
     `* * * * * ${call} tick${output}`,
-    ...adds.map((what) => `*/5 * * * * ${call} add ${what}${output}`),
     `17 3 * * * ${call} backup --keep 14${output}`,
     END,
   ].join("\n");
@@ -54,11 +47,18 @@ export function crontabEntry({ node, program, home }: Call, { adds, mail }: Entr
 export const entryIn = (crontab: string): string[] =>
   crontab.slice(crontab.indexOf(BEGIN), crontab.indexOf(END)).split("\n");
 
-/** What our entry in a crontab adds for this home, each as `FOLDER --to LANGUAGES`. */
-export function addsIn(crontab: string, home: string): string[] {
+/** A folder that an entry adds files from. */
+export interface AddedFolder {
+  path: string;
+  /** Language tags. */
+  to: string[];
+}
+
+/** What our entry in a crontab adds for this home: entries had such lines before folders were watched. */
+export function addsIn(crontab: string, home: string): AddedFolder[] {
   return entryIn(crontab).flatMap((line) => {
-    const found = line.includes(` --home ${quoted(home)} `) && / add (.+? --to \S+)/.exec(line);
-    return found ? [found[1]!] : [];
+    const found = line.includes(` --home ${quoted(home)} `) && / add (.+?) --to (\S+)/.exec(line);
+    return found ? [{ path: unquoted(found[1]!), to: unquoted(found[2]!).split(",") }] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
@@ -6,29 +6,58 @@ import { ComeBackLater, UserError } from "../errors.js";
 import { PROGRAM, runProgram } from "../system/child.js";
 import { makeFolder, PRIVATE } from "../system/folder.js";
 import { refuseMissingHome } from "../system/home.js";
-import { addOf, addsIn, crontabEntry, replaceEntry } from "./crontab-entry.js";
+import { type AddedFolder, addsIn, crontabEntry, replaceEntry } from "./crontab-entry.js";
+import { keepFolder, type Watched, watchFolder } from "./folders.js";
 
 interface CrontabOptions {
-  /** Also add what is new or changed in this folder, into these languages. */
-  adds?: { folder: string; to: readonly string[] };
   /** Let cron mail what went wrong instead of writing it to logs/crontab.log. */
   mail?: boolean;
 }
 
-/** The entry for this machine and home, as it would be installed. Throws UserError if the folder is none. */
-export function printableEntry(context: Context, options: CrontabOptions): string {
-  return entryBeside("", context, options);
+interface InstallOptions extends CrontabOptions {
+  /** A folder to watch from now on, and the languages its files are translated into. */
+  watch?: { folder: string; to: readonly string[] };
 }
 
-/** Puts the entry into the user's crontab, in place of an older one. `changed` is false if it was there already. */
+/** The entry for this machine and home, as it would be installed. */
+export function printableEntry({ home }: Context, { mail = false }: CrontabOptions): string {
+  refuseMissingHome(home, { named: ["--home", home], unattended: false });
+  // The shell opens the log before transcron runs, and gives up if its folder is not there.
+  makeFolder(join(home, "logs"), PRIVATE);
+  return crontabEntry({ node: process.execPath, program: PROGRAM, home }, { mail });
+}
+
+interface Installed {
+  /** False if the entry was there already. */
+  changed: boolean;
+  entry: string;
+  /** The folders that are watched from now on, or into more languages. */
+  watched: Watched[];
+}
+
+/**
+ * Puts the entry into the user's crontab, in place of an older one. Folders that the older one added files from are
+ * watched from now on, so that none is dropped. Throws UserError for a folder to watch that is not one.
+ */
 export async function installCrontab(
   context: Context,
-  options: CrontabOptions,
-): Promise<{ changed: boolean; entry: string }> {
+  { watch, ...options }: InstallOptions,
+): Promise<Installed> {
   const before = readCrontab();
-  const entry = entryBeside(before, context, options);
+  const watched: Watched[] = [];
+  // Before the lines go: what is watched is in the database, whatever happens then.
+  for (const added of addsIn(before, context.home)) watched.push(await takeOver(context, added));
+  if (watch) watched.push(await watchFolder(context, watch.folder, { targets: watch.to }));
+  const entry = printableEntry(context, options);
   const changed = await replaceCrontab(context, { before, after: replaceEntry(before, entry) }, "installed");
-  return { changed, entry };
+  return { changed, entry, watched: watched.filter(({ changes }) => changes.length > 0) };
+}
+
+/** A folder that is watched already is also translated into the line's languages. Cron starts in the user's home. */
+async function takeOver(context: Context, added: AddedFolder): Promise<Watched> {
+  const path = resolve(homedir(), added.path);
+  const there = (await (await context.store()).listFolders()).find((folder) => folder.path === path);
+  return keepFolder(context, path, { targets: [...new Set([...(there?.targets ?? []), ...added.to])] });
 }
 
 /** Takes the entry out of the user's crontab. `changed` is false if there was none. */
@@ -44,19 +73,6 @@ export function readCrontab(): string {
   if (code !== 0 && !/no crontab/i.test(err))
     throw new ComeBackLater(`crontab -l: ${err || `ended with ${code}`}`);
   return code === 0 ? out : "";
-}
-
-/** Installing anew, as doctor advises, must not take a folder out that is looked after: what is not given is kept. */
-function entryBeside(current: string, { home }: Context, { adds, mail = false }: CrontabOptions): string {
-  if (adds && !statSync(adds.folder, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`${adds.folder} is not a folder`);
-  refuseMissingHome(home, { named: ["--home", home], unattended: false });
-  // The shell opens the log before transcron runs, and gives up if its folder is not there.
-  makeFolder(join(home, "logs"), PRIVATE);
-  return crontabEntry(
-    { node: process.execPath, program: PROGRAM, home },
-    { adds: adds ? [addOf(resolve(adds.folder), adds.to)] : addsIn(current, home), mail },
-  );
 }
 
 async function replaceCrontab(

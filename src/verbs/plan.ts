@@ -28,12 +28,7 @@ export interface PlanOptions {
 
 /** Endings of subtitles that no format here reads; a video beside its subtitles is not worth a word. */
 const UNREADABLE = new Set(
-  [".sub", ".idx", ".sup", ".smi", ".sami", ".ttml", ".dfxp", ".stl", ".ass", ".ssa", ".usf", ".scc"].concat([
-    ".cap",
-    ".mcc",
-    ".ssf",
-    ".lrc",
-  ]),
+  ".sub .idx .sup .smi .sami .ttml .dfxp .stl .usf .scc .cap .mcc .ssf .lrc".split(" "),
 );
 
 const endingOf = (path: string) => extname(path).toLowerCase();

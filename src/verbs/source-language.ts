@@ -5,7 +5,7 @@ import { isWrittenIn, languageByScript, languageByWords } from "../core/text-lan
 import { loadIdentifier } from "../identifier.js";
 
 /** The language a document is in, as a canonical tag, and how that is known; null for both where nothing tells. */
-type SourceLanguage = { tag: string; known: SourceKnown } | { tag: null; known: null };
+export type SourceLanguage = { tag: string; known: SourceKnown } | { tag: null; known: null };
 
 interface Told {
   /** What a person says, who is believed. */

@@ -4,11 +4,12 @@ import { LOG_TIMES } from "../core/time.js";
 import { refuseBadSchedule, type WatchOptions, watch as watchQueue } from "../queue/watch.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { loadKinds } from "./kinds.js";
+import { loadScan } from "./load-scan.js";
 
 /** Ticks as a long-running process, over every kind of work. Returns how many projects it worked on. */
 export async function watch(
   context: Context,
-  { maxProjects, ...options }: Omit<WatchOptions, "kinds" | "most"> & { maxProjects?: number },
+  { maxProjects, ...options }: Omit<WatchOptions, "kinds" | "scan" | "most"> & { maxProjects?: number },
 ): Promise<{ projects: number }> {
   context.config; // what is wrong with the settings is said now, and not in each round
   if (options.sleep === undefined) await refuseBadSchedule(options.schedule);
@@ -21,7 +22,11 @@ export async function watch(
   log.event(`watching (pid ${pid}, ${rhythm}): ${waiting}; ${LOG_TIMES}`);
   try {
     const most = maxProjects === undefined ? {} : { most: maxProjects };
-    const { pieces, completed } = await watchQueue(context, { ...options, ...most, kinds: loadKinds }, log);
+    const { pieces, completed } = await watchQueue(
+      context,
+      { ...options, ...most, kinds: loadKinds, scan: loadScan },
+      log,
+    );
     log.event(`stopped after ${pieces} projects: ${completed} completed`);
     return { projects: pieces };
   } finally {

@@ -8,6 +8,7 @@ import { controlContract } from "./control.contract.js";
 import { correctionsContract } from "./corrections.contract.js";
 import { deliveriesContract } from "./deliveries.contract.js";
 import { endpointsContract } from "./endpoints.contract.js";
+import { foldersContract } from "./folders.contract.js";
 import { linesContract } from "./lines.contract.js";
 import { memoryContract } from "./memory.contract.js";
 import { noticesContract } from "./notices.contract.js";
@@ -35,6 +36,7 @@ const CONTRACTS: Record<string, (open: () => Store) => void> = {
   requests: requestsContract,
   endpoints: endpointsContract,
   deliveries: deliveriesContract,
+  folders: foldersContract,
   control: controlContract,
   workers: workersContract,
   notices: noticesContract,

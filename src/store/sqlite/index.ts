@@ -9,6 +9,7 @@ import { deliveries } from "./deliveries.js";
 import { endpoints } from "./endpoints.js";
 import { type Engine, plain } from "./engine.js";
 import { meaningOf, translateErrors } from "./errors.js";
+import { folders } from "./folders.js";
 import { lines } from "./lines.js";
 import { memory } from "./memory.js";
 import { notices } from "./notices.js";
@@ -39,6 +40,7 @@ export function openSqliteStore(file: string, engine: Engine = plain): Store {
     ...requests(db),
     ...endpoints(db),
     ...deliveries(db),
+    ...folders(db),
     ...control(db),
     ...workers(db),
     ...notices(db),

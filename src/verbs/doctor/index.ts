@@ -3,6 +3,7 @@ import { explain } from "../../errors.js";
 import { database } from "./database.js";
 import { encryption } from "./encryption.js";
 import type { Check, Finding } from "./finding.js";
+import { folders } from "./folders.js";
 import { disk, home, node, times } from "./machine.js";
 import { online, provider } from "./provider.js";
 import { queue } from "./queue.js";
@@ -19,6 +20,7 @@ const CHECKS: Record<string, Check> = {
   encryption,
   disk,
   queue,
+  folders,
   lock,
   cron,
   provider,

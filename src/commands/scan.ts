@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import type { Terminal } from "../context.js";
+import { commandLine } from "../core/command-line.js";
+import { visibleLine } from "../core/visible.js";
+import { dim, yellow } from "../print.js";
+import { scan } from "../verbs/scan.js";
+import type { FolderScan } from "../verbs/scan-figures.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
+import { describeFigures } from "./folder-figures.js";
+
+export const scanCommand = (act: Act): Command =>
+  subcommand(
+    "scan",
+    "Look for new and changed files in watched folders now; ticks do so every SCAN_EVERY",
+    "scan",
+    "scan /srv/subtitles --dry-run",
+  )
+    .argument("[folder...]", "watched folders (default: all of them)")
+    .option("--dry-run", "say what would be added, and change nothing")
+    .action(act(run));
+
+async function run(
+  context: Terminal,
+  paths: string[],
+  { dryRun = false }: { dryRun?: boolean },
+): Promise<Outcome> {
+  const { print } = context;
+  const folders = await scan(context, paths, { dryRun });
+  print.result({ dryRun, folders }, () =>
+    folders.length
+      ? folders.map((one) => describe(one, dryRun)).join("\n")
+      : dim(`no folder is watched: ${commandLine("folder", "add", "FOLDER", "--to", "fr")} watches one`),
+  );
+  for (const { path, files, away, hint, stopped } of folders) {
+    if (away !== undefined) print.error(`${visibleLine(path)} can't be scanned: ${away}`, hint);
+    for (const { file, error, hint: way, later } of files)
+      if (error !== undefined && !later) print.error(`${visibleLine(file)}: ${error}`, way);
+    if (stopped !== undefined)
+      print.note(yellow(`${visibleLine(path)}: ${stopped}; the next scan looks at the rest`));
+  }
+  return outcomeOf(context, folders);
+}
+
+const describe = ({ path, targets, figures, away }: FolderScan, dryRun: boolean): string =>
+  [
+    `${visibleLine(path)} → ${targets.join(", ")}`,
+    ...(away === undefined
+      ? describeFigures({ figures, did: dryRun ? "to add" : "added" })
+      : ["not scanned"]
+    ).map((line) => `  ${line}`),
+  ].join("\n");
+
+function outcomeOf({ stop }: Terminal, folders: readonly FolderScan[]): Outcome {
+  if (stop.signal()) return "stopped";
+  const away = folders.filter((one) => one.away !== undefined).length;
+  if (away > 0 && away === folders.length) return "mistake";
+  if (folders.some(({ stopped }) => stopped !== undefined)) return "later";
+  return away > 0 || folders.some(({ files }) => files.some(({ error }) => error)) ? "partly" : "done";
+}
