@@ -1,5 +1,6 @@
 import iconv from "iconv-lite";
 import { UserError } from "../errors.js";
+import { detectEncoding } from "./detect-encoding.js";
 
 /** How a file's bytes became text, enough to turn text into bytes the same way. */
 export interface Encoding {
@@ -13,11 +14,19 @@ const BOMS: [name: string, bytes: number[]][] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 
+interface Decoded {
+  text: string;
+  encoding: Encoding;
+  /** Whether the encoding is an older one that nobody named. */
+  detected?: true;
+}
+
 /**
- * Text of a file's bytes, without its BOM. UTF-8 and UTF-16 are recognised; older encodings must be named.
- * Throws UserError for what is no text, or does not fit the encoding, rather than losing a character.
+ * Text of a file's bytes, without its BOM. UTF-8 and UTF-16 are recognised, older encodings are detected where that is
+ * sure; a named one is believed. Throws UserError for what is no text, or does not fit the encoding, rather than losing
+ * a character.
  */
-export function decode(bytes: Uint8Array, named?: string): { text: string; encoding: Encoding } {
+export function decode(bytes: Uint8Array, named?: string): Decoded {
   const encoding = named ? namedEncoding(bytes, named) : recognise(bytes);
   const skip = encoding.bom ? BOMS.find(([name]) => name === encoding.name)![1].length : 0;
   const body = Buffer.from(bytes.buffer, bytes.byteOffset + skip, bytes.byteLength - skip);
@@ -25,6 +34,8 @@ export function decode(bytes: Uint8Array, named?: string): { text: string; encod
   const again = iconv.encode(text, encoding.name, { addBOM: false });
   if (!again.equals(body)) {
     if (!named && looksBinary(bytes)) throw new UserError("this is no text but a binary file");
+    const detected = named ? undefined : detectEncoding(body);
+    if (detected) return { ...decode(bytes, detected), detected: true };
     throw new UserError(
       `the bytes are not ${encoding.name} (first at offset ${skip + firstDifference(again, body)})`,
       `name the one it has with \`--encoding\`, ${ENCODINGS}`,

@@ -87,12 +87,17 @@ export function read(
 ): Document & { encoding: Encoding } {
   if (bytes.length === 0) throw new UserError("the file is empty");
   if (bytes.length > MAX_BYTES) throw new TooLarge(bytes.length, MAX_BYTES);
-  const { text, encoding } = decode(bytes, options.encoding);
+  const { text, encoding, detected } = decode(bytes, options.encoding);
   const named = withColumn(options.format ? formatNamed(options.format) : formatOfPath(path), options.column);
   const format = options.format ? named : formatOfContent(text, named);
   const document = parse(format, text);
   if (format !== named)
     document.oddities.unshift({ line: 1, what: `named ${named.about} but written as ${format.about}` });
+  if (detected)
+    document.oddities.unshift({
+      line: 1,
+      what: `detected ${encoding.name}; \`--encoding\` names another encoding`,
+    });
   if (document.cues.length > MAX_CUES) {
     throw new UserError(
       `${document.cues.length} segments are more than the ${MAX_CUES} a file may have`,

@@ -381,6 +381,17 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "formats/index.ts: --encoding",
+    when: "an encoding was detected",
+    state: async () => {
+      const here = world();
+      const text = srtOf(8, (line) => `Où étiez-vous ? Nous avons attendu toute la soirée, ${line}.`);
+      const file = here.file("fr.srt", Buffer.from(text, "latin1"));
+      const said = await say(here, "convert", file, "-o", "-");
+      return { here, said, values: { "": "iso-8859-15" } };
+    },
+  },
+  {
     way: "formats/index.ts: --format",
     when: "an ending says nothing",
     state: async () => {
