@@ -5,6 +5,7 @@ export interface Stream {
   write(data: string | Uint8Array): unknown;
   isTTY?: boolean;
   columns?: number;
+  rows?: number;
 }
 
 /**
@@ -18,6 +19,10 @@ export interface Printer {
   verbose: boolean;
   /** Prints the result of a command. */
   result(data: unknown, text: () => string): void;
+  /** Prints a text for people over the one that was printed so before. For terminals only. */
+  repaint(text: string): void;
+  /** Whether standard output is a terminal. */
+  isTerminal: boolean;
   /** Prints a result that is a file's content, as it is. */
   bytes(content: Uint8Array): void;
   /** A remark beside the result, on standard error; nothing with --quiet. */
@@ -39,6 +44,7 @@ interface PrintOptions {
 
 export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOptions): Printer {
   kleur.enabled = color;
+  let painted = 0;
   return {
     json,
     quiet,
@@ -51,6 +57,16 @@ export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOp
         if (lines) out.write(lines.endsWith("\n") ? lines : `${lines}\n`);
       }
     },
+    repaint(text) {
+      // One line is left for the cursor; what does not fit could not be taken back.
+      const lines = shown(text)
+        .split("\n")
+        .slice(0, (out.rows ?? 24) - 1);
+      const up = painted ? `\x1b[${painted}A` : "";
+      out.write(`\r${up}\x1b[J${lines.join("\n")}\n`);
+      painted = lines.length;
+    },
+    isTerminal: out.isTTY === true,
     bytes: (content) => void out.write(content),
     note(text) {
       if (!quiet) err.write(`${shown(text)}\n`);

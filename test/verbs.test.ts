@@ -7,7 +7,7 @@ import { add, createdIds } from "../src/verbs/add.js";
 import { cancel } from "../src/verbs/cancel.js";
 import { convert } from "../src/verbs/convert.js";
 import { exportBytes, exportFiles } from "../src/verbs/export.js";
-import { forget } from "../src/verbs/forget.js";
+import { chooseToForget, forget } from "../src/verbs/forget.js";
 import { pause } from "../src/verbs/pause.js";
 import { readPauses } from "../src/verbs/pauses.js";
 import { resume } from "../src/verbs/resume.js";
@@ -51,12 +51,12 @@ describe("verbs return data and audit themselves", () => {
 
   test("cancel and forget", async () => {
     const { context, id, audited } = await setup();
-    expect(await cancel(context, [id.slice(0, 10)])).toEqual({
+    expect(await cancel(context, [{ id }])).toEqual({
       changed: [{ id, from: "pending", to: "cancelled" }],
       unchanged: [],
     });
-    expect(await cancel(context, [id])).toEqual({ changed: [], unchanged: [id] });
-    expect(await forget(context, [id])).toEqual([{ id, from: "cancelled", to: "deleted" }]);
+    expect(await cancel(context, [{ id }])).toEqual({ changed: [], unchanged: [id] });
+    expect(await forget(context, [{ id }])).toEqual([{ id, from: "cancelled", to: "deleted" }]);
     expect((await audited()).map(([action]) => action)).toEqual(["forget", "cancel", "add"]);
   });
 
@@ -74,7 +74,7 @@ describe("verbs return data and audit themselves", () => {
 
   test("a verb throws what a person can mend", async () => {
     const { context, id } = await setup();
-    await expect(forget(context, [id])).rejects.toThrow(UserError);
+    await expect(chooseToForget(context, [id], {})).rejects.toThrow(UserError);
     await expect(show(context, { prefix: "nonsense" })).rejects.toThrow(UserError);
   });
 });

@@ -3,6 +3,7 @@ import type { Terminal } from "../context.js";
 import { namedLines } from "../core/line-numbers.js";
 import { accept } from "../verbs/accept.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 
 export const acceptCommand = (act: Act): Command =>
   subcommand(
@@ -11,7 +12,7 @@ export const acceptCommand = (act: Act): Command =>
     "accept k3x9q2ab 12",
     "accept k3x9q2ab 12,15-18",
   )
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .argument("<line...>", "line numbers, such as 12 or 12,15-18")
     .action(
       act(async (context: Terminal, id: string, wanted: string[]) => {

@@ -1,20 +1,31 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { dim } from "../print.js";
-import { cancel } from "../verbs/cancel.js";
-import { type Act, subcommand } from "./command.js";
+import { cancel, chooseToCancel } from "../verbs/cancel.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
+import { type BulkFlags, filterOf, goesOn, PROJECTS, withBulkFlags } from "./filter.js";
 
 export const cancelCommand = (act: Act): Command =>
-  subcommand("cancel", "Cancel projects, including those in progress", "cancel k3x9q2ab")
-    .argument("<id...>", "projects, by id or its beginning")
-    .action(
-      act(async (context: Terminal, ids: string[]) => {
-        const result = await cancel(context, ids);
-        context.print.result(result, () =>
-          [
-            ...result.changed.map(({ id, from }) => `${id}: ${from} → cancelled`),
-            ...result.unchanged.map((id) => dim(`${id}: nothing to cancel`)),
-          ].join("\n"),
-        );
-      }),
-    );
+  withBulkFlags(
+    subcommand(
+      "cancel",
+      "Cancel projects, including those in progress",
+      "cancel k3x9q2ab",
+      "cancel film.srt",
+      "cancel --folder /srv/films/old --to fr --dry-run",
+    ).argument("[project...]", PROJECTS),
+    { since: "only those that were added within this time", all: "everything that has not ended" },
+  ).action(act(run));
+
+async function run(context: Terminal, texts: string[], flags: BulkFlags): Promise<Outcome | undefined> {
+  const chosen = await chooseToCancel(context, texts, filterOf(flags), flags.all);
+  if (!(await goesOn(context, chosen, { does: "cancel", flags }))) return undefined;
+  const result = await cancel(context, chosen.projects);
+  context.print.result(result, () =>
+    [
+      ...result.changed.map(({ id, from }) => `${id}: ${from} → cancelled`),
+      ...result.unchanged.map((id) => dim(`${id}: nothing to cancel`)),
+    ].join("\n"),
+  );
+  return undefined;
+}

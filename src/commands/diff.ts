@@ -3,11 +3,12 @@ import type { Terminal } from "../context.js";
 import { dim, green, red } from "../print.js";
 import { type DifferingLine, diff } from "../verbs/versions.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { wholeNumber } from "./options.js";
 
 export const diffCommand = (act: Act): Command =>
   subcommand("diff", "Show the lines that two versions translate differently", "diff k3x9q2ab 1 2")
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .argument("<from>", "the number of a version", wholeNumber("the version"))
     .argument("<to>", "the number of another", wholeNumber("the version"))
     .action(

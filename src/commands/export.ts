@@ -3,26 +3,60 @@ import type { Terminal } from "../context.js";
 import { visibleLine } from "../core/visible.js";
 import { FORMATS } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
-import { type Exported, exportBytes, exportFiles } from "../verbs/export.js";
+import {
+  chooseToExport,
+  chosenOf,
+  type Exported,
+  exportBytes,
+  exportFiles,
+  type Wanted,
+} from "../verbs/export.js";
+import { isGiven } from "../verbs/select.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
+import { type BulkFlags, filterOf, goesOn, PROJECTS, withBulkFlags } from "./filter.js";
 
-interface Flags {
+interface Flags extends BulkFlags {
   output?: string;
   format?: string;
   bilingual?: boolean;
   partial?: boolean;
   force?: boolean;
-  all?: boolean;
   missing?: boolean;
 }
 
-async function run(
+async function run(context: Terminal, texts: string[], flags: Flags): Promise<Outcome> {
+  const wanted = await wantedOf(context, texts, flags);
+  return wanted ? write(context, wanted, flags) : "done";
+}
+
+/** Undefined if nothing is to be written after all. */
+async function wantedOf(
   context: Terminal,
-  ids: string[],
-  { all, missing, output, force, ...rendering }: Flags,
+  texts: readonly string[],
+  flags: Flags,
+): Promise<Wanted | undefined> {
+  const filter = filterOf(flags);
+  const isFiltered = isGiven(texts, filter);
+  if (flags.missing) return "missing";
+  if (!isFiltered && !flags.dryRun) return flags.all ? "unexported" : { ids: [] };
+  const chosen = isFiltered
+    ? await chooseToExport(context, texts, filter, flags)
+    : await chosenOf(context, "unexported");
+  if (!(await goesOn(context, chosen, { does: "export", flags }))) return undefined;
+  return { ids: chosen.projects.map(({ id }) => id), many: !chosen.isNamed && chosen.projects.length > 1 };
+}
+
+async function write(
+  context: Terminal,
+  wanted: Wanted,
+  { output, force, format, bilingual, partial }: Flags,
 ): Promise<Outcome> {
   const { print } = context;
-  const wanted = all ? "unexported" : missing ? "missing" : { ids };
+  const rendering = {
+    ...(format ? { format } : {}),
+    ...(bilingual ? { bilingual } : {}),
+    ...(partial ? { partial } : {}),
+  };
   if (output === "-") {
     const { exported, remarks } = await exportBytes(context, wanted, rendering);
     for (const one of exported) if ("bytes" in one) print.bytes(one.bytes);
@@ -59,21 +93,26 @@ function describe(exported: readonly Exported[]): string {
 }
 
 export const exportCommand = (act: Act): Command =>
-  subcommand(
-    "export",
-    "Write the translated files, named as media players expect (talk.fr.srt)",
-    "export k3x9q2ab",
-    "export k3x9q2ab -o talk.fr.vtt",
-    "export k3x9q2ab --bilingual -o both.srt",
-    "export --all -o /srv/translated",
-    "export --missing",
+  withBulkFlags(
+    subcommand(
+      "export",
+      "Write the translated files, named as media players expect (talk.fr.srt)",
+      "export k3x9q2ab",
+      "export k3x9q2ab -o talk.fr.vtt",
+      "export k3x9q2ab --bilingual -o both.srt",
+      "export 'Season 1/*' --to fr -o /srv/translated",
+      "export --all -o /srv/translated",
+      "export --missing",
+    ).argument("[project...]", PROJECTS),
+    {
+      since: "only those that were completed within this time",
+      all: "every completed project that was not written anywhere yet",
+    },
   )
-    .argument("[id...]", "projects, by id or its beginning")
     .option(
       "-o, --output <path>",
       "a file, a folder (several projects keep their subfolders), or - for standard output (default: beside the source, or here if that can't be written)",
     )
-    .option("--all", "every completed project that was not written anywhere yet")
     .option("--missing", "every completed project that was written and whose file is gone, where it was")
     .option("--format <format>", `in another format: ${FORMATS.map(({ name }) => name).join(", ")}`)
     .option("--bilingual", "the translation with its source below")

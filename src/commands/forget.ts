@@ -1,14 +1,25 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { forget } from "../verbs/forget.js";
-import { type Act, subcommand } from "./command.js";
+import { chooseToForget, forget } from "../verbs/forget.js";
+import { type Act, type Outcome, subcommand } from "./command.js";
+import { type BulkFlags, filterOf, goesOn, PROJECTS, withBulkFlags } from "./filter.js";
 import { reportChanges } from "./report.js";
 
 export const forgetCommand = (act: Act): Command =>
-  subcommand("forget", "Delete failed or cancelled projects", "forget k3x9q2ab")
-    .argument("<id...>", "projects, by id or its beginning")
-    .action(
-      act(async (context: Terminal, ids: string[]) => {
-        reportChanges(context, await forget(context, ids), "nothing to forget");
-      }),
-    );
+  withBulkFlags(
+    subcommand(
+      "forget",
+      "Delete failed or cancelled projects",
+      "forget k3x9q2ab",
+      "forget 'old/*.srt'",
+      "forget --status cancelled --folder /srv/films",
+    ).argument("[project...]", PROJECTS),
+    { since: "only those that ended within this time", all: "all that have failed or were cancelled" },
+  ).action(act(run));
+
+async function run(context: Terminal, texts: string[], flags: BulkFlags): Promise<Outcome | undefined> {
+  const chosen = await chooseToForget(context, texts, filterOf(flags), flags.all);
+  if (!(await goesOn(context, chosen, { does: "forget", flags }))) return undefined;
+  reportChanges(context, await forget(context, chosen.projects), "nothing to forget");
+  return undefined;
+}

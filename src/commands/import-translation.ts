@@ -5,6 +5,7 @@ import { FORMATS } from "../formats/index.js";
 import { dim, green, red, yellow } from "../print.js";
 import { type Imported, type ImportedLine, importTranslation } from "../verbs/import-translation.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { COLUMN } from "./options.js";
 import { changeLine } from "./report.js";
 
@@ -22,7 +23,7 @@ export const importTranslationCommand = (act: Act): Command =>
     "import-translation k3x9q2ab talk.fr.srt --dry-run",
     "import-translation k3x9q2ab talk.fr.srt",
   )
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .argument("<file>", "the edited file, in any format")
     .option("--dry-run", "only show what would be changed")
     .option("--format <format>", `the file's format: ${FORMATS.map(({ name }) => name).join(", ")}`)

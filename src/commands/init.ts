@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import type { Globals, Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
@@ -6,6 +5,7 @@ import type { LocalEngine } from "../core/engines.js";
 import { bold, dim, green } from "../print.js";
 import { findEngines, settingsOf } from "../verbs/engines.js";
 import { hasSettings, init, linesOf } from "../verbs/init.js";
+import { agrees, canAsk } from "./ask.js";
 import { type Act, subcommand } from "./command.js";
 
 interface Flags {
@@ -37,14 +37,12 @@ async function run(context: Terminal, { use, model }: Flags, command: Command): 
 }
 
 /** The engine that a person at a terminal says yes to; nobody is asked elsewhere. */
-async function agreed({ stdin, print }: Terminal, engines: readonly LocalEngine[]) {
+async function agreed(context: Terminal, engines: readonly LocalEngine[]) {
   const [first] = engines;
-  const isTerminal = (stdin as { isTTY?: boolean }).isTTY === true;
-  if (!first || !isTerminal || print.json || print.quiet) return undefined;
-  print.note(`Translate with ${first.title} (${first.choices[0]})? [y/N]`);
-  for await (const line of createInterface({ input: stdin }))
-    return /^y(es)?$/i.test(line.trim()) ? first.name : undefined;
-  return undefined;
+  if (!first || !canAsk(context)) return undefined;
+  return (await agrees(context, `Translate with ${first.title} (${first.choices[0]})?`))
+    ? first.name
+    : undefined;
 }
 
 interface Proposed extends Pick<LocalEngine, "name" | "title" | "place" | "choices"> {

@@ -1,56 +1,77 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
-import { STATUSES, type Status } from "../core/model.js";
-import { formatDuration } from "../core/time.js";
+import type { Status } from "../core/model.js";
+import { distinctEnds, shortIds } from "../core/short-names.js";
+import { formatDuration, SECOND } from "../core/time.js";
 import { UserError } from "../errors.js";
 import { dim, paintStatus } from "../print.js";
-import type { Project, ProjectFilter } from "../store/projects.js";
-import type { Store } from "../store/store.js";
+import type { Project } from "../store/projects.js";
 import { table } from "../table.js";
-import { language } from "../verbs/languages.js";
+import { listed } from "../verbs/select.js";
 import { type Act, subcommand } from "./command.js";
+import { type FilterFlags, filterOf, withFilterFlags } from "./filter.js";
 import { wholeNumber } from "./options.js";
 import { notePauses } from "./report.js";
 
-interface Flags {
-  status?: string;
-  to?: string;
-  lane?: string;
+interface Flags extends FilterFlags {
+  all?: boolean;
   limit: number;
-}
-
-/** Throws UserError for a status or language there is none of. */
-function filterOf({ status, to, lane, limit }: Flags): ProjectFilter {
-  if (status !== undefined && !STATUSES.includes(status as Status)) {
-    throw new UserError(`--status is "${status}"`, `allowed: ${STATUSES.join(", ")}`);
-  }
-  return {
-    ...(status ? { status: status as Status } : {}),
-    ...(to ? { to: language("--to", to) } : {}),
-    ...(lane ? { lane } : {}),
-    limit,
-  };
+  follow?: boolean;
 }
 
 export const listCommand = (act: Act): Command =>
-  subcommand("list", "List projects, the newest first", "list", "list --status failed --to fr", "list --json")
-    .option("--status <status>", STATUSES.join(", "))
-    .option("--to <language>", "only into this language")
-    .option("--lane <lane>", "only in this lane")
-    .option("--limit <n>", "at most so many", wholeNumber("--limit"), 20)
-    .action(
-      act(async (context: Terminal, flags: Flags) => {
-        const found = await (await context.store()).listProjects(filterOf(flags));
-        await notePauses(context);
-        context.print.result(found, () => describe(found, context));
-      }),
-    );
+  withFilterFlags(
+    subcommand(
+      "list",
+      "List projects: those in progress first, then what waits, what has failed, and what is completed",
+      "list --status failed --to fr",
+      "list --folder '/srv/films/Season 1' --all",
+      "list --follow",
+      "list --json",
+    ),
+    "only those that were added within this time",
+  )
+    .option("--limit <n>", "maximum number to show", wholeNumber("--limit"), 20)
+    .option("--all", "show all of them")
+    .option("--follow", "show it anew every 2 seconds, until Ctrl-C")
+    .action(act(run));
 
-function describe(
-  { projects, counts }: Awaited<ReturnType<Store["listProjects"]>>,
-  { print, clock }: Terminal,
-): string {
+async function run(context: Terminal, flags: Flags): Promise<undefined> {
+  const { print } = context;
+  if (flags.follow) return follow(context, flags);
+  const found = await read(context, flags);
+  await notePauses(context);
+  print.result(found, () => describe(found, context));
+  return undefined;
+}
+
+async function read(context: Terminal, { all, limit, ...flags }: Flags) {
+  const store = await context.store();
+  const range = { from: "added" as const, ...(all ? {} : { limit }) };
+  return { projects: await listed(context, filterOf(flags), range), counts: await store.countProjects() };
+}
+
+/** How often --follow looks again. */
+const LOOK_AGAIN = 2 * SECOND;
+
+async function follow(context: Terminal, flags: Flags): Promise<undefined> {
+  const { print, clock, stop } = context;
+  if (!print.isTerminal || print.json)
+    throw new UserError("--follow needs a terminal", `without one: ${commandLine("list", "--json")}`);
+  while (!stop.asked.aborted) {
+    print.repaint(describe(await read(context, flags), context));
+    await clock.sleep(LOOK_AGAIN, stop.asked);
+  }
+  return undefined;
+}
+
+interface Listed {
+  projects: readonly Project[];
+  counts: Record<Status, number>;
+}
+
+function describe({ projects, counts }: Listed, { print, clock }: Terminal): string {
   const total = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${count} ${paintStatus(status)}`)
@@ -60,12 +81,14 @@ function describe(
       ? `none of ${total}`
       : `no projects yet; add one: ${commandLine("add", "FILE", "--to", "fr")}`;
   const now = clock.now();
-  const rows = projects.map((project) => [
-    project.id,
+  const ids = shortIds(projects.map(({ id }) => id));
+  const files = distinctEnds(projects.map(fileOf));
+  const rows = projects.map((project, at) => [
+    ids[at]!,
     project.status,
     `${project.segmentsDone}/${project.segmentsCount}`,
     project.targetLang,
-    project.name,
+    files[at]!,
     remark(project, now),
   ]);
   const columns = [
@@ -73,12 +96,18 @@ function describe(
     { title: "STATUS", paint: (text: string) => paintStatus(text.trim(), text) },
     { title: "DONE", align: "right" as const },
     { title: "TO" },
-    { title: "NAME", shrinks: true },
-    { title: "", paint: dim },
+    { title: "FILE", shrinks: true },
+    { title: "NOTE", paint: dim },
   ];
   const more = Object.values(counts).reduce((sum, count) => sum + count, 0) - projects.length;
   return `${table(columns, rows, print.columns)}\n${dim(`${total}${more > 0 ? `; ${more} not shown` : ""}`)}`;
 }
+
+/** A name that was given takes the place of the file's. */
+const fileOf = ({ name, path }: Project) =>
+  path === "" || path.endsWith(`/${name}`)
+    ? path || name
+    : `${path.slice(0, path.lastIndexOf("/") + 1)}${name}`;
 
 /** What one would ask next of a project in this status. */
 function remark({ status, quality, createdAt, startedAt, availableAt }: Project, now: number): string {

@@ -2,12 +2,13 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { publish } from "../verbs/publish.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { wholeNumber } from "./options.js";
 import { changeLine } from "./report.js";
 
 export const publishCommand = (act: Act): Command =>
   subcommand("publish", "Make an earlier version of a project the current one again", "publish k3x9q2ab 1")
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .argument("<version>", "its number, as versions shows it", wholeNumber("the version"))
     .action(
       act(async (context: Terminal, id: string, number: number) => {

@@ -3,6 +3,7 @@ import type { Terminal } from "../context.js";
 import { namedLines } from "../core/line-numbers.js";
 import { type RedoOptions, redo } from "../verbs/redo.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { withAskingFlags } from "./options.js";
 import { changeLine } from "./report.js";
 
@@ -14,7 +15,7 @@ export const redoCommand = (act: Act): Command =>
       "redo k3x9q2ab --lines 12,15-18",
       "redo k3x9q2ab --lines 12 --model gpt-6 --note 'She speaks to her mother.'",
     )
-      .argument("<id>", "the project's id or its beginning")
+      .argument("<id>", PROJECT)
       .requiredOption("--lines <numbers>", "line numbers, such as 12 or 12,15-18")
       .option("--force", "also lines that were corrected by hand"),
   ).action(

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import type { Terminal } from "../context.js";
 import { type RetranslateOptions, retranslate } from "../verbs/redo.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { withAskingFlags } from "./options.js";
 import { changeLine } from "./report.js";
 
@@ -13,7 +14,7 @@ export const retranslateCommand = (act: Act): Command =>
       "retranslate k3x9q2ab",
       "retranslate k3x9q2ab --only marked",
     )
-      .argument("<id>", "the project's id or its beginning")
+      .argument("<id>", PROJECT)
       .addOption(new Option("--only <lines>", "only lines with marks").choices(["marked"])),
   ).action(
     act(async (context: Terminal, id: string, options: RetranslateOptions) => {

@@ -9,6 +9,7 @@ import type { DoubtfulLine, StoredLine } from "../store/lines.js";
 import type { Project } from "../store/projects.js";
 import { review, reviewAll } from "../verbs/review.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { wholeNumber } from "./options.js";
 import { answered } from "./report.js";
 import { legend, type Pair, sideBySide } from "./side-by-side.js";
@@ -29,7 +30,7 @@ export const reviewCommand = (act: Act): Command =>
     "review k3x9q2ab --doubtful",
     "review --all --limit 20",
   )
-    .argument("[id]", "the project's id or its beginning")
+    .argument("[id]", PROJECT)
     .option("--all", "the most doubtful lines of all projects, the worst first")
     .option("--marked", "only lines with marks, those about layout too")
     .option("--doubtful", "only lines that may be wrong: with marks that are not about layout")

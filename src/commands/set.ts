@@ -4,6 +4,7 @@ import { namedLines } from "../core/line-numbers.js";
 import { yellow } from "../print.js";
 import { set } from "../verbs/set.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { wholeNumber } from "./options.js";
 import { changeLine } from "./report.js";
 
@@ -14,7 +15,7 @@ export const setCommand = (act: Act): Command =>
     "set k3x9q2ab 12 'Bonsoir à tous.'",
     "set k3x9q2ab 12 '- Bonsoir.\\n- Et bienvenue.'",
   )
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .argument("<line>", "the line's number, as show --segments has it", wholeNumber("the line"))
     .argument("<text>", "the translation with its tags, as it is to stand in the file; \\n is a line break")
     .allowUnknownOption() // a line of a dialogue begins with a dash

@@ -10,6 +10,7 @@ import type { Edit } from "../store/corrections.js";
 import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 import { answered } from "./report.js";
 
 export const showCommand = (act: Act): Command =>
@@ -19,7 +20,7 @@ export const showCommand = (act: Act): Command =>
     "show k3x9q2ab",
     "show k3x9q2ab --segments",
   )
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .option("--segments", "every line with its translation")
     .action(
       act(async (context: Terminal, id: string, { segments = false }: { segments?: boolean }) => {

@@ -5,6 +5,7 @@ import { dim } from "../print.js";
 import { table } from "../table.js";
 import { type ShownVersions, versions } from "../verbs/versions.js";
 import { type Act, subcommand } from "./command.js";
+import { PROJECT } from "./filter.js";
 
 export const versionsCommand = (act: Act): Command =>
   subcommand(
@@ -12,7 +13,7 @@ export const versionsCommand = (act: Act): Command =>
     "Show the versions of a project's translation, the newest first",
     "versions k3x9q2ab",
   )
-    .argument("<id>", "the project's id or its beginning")
+    .argument("<id>", PROJECT)
     .action(
       act(async (context: Terminal, id: string) => {
         const found = await versions(context, id);

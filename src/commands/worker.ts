@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { workOn } from "../verbs/work-on.js";
 import { type BuildCommand, subcommand } from "./command.js";
+import { PROJECTS } from "./filter.js";
 import { configured, duration, type WorkerFlags, withWorkerFlags } from "./options.js";
 import { reportWork } from "./report.js";
 
@@ -18,7 +19,7 @@ export function workerCommand(
   return (act): Command =>
     withWorkerFlags(
       subcommand(mode, description, ...examples)
-        .argument("[id...]", "projects, by id or its beginning (default: all that are due)")
+        .argument("[id...]", `${PROJECTS} (default: all that are due)`)
         .option("--budget <duration>", "begin nothing after this long", duration("--budget")),
     ).action(
       act(async (outer: Terminal, ids: string[], { budget, ...flags }: Flags) => {

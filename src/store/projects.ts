@@ -113,11 +113,23 @@ export interface Project {
   revision: number;
 }
 
+/** Enough of a project to tell which a name means. */
+export type NamedProject = Pick<Project, "id" | "name" | "path" | "targetLang" | "status">;
+
+/** What must hold for a project; each that is given. */
 export interface ProjectFilter {
   status?: Status;
   to?: string;
   lane?: string;
-  limit: number;
+  /** Its file is in this folder or below; absolute. */
+  folder?: string;
+  /** Its file's name fits this pattern of `*` and `?`. */
+  name?: string;
+  addedSince?: number;
+  /** It was completed, failed or cancelled after this. */
+  endedSince?: number;
+  /** All, if it is not given. */
+  limit?: number;
 }
 
 export interface ProjectDetails extends Project {
@@ -147,7 +159,12 @@ export interface Projects {
   knownFile(path: string, bytes: Uint8Array): Promise<Added[]>;
   /** Ids that begin with a text, three at most: none, the one, or several. */
   idsBeginning(prefix: string): Promise<string[]>;
-  listProjects(filter: ProjectFilter): Promise<{ projects: Project[]; counts: Record<Status, number> }>;
+  /** Projects of files whose names fit one of these patterns of `*` and `?`, without those of older versions. */
+  projectsNamed(patterns: readonly string[]): Promise<NamedProject[]>;
+  /** Projects that fit: those in progress first, then pending, failed, completed, cancelled ones, the newest of each first. */
+  selectProjects(filter: ProjectFilter): Promise<Project[]>;
+  /** How many projects there are in each status. */
+  countProjects(): Promise<Record<Status, number>>;
   showProject(id: string): Promise<ProjectDetails>;
   documentOf(id: string): Promise<StoredDocument>;
   /** How many pending projects wait for a moment after this one. */

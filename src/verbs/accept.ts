@@ -7,7 +7,7 @@ import type { SavedLine, StoredLine } from "../store/lines.js";
 import type { Project } from "../store/projects.js";
 import { failedSentence } from "../translation/words.js";
 import { savedLine } from "../translation/work.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 import { numbersOf } from "./named-lines.js";
 import { inProgress } from "./unclaimed.js";
 
@@ -25,7 +25,7 @@ interface Accepted {
  */
 export async function accept(context: Context, prefix: string, wanted: readonly string[]): Promise<Accepted> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = await store.showProject(id!);
   const refusal = REFUSALS[project.status];
   if (refusal) throw refusal(project);

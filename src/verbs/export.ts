@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
+import { STATUSES } from "../core/model.js";
 import { explain, UserError } from "../errors.js";
 import { formatNamed, formatOfPath } from "../formats/index.js";
 import { makeFolder } from "../system/folder.js";
@@ -10,12 +11,13 @@ import { writeFileSafely } from "../system/write-file.js";
 import { besideSource, subfolderOf } from "../translation/file-names.js";
 import { type Rendered, type Rendering, render } from "../translation/render.js";
 import { find } from "./find.js";
+import { type Filter, type Selected, select } from "./select.js";
 
 /**
- * Projects by id or its beginning; every completed one that was not written anywhere yet; or every one that was, and
+ * Projects by id or its beginning (`many` of a filter or pattern go into a folder, which is made); every completed one that was not written anywhere yet; or every one that was, and
  * whose file is gone.
  */
-type Wanted = { ids: readonly string[] } | "unexported" | "missing";
+export type Wanted = { ids: readonly string[]; many?: boolean } | "unexported" | "missing";
 
 interface Failed {
   id: string;
@@ -53,6 +55,7 @@ export async function exportFiles(
 ): Promise<Results<Exported>> {
   if (wanted === "missing" && output === undefined) return exportMissing(context, { force, ...rendering });
   const ids = await idsOf(context, wanted);
+  if (output && (typeof wanted === "string" || wanted.many)) makeFolder(output);
   if (output && ids.length > 1 && !isFolder(output)) {
     throw new UserError(
       `${ids.length} files can't go to one: ${output}`,
@@ -60,7 +63,6 @@ export async function exportFiles(
     );
   }
   if (rendering.format) formatNamed(rendering.format);
-  if (output && typeof wanted === "string") makeFolder(output);
   const mirrors = ids.length > 1 || typeof wanted === "string";
   const remarks: string[] = [];
   const format =
@@ -132,6 +134,23 @@ async function idsOf(context: Context, wanted: Wanted): Promise<string[]> {
       `${commandLine("list", "--status", "completed")} shows them; \`--all\` takes what was not written yet`,
     );
   return find(context, wanted.ids);
+}
+
+/** The projects to export: completed ones, and with `partial` whatever is translated of others. */
+export const chooseToExport = (
+  context: Context,
+  texts: readonly string[],
+  filter: Filter,
+  { partial = false }: Pick<Rendering, "partial">,
+): Promise<Selected> =>
+  select(context, texts, filter, { statuses: partial ? STATUSES : ["completed"], from: "ended" });
+
+/** The projects behind a wish, for a person to see them first. */
+export async function chosenOf(context: Context, wanted: Wanted): Promise<Selected> {
+  const store = await context.store();
+  const ids = await idsOf(context, wanted);
+  const projects = await Promise.all(ids.map((id) => store.showProject(id)));
+  return { projects, isNamed: false, leftOut: {} };
 }
 
 /** Renders one project after another; one that fails is told, and the rest goes on. */

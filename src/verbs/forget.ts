@@ -3,13 +3,14 @@ import { commandLine } from "../core/command-line.js";
 import type { Status } from "../core/model.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
+import type { Project } from "../store/projects.js";
 import type { Store } from "../store/store.js";
 import { addAgain } from "../translation/add-again.js";
 import { audited } from "./audited.js";
-import { find } from "./find.js";
+import { type Filter, isGiven, type Selected, select } from "./select.js";
 
-/** Whether projects in this status are deleted on request. */
-const canBeForgotten = (status: Status): boolean => status === "failed" || status === "cancelled";
+/** Projects in these are deleted on request. */
+const FORGETTABLE: readonly Status[] = ["failed", "cancelled"];
 
 /** What gets around it, where anything does. */
 const NEXT: Partial<Record<Status, (store: Store, id: string) => Promise<string>>> = {
@@ -21,18 +22,34 @@ const NEXT: Partial<Record<Status, (store: Store, id: string) => Promise<string>
 
 const cancelFirst = (id: string) => `${commandLine("cancel", id)}, then ${commandLine("forget", id)}`;
 
-/** Deletes failed or cancelled projects; adding their files again starts anew. Throws UserError for any other. */
-export async function forget(context: Context, prefixes: readonly string[]): Promise<Change[]> {
+/**
+ * The projects to forget. Throws UserError if it is not said which, and for a project named by itself that is neither
+ * failed nor cancelled.
+ */
+export async function chooseToForget(
+  context: Context,
+  texts: readonly string[],
+  filter: Filter,
+  all = false,
+): Promise<Selected> {
+  if (!isGiven(texts, filter, all))
+    throw new UserError(
+      "which projects?",
+      `${commandLine("list", "--status", "cancelled")} shows some; filters such as \`--status failed\` choose several`,
+    );
+  const chosen = await select(context, texts, filter, { statuses: FORGETTABLE, from: "ended" });
   const store = await context.store();
-  const ids = await find(context, prefixes);
-  for (const id of ids) {
-    const { status } = await store.showProject(id);
-    if (!canBeForgotten(status)) {
+  for (const { id, status } of chosen.projects)
+    if (!FORGETTABLE.includes(status))
       throw new UserError(
         `${id} is ${status}, and only failed or cancelled projects are forgotten`,
         await NEXT[status]?.(store, id),
       );
-    }
-  }
-  return audited(context, "forget", await store.forget("translation", ids));
+  return chosen;
+}
+
+/** Deletes failed or cancelled projects; adding their files again starts anew. */
+export async function forget(context: Context, projects: readonly Pick<Project, "id">[]): Promise<Change[]> {
+  const ids = projects.map(({ id }) => id);
+  return audited(context, "forget", await (await context.store()).forget("translation", ids));
 }

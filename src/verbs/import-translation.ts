@@ -8,7 +8,7 @@ import type { StoredLine } from "../store/lines.js";
 import type { Store } from "../store/store.js";
 import { render } from "../translation/render.js";
 import { type Corrected, correct } from "./correct.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 import { bytesOf } from "./source.js";
 
 interface ImportOptions extends ReadOptions {
@@ -48,7 +48,7 @@ export async function importTranslation(
   { dryRun, ...reading }: ImportOptions,
 ): Promise<Imported> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = await store.showProject(id!);
   const column = reading.column ?? columnOf(project.format);
   const options = readingOf(path, { ...reading, ...(column === undefined ? {} : { column }) });

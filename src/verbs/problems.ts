@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
 import type { Problem } from "../store/problems.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 
 interface ProblemOptions {
   /** Milliseconds to look back. */
@@ -29,7 +29,7 @@ export async function listProblems(
   context: Context,
   { since = DAY, limit, project, code }: ProblemOptions,
 ): Promise<ProblemGroup[]> {
-  const [projectId] = project === undefined ? [] : await find(context, [project]);
+  const projectId = project === undefined ? undefined : await findOne(context, project);
   const problems = await (await context.store()).listProblems({
     since: context.clock.now() - since,
     limit: MOST_COUNTED,

@@ -1,6 +1,6 @@
 import type { Context } from "../context.js";
 import { UserError } from "../errors.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 import { type Started, startVersion } from "./new-version.js";
 import { versionNumbered } from "./versions.js";
 
@@ -11,7 +11,7 @@ import { versionNumbered } from "./versions.js";
  */
 export async function publish(context: Context, prefix: string, number: number): Promise<Started> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = await store.showProject(id!);
   const found = await store.versions(project.id);
   versionNumbered(project.id, found, number);

@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import { namedLines } from "../core/line-numbers.js";
 import { UserError } from "../errors.js";
 import type { StoredLine } from "../store/lines.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 import { numbersOf } from "./named-lines.js";
 import { type Started, startVersion } from "./new-version.js";
 
@@ -36,7 +36,7 @@ export async function redo(
   { lines: wanted, force, ...asking }: RedoOptions,
 ): Promise<Redone> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = await store.showProject(id!);
   const lines = numbersOf([wanted], project);
   const corrected = numbersWhere(await store.projectLines(project.id), isByHand);
@@ -71,7 +71,7 @@ export async function retranslate(
   { only, ...asking }: RetranslateOptions,
 ): Promise<Redone> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = await store.showProject(id!);
   const isWanted = (line: StoredLine) => !isByHand(line) && (!only || line.marks.length > 0);
   const lines = numbersWhere(await store.projectLines(project.id), isWanted);

@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import { isDoubtful, LAYOUT } from "../core/marks.js";
 import type { DoubtfulLine, StoredLine } from "../store/lines.js";
 import type { Project } from "../store/projects.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 
 /** Which lines are wanted; those for which all of this is true. */
 interface Filter {
@@ -25,7 +25,7 @@ export async function review(
   { prefix, marked, doubtful, edited }: Filter & { prefix: string },
 ): Promise<Reviewed> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const lines = (await store.projectLines(id!)).filter(
     ({ marks, origin }) =>
       (!marked || marks.length > 0) && (!doubtful || isDoubtful(marks)) && (!edited || origin === "hand"),

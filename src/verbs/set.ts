@@ -2,7 +2,7 @@ import type { Context } from "../context.js";
 import { asTyped } from "../core/correction.js";
 import { UserError } from "../errors.js";
 import { type Corrected, correct } from "./correct.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 
 /**
  * Puts a line of a project in a person's words; `number` counts from 1, and `\n` in the text is a line break. Throws
@@ -14,7 +14,7 @@ export async function set(
   { number, text }: { number: number; text: string },
 ): Promise<Corrected> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = await store.showProject(id!);
   const line = (await store.projectLines(project.id))[number - 1];
   if (!line) {

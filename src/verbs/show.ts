@@ -5,7 +5,7 @@ import { read } from "../formats/index.js";
 import type { Edit } from "../store/corrections.js";
 import type { StoredLine } from "../store/lines.js";
 import type { ProjectDetails, StoredDocument } from "../store/projects.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 
 export type Shown = ProjectDetails & {
   /** Things in its file that are odd, with their line. */
@@ -21,7 +21,7 @@ export async function show(
   { prefix, segments = false }: { prefix: string; segments?: boolean },
 ): Promise<Shown> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const project = { ...(await store.showProject(id!)), oddities: odditiesOf(await store.documentOf(id!)) };
   if (!segments) return project;
   return { ...project, segments: await store.projectLines(id!), edits: await store.edits(id!) };

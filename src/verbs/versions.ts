@@ -4,7 +4,7 @@ import type { Status } from "../core/model.js";
 import { UserError } from "../errors.js";
 import type { StoredLine } from "../store/lines.js";
 import type { Version } from "../store/versions.js";
-import { find } from "./find.js";
+import { findOne } from "./find.js";
 
 export interface ShownVersions {
   id: string;
@@ -16,7 +16,7 @@ export interface ShownVersions {
 /** The versions of a project, by its id or its beginning. */
 export async function versions(context: Context, prefix: string): Promise<ShownVersions> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const { status } = await store.showProject(id!);
   const found = await store.versions(id!);
   return { id: id!, status, versions: found.map((version, at) => ({ ...version, current: at === 0 })) };
@@ -54,7 +54,7 @@ export async function diff(
   { from, to }: { from: number; to: number },
 ): Promise<Difference> {
   const store = await context.store();
-  const [id] = await find(context, [prefix]);
+  const id = await findOne(context, prefix);
   const known = await store.versions(id!);
   for (const number of [from, to]) versionNumbered(id!, known, number);
   const earlier = await store.projectLines(id!, from);

@@ -13,7 +13,7 @@ export async function watch(
 ): Promise<{ projects: number }> {
   context.config; // what is wrong with the settings is said now, and not in each round
   if (options.sleep === undefined) await refuseBadSchedule(options.schedule);
-  const { counts } = await (await context.store()).listProjects({ limit: 1 });
+  const counts = await (await context.store()).countProjects();
   const log = context.log("worker.log");
   const waiting = STATUSES.map((status) => `${counts[status]} ${status}`).join(", ");
   const { pid } = parseWorkerId(context.worker);

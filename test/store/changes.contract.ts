@@ -84,7 +84,7 @@ export function changesContract(open: () => Store) {
       { id: gone[0], from: "failed", to: "deleted" },
       { id: gone[1], from: "cancelled", to: "deleted" },
     ]);
-    const { projects } = await store.listProjects({ limit: 10 });
+    const projects = await store.selectProjects({ limit: 10 });
     expect(projects.map(({ id }) => id).sort()).toEqual(kept.sort());
     expect(await store.forget("translation", gone)).toEqual([]);
   });

@@ -180,7 +180,7 @@ test("a backup of an older version is restored, and migrated when it is opened",
   buildRelease010(backup);
   const projects = projectsIn(backup);
   await databaseFile(file).restore(backup, ONCE);
-  const { counts } = await open(file).listProjects({ limit: 1 });
+  const counts = await open(file).countProjects();
   expect(Object.values(counts).reduce((sum, count) => sum + count)).toBe(projects);
 });
 
@@ -223,7 +223,7 @@ test("whoever has the database open sees what was restored, and writes into it",
   await addProject(other);
   const backup = await closedDatabase(join(folder, "backup.db"), 5);
   const { replaced } = await databaseFile(file).restore(backup, FORCED);
-  expect((await other.listProjects({ limit: 1 })).counts.pending).toBe(5);
+  expect((await other.countProjects()).pending).toBe(5);
   expect(await addProject(other)).toMatchObject({ created: true });
   expect([projectsIn(file), projectsIn(replaced!)]).toEqual([6, 1]);
   expect(databaseFile(file).inspect()).toMatchObject({ integrity: "ok" });

@@ -148,7 +148,7 @@ test("opening and reading take no write lock, so that an idle tick never waits f
   const store = open(file);
   const period = { since: 0, limit: 10 };
   const reading = [
-    () => store.listProjects({ limit: 10 }),
+    () => store.selectProjects({ limit: 10 }),
     () => store.stats({ since: 0, liveSince: 0 }),
     () => store.listProblems(period),
     () => store.listAudit(period),
@@ -218,7 +218,7 @@ test("a database with damaged pages is told as damaged, not as a bug", async () 
   store.close();
   const bytes = readFileSync(file);
   writeFileSync(file, bytes.fill(0xff, 4096));
-  await expect(async () => open(file).listProjects({ limit: 10 })).rejects.toThrow(StoreDamaged);
+  await expect(async () => open(file).selectProjects({ limit: 10 })).rejects.toThrow(StoreDamaged);
 });
 
 test("claims of several connections at once never take the same project", async () => {

@@ -219,4 +219,4 @@ export async function cancelled(store: Store, wanted: Wanted = {}): Promise<stri
 
 export const statusOf = async (store: Store, id: string) => (await store.showProject(id)).status;
 
-export const countsOf = async (store: Store) => (await store.listProjects({ limit: 1 })).counts;
+export const countsOf = async (store: Store) => store.countProjects();

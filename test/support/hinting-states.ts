@@ -728,6 +728,30 @@ export const CASES: Case[] = [
     state: superseded,
   },
   {
+    way: "commands/list.ts: transcron list --json",
+    when: "the list is to be followed without a terminal",
+    state: async () => {
+      const { here } = await added("pending");
+      return { here, said: await say(here, "list", "--follow") };
+    },
+  },
+  ...["transcron list", "--to fr", "--all"].map((way) => ({
+    way: `verbs/cancel.ts: ${way}`,
+    when: "it is not said which are to be cancelled",
+    state: async () => {
+      const { here } = await added("pending");
+      return { here, said: await say(here, "cancel") };
+    },
+  })),
+  ...["transcron list --status cancelled", "--status failed"].map((way) => ({
+    way: `verbs/forget.ts: ${way}`,
+    when: "it is not said which are to be forgotten",
+    state: async () => {
+      const { here } = await added(way.includes("list") ? "cancelled" : "failed");
+      return { here, said: await say(here, "forget") };
+    },
+  })),
+  {
     way: "verbs/find.ts: transcron list",
     when: "no project begins so",
     state: async () => {

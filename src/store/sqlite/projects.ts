@@ -1,6 +1,13 @@
 import { STATUSES, type Status } from "../../core/model.js";
 import { fromUtcText, toUtcText } from "../../core/time.js";
-import type { Project, ProjectDetails, ProjectFilter, Projects, StoredDocument } from "../projects.js";
+import type {
+  NamedProject,
+  Project,
+  ProjectDetails,
+  ProjectFilter,
+  Projects,
+  StoredDocument,
+} from "../projects.js";
 import { createProjects, knownFile } from "./add-projects.js";
 import type { Db } from "./db.js";
 import { fileHash } from "./hash.js";
@@ -14,7 +21,21 @@ export const projects = (db: Db): Projects => ({
       "select id from translation_projects where id >= @prefix and id < @prefix || @last limit 3",
       { prefix, last: LAST_CHARACTER },
     ),
-  listProjects: async (filter) => ({ projects: list(db, filter), counts: countByStatus(db) }),
+  projectsNamed: async (patterns) =>
+    db.all<NamedProject>(
+      `
+      select p.id, p.name, d.path, p.target_lang as targetLang, p.status
+      from translation_projects p join documents d on d.id = p.document_id
+      where exists (
+          select 1 from json_each(@patterns) wanted
+          where p.name glob wanted.value or d.name glob wanted.value or d.path glob '*/' || wanted.value)
+        and not exists (select 1 from newer_versions v where v.id = p.id)
+      order by p.seq desc
+      `,
+      { patterns: JSON.stringify(patterns.map(literal)) },
+    ),
+  selectProjects: async (filter) => selectProjects(db, filter),
+  countProjects: async () => countByStatus(db),
   showProject: async (id) => show(db, id),
   documentOf: async (id) => documentOf(db, id),
   waitingBeyond: async (moment) =>
@@ -28,6 +49,9 @@ export const projects = (db: Db): Projects => ({
     ),
 });
 
+/** A bracket means a set of characters to SQLite's glob, and itself to a person. */
+const literal = (pattern: string) => pattern.replaceAll("[", "[[]");
+
 /** Sorts after whatever may follow a prefix, so that a range of the index holds all ids that begin with it. */
 const LAST_CHARACTER = "\u{10ffff}";
 
@@ -39,18 +63,45 @@ const COLUMNS = `
   p.units_done as segmentsDone, p.quality_score as quality, p.error_message as error,
   p.exported_path as exportedPath, p.deliver as delivers, p.target_path as targetPath, p.root, p.revision`;
 
-function list(db: Db, { status, to, lane, limit }: ProjectFilter): Project[] {
+/** What each part of a filter asks for, with the parameter of its name. */
+const CONDITIONS: Record<Exclude<keyof ProjectFilter, "limit">, string> = {
+  status: "p.status = @status",
+  to: "p.target_lang = @to",
+  lane: "p.lane = @lane",
+  folder: "substr(d.path, 1, length(@folder)) = @folder",
+  name: "(p.name glob @name or d.path glob '*/' || @name)",
+  addedSince: "p.created_at >= @addedSince",
+  endedSince: "p.completed_at >= @endedSince",
+};
+
+const PARAMETERS: Partial<Record<keyof ProjectFilter, (value: never) => unknown>> = {
+  folder: (folder: string) => folder.replace(/\/*$/, "/"),
+  name: literal,
+  addedSince: toUtcText,
+  endedSince: toUtcText,
+};
+
+const IN_ORDER = `
+  case p.status when 'processing' then 0 when 'pending' then 1 when 'failed' then 2 when 'completed' then 3 else 4 end,
+  p.seq desc`;
+
+function selectProjects(db: Db, { limit = -1, ...filter }: ProjectFilter): Project[] {
+  const given = Object.entries(filter).filter(([, value]) => value !== undefined) as [
+    keyof typeof CONDITIONS,
+    never,
+  ][];
+  const where = given.map(([name]) => CONDITIONS[name]);
+  const values = given.map(([name, value]) => [name, PARAMETERS[name]?.(value) ?? value]);
   return db
     .all<ProjectRow>(
       `
       select ${COLUMNS}
       from translation_projects p join documents d on d.id = p.document_id
-      where (@status is null or p.status = @status) and (@to is null or p.target_lang = @to)
-        and (@lane is null or p.lane = @lane)
-      order by p.seq desc
+      ${where.length ? `where ${where.join(" and ")}` : ""}
+      order by ${IN_ORDER}
       limit @limit
       `,
-      { status: status ?? null, to: to ?? null, lane: lane ?? null, limit },
+      { ...Object.fromEntries(values), limit },
     )
     .map(projectOf);
 }

@@ -1,0 +1,195 @@
+import { dirname } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { pathMatcher } from "../src/core/path-pattern.js";
+import { distinctEnds, shortIds } from "../src/core/short-names.js";
+import { srtOf, world } from "./support/world.js";
+
+describe("a name", () => {
+  const PATH = "/srv/films/Season 1/01.en.srt";
+
+  test.each([
+    [PATH, true],
+    ["01.en.srt", true],
+    ["Season 1/01.en.srt", true],
+    ["1/01.en.srt", false],
+    ["en.srt", false],
+    ["*.en.srt", true],
+    ["Season ?/*", true],
+    ["films/*", false],
+    ["films/**", true],
+    ["/srv/**/01.*", true],
+    ["Season 1", false],
+    ["0[1].en.srt", false],
+    ["01xen.srt", false],
+  ])("%s means /srv/films/Season 1/01.en.srt: %s", (pattern, fits) => {
+    expect(pathMatcher(pattern)(PATH)).toBe(fits);
+  });
+
+  test.each([
+    [["/a/film.srt"], ["film.srt"]],
+    [
+      ["/a/1/x.srt", "/a/2/x.srt", "/a/2/y.srt"],
+      ["1/x.srt", "2/x.srt", "y.srt"],
+    ],
+    [
+      ["/a/x.srt", "/a/x.srt", "/b/a/x.srt"],
+      ["a/x.srt", "a/x.srt", "b/a/x.srt"],
+    ],
+    [
+      ["stdin.srt", "/a/stdin.srt"],
+      ["stdin.srt", "a/stdin.srt"],
+    ],
+  ])("of %j the ends are told apart: %j", (paths, ends) => {
+    expect(distinctEnds(paths)).toEqual(ends);
+  });
+
+  test("an id is as short as it can be told from others", () => {
+    expect(shortIds(["trans_abcdefgh_1", "trans_abcdefgh_2", "trans_zzzzzzzz_1"])).toEqual([
+      "abcdefgh_1",
+      "abcdefgh_2",
+      "zzzzzzzz_1",
+    ]);
+    expect(shortIds(["trans_abcdefgh_1"])).toEqual(["abcdefgh"]);
+  });
+});
+
+/** Two seasons of two films, each into French and Spanish. */
+async function archive() {
+  const here = world({ TRANSCRON_PROVIDER: "pseudo" });
+  const files = ["Season 1/01.srt", "Season 1/02.srt", "Season 2/01.srt", "Season 2/02.srt"];
+  for (const [at, file] of files.entries())
+    await here.cli(
+      "add",
+      here.file(
+        file,
+        srtOf(2, (line) => `Line ${line} of ${at}.`),
+      ),
+      "--to",
+      "fr,es",
+    );
+  const ofName = async (...argv: string[]) => {
+    const { data } = await here.json("list", "--all", ...argv);
+    return data.projects.map(
+      ({ path, targetLang }: { path: string; targetLang: string }) =>
+        `${path.split("/").slice(-2).join("/")} ${targetLang}`,
+    );
+  };
+  return { here, ofName };
+}
+
+describe("where an id goes", () => {
+  test("a name means all languages of a file where several may be changed, and one is told by its translation", async () => {
+    const { here } = await archive();
+    const { data } = await here.json("cancel", "Season 1/01.srt");
+    expect(data.changed).toHaveLength(2);
+    const one = await here.json("cancel", "Season 2/02.fr.srt");
+    expect(one.data.changed).toHaveLength(1);
+  });
+
+  test("a name that means several is refused where one is wanted, with those it means", async () => {
+    const { here } = await archive();
+    const { code, err } = await here.cli("show", "Season 1/01.srt");
+    expect(code).toBe(2);
+    expect(err).toMatch(/means 2 projects: trans_\S+ \(01\.es\.srt\), trans_\S+ \(01\.fr\.srt\)/);
+    expect((await here.cli("show", "Season 1/01.fr.srt")).out).toContain("01.srt → fr");
+  });
+
+  test("an unknown name is refused with similar ones", async () => {
+    const { here } = await archive();
+    await here.cli("add", here.file("holiday.srt", srtOf(1)), "--to", "fr");
+    expect((await here.cli("show", "holidays.srt")).err).toContain("similar name: holiday.srt");
+  });
+
+  test("of older versions the newest is meant", async () => {
+    const here = world({ TRANSCRON_PROVIDER: "pseudo" });
+    await here.cli("add", here.file("a.srt", srtOf(1)), "--to", "fr");
+    await here.cli("tick");
+    const { data } = await here.json("add", here.file("a.srt", srtOf(2)), "--to", "fr");
+    const shown = await here.json("show", "a.srt");
+    expect(shown.data.id).toBe(data.files[0].projects[0].id);
+  });
+});
+
+describe("filters", () => {
+  test.each<[string, string[], number]>([
+    ["a language", ["--to", "fr"], 4],
+    ["a folder", ["--folder", "FOLDER"], 4],
+    ["a pattern", ["--name", "*/02.srt"], 4],
+    ["a pattern and a language", ["--name", "Season 2/*", "--to", "es"], 2],
+    ["a status", ["--status", "failed"], 0],
+    ["a time", ["--since", "1h"], 8],
+  ])("by %s", async (_, flags, count) => {
+    const { here, ofName } = await archive();
+    const season = dirname(here.file("Season 1/03.txt", "x"));
+    const given = flags.map((flag) => (flag === "FOLDER" ? season : flag));
+    expect(await ofName(...given)).toHaveLength(count);
+  });
+
+  test("change nothing with --dry-run, and say what they would", async () => {
+    const { here, ofName } = await archive();
+    const { out } = await here.cli("cancel", "Season 2/*", "--to", "es", "--dry-run");
+    expect(out).toMatch(/02\.srt → es {2}pending\n.*01\.srt → es {2}pending\nwould cancel 2 projects\n/);
+    expect(await ofName("--status", "pending")).toHaveLength(8);
+  });
+
+  test("say how many they mean, and leave out what can't be meant", async () => {
+    const { here } = await archive();
+    await here.cli("cancel", "--to", "es");
+    const { code, err, out } = await here.cli("forget", "--folder", "/");
+    expect([code, err]).toEqual([0, expect.stringContaining("left out: 4 projects that are pending")]);
+    expect(err).toContain("forget 4 projects");
+    expect(out.match(/cancelled → deleted/g)).toHaveLength(4);
+  });
+
+  test.each([["cancel"], ["forget"], ["export"], ["retry-failed"]])(
+    "%s asks which are meant if nothing says it",
+    async (command) => {
+      const { here } = await archive();
+      expect(await here.cli(command)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("which projects?"),
+      });
+    },
+  );
+
+  test.each([
+    ["y\n", 4],
+    ["n\n", 0],
+    ["", 0],
+  ])("at a terminal a person is asked, and answers %j", async (answer, count) => {
+    const { here, ofName } = await archive();
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    stdin.end(answer);
+    here.outside.stdin = stdin;
+    const { err } = await here.cli("cancel", "--to", "fr");
+    expect(err).toContain("cancel 4 projects? [y/N]");
+    expect(await ofName("--status", "cancelled")).toHaveLength(count);
+  });
+
+  test("nobody is asked with --yes, or about one that was named", async () => {
+    const { here, ofName } = await archive();
+    here.outside.stdin = Object.assign(new PassThrough(), { isTTY: true });
+    await here.cli("cancel", "--to", "fr", "--yes");
+    await here.cli("cancel", "Season 1/01.es.srt");
+    expect(await ofName("--status", "cancelled")).toHaveLength(5);
+  });
+});
+
+describe("list", () => {
+  test("shows work that waits before what has ended, with enough of each path and a short id", async () => {
+    const { here } = await archive();
+    await here.cli("cancel", "Season 2/*");
+    const { out } = await here.cli("list");
+    const [head, ...rows] = out.split("\n");
+    expect(head).toMatch(/^ID +STATUS +DONE +TO +FILE +NOTE$/);
+    expect(rows[0]).toMatch(/^\w{8} {2}pending .* Season 1\/02\.srt /);
+    expect(rows[7]).toMatch(/cancelled .* Season 2\/01\.srt /);
+    expect((await here.cli("show", rows[0]!.slice(0, 8))).code).toBe(0);
+  });
+
+  test("--follow needs a terminal", async () => {
+    const { here } = await archive();
+    expect(await here.cli("list", "--follow")).toMatchObject({ code: 2 });
+  });
+});
