@@ -7,7 +7,18 @@ import { wordsOf } from "./support/ways-out.js";
 import { srtOf, world } from "./support/world.js";
 
 /** They work without a home, or make one. */
-const WITHOUT = ["init", "add", "restore", "convert", "check", "key", "completion", "demo", "crontab"];
+const WITHOUT = [
+  "init",
+  "add",
+  "restore",
+  "convert",
+  "check",
+  "key",
+  "completion",
+  "demo",
+  "crontab",
+  "folder",
+];
 
 function withoutHome() {
   const here = world();
@@ -54,6 +65,15 @@ describe("a home that is not there", () => {
     const here = withoutHome();
     expect((await here.cli("add", here.file("a.srt", srtOf(1)), "--to", "fr")).code).toBe(0);
     expect(readdirSync(here.home)).toContain("transcron.db");
+  });
+
+  test("is made by folder add, and by nothing else of folder", async () => {
+    const here = withoutHome();
+    expect((await here.cli("folder", "list")).err).toContain("there is no home at");
+    expect(existsSync(here.home)).toBe(false);
+    const films = join(here.file("films/a.srt", srtOf(1)), "..");
+    expect((await here.cli("folder", "add", films, "--to", "fr")).code).toBe(0);
+    expect((await here.json("folder", "list")).data.folders).toHaveLength(1);
   });
 
   test("is made by restore", async () => {

@@ -87,7 +87,9 @@ test("moving takes the queue to a home of another machine", async () => {
   const folder = fresh!.map((line) => line.replace("/srv/subtitles", disk));
   await run(folder);
   expect(await statusOf(here, id)).toBe("completed");
-  expect(crontab()).toContain(`add ${disk} --to fr,es`);
+  expect(crontab()).toContain("tick");
+  const { data } = await here.json("folder", "list");
+  expect(data.folders).toMatchObject([{ path: disk, targets: ["fr", "es"] }]);
 });
 
 test("uninstalling leaves nothing in the crontab", async () => {
