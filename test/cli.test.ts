@@ -563,7 +563,10 @@ describe("the command line", () => {
   test("--json is one document on standard output, also for an error", async () => {
     const here = world();
     expect(JSON.parse((await here.cli("--json", "show", "zzz")).out)).toEqual({
-      error: { message: 'no project begins with "zzz"', hint: "`transcron list` shows their ids" },
+      error: {
+        message: 'no project\'s id begins with "zzz", and no file has that name',
+        hint: "`transcron list` shows what there is",
+      },
     });
   });
 

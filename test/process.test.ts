@@ -278,7 +278,8 @@ test("add --now returns at once and a worker of its own does the work", async ()
   await until(() => server.count() >= 1);
   while ((await here.json("list")).data.counts.completed < 1)
     await new Promise((done) => setTimeout(done, 20));
-  expect((await here.json("list")).data.projects[0]).toMatchObject({ name: "now.srt", status: "completed" });
+  const { data } = await here.json("list", "--name", "now.srt");
+  expect(data.projects).toMatchObject([{ name: "now.srt", status: "completed" }]);
 });
 
 test("output into a pipe that is closed early is no error", async () => {

@@ -187,7 +187,7 @@ export function projectsContract(open: () => Store) {
       expect(await store.idsBeginning(none)).toEqual([]);
   });
 
-  test("projects are listed newest first, as many as asked for, filtered, with counts of all", async () => {
+  test("projects are chosen by filters, what is in progress or waits before what has ended, with counts of all", async () => {
     const store = open();
     const done = await completed(store);
     const broken = await failed(store, { lane: SMALL });
@@ -195,18 +195,26 @@ export function projectsContract(open: () => Store) {
     const es = (await addProject(store, { targetLang: "es" })).id;
     const ids = async (filter: object) =>
       (await store.selectProjects({ limit: 10, ...filter })).map(({ id }) => id);
-    expect(await ids({})).toEqual([es, gone, broken, done]);
-    expect(await ids({ limit: 2 })).toEqual([es, gone]);
+    expect(await ids({})).toEqual([es, broken, done, gone]);
+    expect(await ids({ limit: 2 })).toEqual([es, broken]);
     expect(await ids({ status: "failed" })).toEqual([broken]);
     expect(await ids({ to: "es" })).toEqual([es]);
     expect(await ids({ lane: "small" })).toEqual([broken]);
     expect(await ids({ lane: "small", to: "es" })).toEqual([]);
+    expect(await ids({ endedSince: START + DAY })).toEqual([]);
+    expect(await ids({ addedSince: START })).toHaveLength(4);
+    const filed = (await addProject(store, { path: "/films/[1]/a.srt", name: "a.srt" })).id;
+    await addProject(store, { path: "/films/[1] more/a.srt", name: "a.srt" });
+    expect(await ids({ folder: "/films/[1]" })).toEqual([filed]);
+    expect(await ids({ folder: "/" })).toHaveLength(6);
+    expect(await ids({ name: "a.*" })).toHaveLength(2);
+    await cancelled(store);
     expect(await store.countProjects()).toEqual({
-      pending: 1,
+      pending: 3,
       processing: 0,
       completed: 1,
       failed: 1,
-      cancelled: 1,
+      cancelled: 2,
     });
   });
 
