@@ -18,6 +18,7 @@ const WITHOUT = [
   "demo",
   "crontab",
   "folder",
+  "estimate",
 ];
 
 function withoutHome() {

@@ -4,18 +4,22 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import type { SourceKnown } from "../core/model.js";
-import { countSkips, sumOfSkips } from "../core/skips.js";
 import { visibleLine } from "../core/visible.js";
 import { explain, UserError } from "../errors.js";
 import type { ReadOptions } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
 import { type AddedFile, add, createdIds } from "../verbs/add.js";
+import { estimate } from "../verbs/estimate.js";
 import { language, languages } from "../verbs/languages.js";
+import type { LookOptions } from "../verbs/look.js";
 import type { Source } from "../verbs/source.js";
 import { type WorkedOn, workInBackground, workOn } from "../verbs/work-on.js";
+import { agrees, canAsk } from "./ask.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
+import { describeCost } from "./estimate-table.js";
 import { COLUMN, wholeNumber } from "./options.js";
 import { outcomeOf, toldOf } from "./report.js";
+import { tellOfSkips } from "./skips.js";
 
 export const addCommand = (act: Act): Command =>
   subcommand(
@@ -49,6 +53,7 @@ export const addCommand = (act: Act): Command =>
     )
     .option("--now", "start a worker for these projects in the background and return at once")
     .option("--wait", "stay until these projects are done")
+    .option("--yes", "do not ask before more than ASK_ABOVE is spent")
     .action(act(run, "makes"));
 
 interface Flags extends ReadOptions {
@@ -63,12 +68,13 @@ interface Flags extends ReadOptions {
   prefer?: string;
   now?: boolean;
   wait?: boolean;
+  yes?: boolean;
 }
 
 async function run(
   context: Terminal,
   paths: string[],
-  { to, from, prefer, now, wait, ...flags }: Flags,
+  { to, from, prefer, now, wait, yes = false, ...flags }: Flags,
 ): Promise<Outcome> {
   const options = {
     ...flags,
@@ -76,7 +82,9 @@ async function run(
     from: from ? language("--from", from) : null,
     ...(prefer ? { prefer: languages("--prefer", prefer) } : {}),
   };
-  const files = await add(context, await sourcesOf(context, paths, flags.format), options);
+  const sources = await sourcesOf(context, paths, flags.format);
+  if (!yes && !(await isAgreed(context, sources, options))) return "done";
+  const files = await add(context, sources, options);
   if (options.from && options.to.includes(options.from))
     context.print.note(yellow(`${options.from} is the source language, and left out of --to`));
   tellOf(context, files, options);
@@ -86,6 +94,19 @@ async function run(
   if (now && created.length) workInBackground(context, created);
   context.print.result({ files }, () => describe(files, context.print.quiet));
   return outcome;
+}
+
+/** Whether what it may cost is less than ASK_ABOVE, or a person at the terminal agrees to it. */
+async function isAgreed(
+  context: Terminal,
+  sources: readonly Source[],
+  options: LookOptions,
+): Promise<boolean> {
+  const { ASK_ABOVE } = context.config;
+  if (ASK_ABOVE === undefined || !canAsk(context)) return true;
+  const { cost, parts } = await estimate(context, sources, options);
+  if (parts.length === 0 || (cost !== null && cost.most <= ASK_ABOVE)) return true;
+  return agrees(context, `This may cost: ${describeCost(cost)}. Add it?`);
 }
 
 function outcomeOfAdding(files: readonly AddedFile[]): Outcome {
@@ -121,18 +142,14 @@ function tellOf({ print }: Terminal, files: readonly AddedFile[], reading: ReadO
     const more = oddities.length - MOST_REMARKS;
     if (more > 0) print.note(yellow(`${name}: ${more} more such remarks${wayToSeeThem(file, reading)}`));
   }
-  tellOfSkips(print, files);
-  for (const { file, error, hint } of files) if (error) print.error(`${visibleLine(file)}: ${error}`, hint);
-}
-
-/** Files that were named themselves are told as errors. */
-function tellOfSkips(print: Terminal["print"], files: readonly AddedFile[]): void {
-  const skipped = files.flatMap(({ file: path, skipped: reason, why, error }) =>
-    reason && error === undefined ? [{ path, reason, why }] : [],
+  // Files that were named themselves are told as errors.
+  tellOfSkips(
+    print,
+    files.flatMap(({ file: path, skipped: reason, why = "", error }) =>
+      reason && error === undefined ? [{ path, reason, why }] : [],
+    ),
   );
-  if (print.verbose)
-    for (const { path, why } of skipped) print.note(yellow(`skipped ${visibleLine(path)}: ${why}`));
-  if (skipped.length) print.note(yellow(`skipped: ${sumOfSkips(countSkips(skipped))}`));
+  for (const { file, error, hint } of files) if (error) print.error(`${visibleLine(file)}: ${error}`, hint);
 }
 
 /** Standard input can't be read again. */

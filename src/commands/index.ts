@@ -13,6 +13,7 @@ export const COMMANDS: Commands = {
   list: async () => (await import("./list.js")).listCommand,
   show: async () => (await import("./show.js")).showCommand,
   review: async () => (await import("./review.js")).reviewCommand,
+  estimate: async () => (await import("./estimate.js")).estimateCommand,
   errors: async () => (await import("./errors.js")).errorsCommand,
   stats: async () => (await import("./stats.js")).statsCommand,
   export: async () => (await import("./export.js")).exportCommand,

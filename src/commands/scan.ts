@@ -6,6 +6,7 @@ import { dim, yellow } from "../print.js";
 import { scan } from "../verbs/scan.js";
 import type { FolderScan } from "../verbs/scan-figures.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
+import { describeEstimate } from "./estimate-table.js";
 import { describeFigures } from "./folder-figures.js";
 
 export const scanCommand = (act: Act): Command =>
@@ -25,10 +26,13 @@ async function run(
   { dryRun = false }: { dryRun?: boolean },
 ): Promise<Outcome> {
   const { print } = context;
-  const folders = await scan(context, paths, { dryRun });
-  print.result({ dryRun, folders }, () =>
+  const { folders, estimate } = await scan(context, paths, { dryRun });
+  print.result({ dryRun, folders, ...(estimate ? { estimate } : {}) }, () =>
     folders.length
-      ? folders.map((one) => describe(one, dryRun)).join("\n")
+      ? [
+          ...folders.map((one) => describe(one, dryRun)),
+          ...(estimate ? [describeEstimate(estimate, print)] : []),
+        ].join("\n")
       : dim(`no folder is watched: ${commandLine("folder", "add", "FOLDER", "--to", "fr")} watches one`),
   );
   for (const { path, files, away, hint, stopped } of folders) {

@@ -88,6 +88,11 @@ export const SETTINGS = {
   ),
   PRICE_IN: price("input"),
   PRICE_OUT: price("output"),
+  ASK_ABOVE: unset(
+    decimal(1_000_000),
+    "US dollars, such as 5",
+    "the cost above which add asks at a terminal before it adds anything (unset: it never asks)",
+  ),
   BATCH_SIZE: setting(
     "10",
     parseBatchRule,

@@ -37,6 +37,8 @@ export interface Memory {
   recall(project: ClaimedProject, scope: MemoryScope, lines?: readonly number[]): Promise<Recalled[]>;
   /** Indexes of the lines, done or not, that were translated under the same settings, proved at their place or not. */
   remembered(project: ClaimedProject, scope: MemoryScope): Promise<number[]>;
+  /** Which of these texts would be recalled: they were corrected, or translated under the same settings. */
+  knownTexts(scope: MemoryScope, texts: readonly string[]): Promise<string[]>;
   /** Deletes what is remembered between these languages; all if none is named. Returns how many lines. */
   forgetMemory(which: Forgetting): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { isHeld, type LineAnswer, type LineIndex } from "../core/answers.js";
 import { type BatchSize, halved, nextBatch } from "../core/batching.js";
 import { hasLetters } from "../core/markup.js";
-import type { Line, Origin } from "../core/model.js";
+import type { Line, Origin, SourceKnown } from "../core/model.js";
 import { lineQuality } from "../core/quality.js";
 import { type FailCode, firstAsk, pooled } from "../core/repair.js";
 import { firstWidth, type Width } from "../core/width.js";
@@ -32,8 +32,11 @@ type Languages = Pick<ClaimedProject, "sourceLang" | "sourceKnown" | "targetLang
  * The source language that the memory knows lines by: one that a person gave. What a name or a text tells is told of
  * no line, so that a file renamed, or known better, is not paid for again.
  */
+export const memoryLanguage = (tag: string | null, known: SourceKnown | null) =>
+  known === "name" || known === "text" ? null : tag;
+
 const askedFrom = ({ sourceLang, sourceKnown }: Omit<Languages, "targetLang">) =>
-  sourceKnown === "name" || sourceKnown === "text" ? null : sourceLang;
+  memoryLanguage(sourceLang, sourceKnown);
 
 /** Where the corrections of a project's lines are shared. */
 export const correctionsOf = ({ sourceLang, sourceKnown, targetLang: to }: Languages): Corrections => ({

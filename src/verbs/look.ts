@@ -18,9 +18,9 @@ export interface LookOptions extends ReadOptions, PlanOptions {
 }
 
 /** What a file is found to be when it is read. */
-type Looked = { kind: "known"; projects: Added[] } | Unknown;
+type Looked = { kind: "known"; projects: Added[] } | NewFile;
 
-interface Unknown {
+export interface NewFile {
   kind: "new";
   document: Document & Pick<NewDocument, "encoding">;
   name: string;

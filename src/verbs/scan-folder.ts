@@ -6,14 +6,15 @@ import { isOfContent } from "../core/skips.js";
 import { explain, StoreDamaged } from "../errors.js";
 import type { FileOutcome, Folder, FolderFile } from "../store/folders.js";
 import { type AddedFile, add } from "./add.js";
+import type { Estimator } from "./estimate.js";
 import { addOptionsOf } from "./folder-options.js";
 import { type FolderScan, figuresOf, type Looked } from "./scan-figures.js";
 import { previewOf } from "./scan-preview.js";
 import type { FoundFile, IsSettled } from "./unsettled.js";
 
 interface ScanOptions {
-  /** Says what would be added, and changes nothing. */
-  dryRun?: boolean;
+  /** Counts what would be added; then nothing changes. */
+  estimator?: Estimator;
   /** Reads again what could not be understood: this program may be a newer one, and a person wants to know. */
   rereads?: boolean;
 }
@@ -44,8 +45,8 @@ export async function scanFolder(
   let files: Looked[] = [];
   let stopped: string | undefined;
   try {
-    files = options.dryRun
-      ? await previewOf(context, folder, isSettled)
+    files = options.estimator
+      ? await previewOf(context, folder, { isSettled, estimator: options.estimator })
       : byFile(await add(context, [{ path: folder.path }], { ...addOptionsOf(folder), isSettled }));
   } catch (error) {
     const known = explain(error) ?? ofSystem(error);
@@ -61,7 +62,7 @@ export async function scanFolder(
   const scan = { path: folder.path, targets: folder.targets, files, ...figuresOf(files, knows) };
   stopped ??= files.find(({ later }) => later)?.error;
   if (context.stop.asked.aborted) stopped ??= "it was stopped";
-  if (!options.dryRun) {
+  if (!options.estimator) {
     const learnt = await learn(files, knows);
     const gone = stopped ? learnt.gone.filter((path) => knows.seen.has(path)) : learnt.gone;
     await store.endScan(folder.id, { ...learnt, gone, figures: stopped ? null : scan.figures, error: null });

@@ -4,6 +4,7 @@ import { ColumnNeeded, explain, StoreDamaged } from "../errors.js";
 import { readingOf } from "../formats/index.js";
 import type { Folder } from "../store/folders.js";
 import { Names } from "../system/names.js";
+import type { Estimator } from "./estimate.js";
 import { addOptionsOf } from "./folder-options.js";
 import { look } from "./look.js";
 import type { Looked } from "./scan-figures.js";
@@ -11,7 +12,11 @@ import { expand, type Job, labelOf } from "./source.js";
 import { type IsSettled, unsettled } from "./unsettled.js";
 
 /** What adding a folder would do with its files that are not settled; nothing is stored. */
-export async function previewOf(context: Context, folder: Folder, isSettled: IsSettled): Promise<Looked[]> {
+export async function previewOf(
+  context: Context,
+  folder: Folder,
+  { isSettled, estimator }: { isSettled: IsSettled; estimator: Estimator },
+): Promise<Looked[]> {
   const { path } = folder;
   const { jobs, skipped } = await expand(context, { path }, addOptionsOf(folder), new Names());
   const files = new Map<string, Looked>();
@@ -20,7 +25,7 @@ export async function previewOf(context: Context, folder: Folder, isSettled: IsS
   for (const { path: file, ...skip } of skipped)
     note(file, { skips: [{ to: skip.to, reason: skip.reason, why: whySkipped(skip) }] });
   for await (const job of unsettled(jobs, isSettled))
-    note(labelOf(job.source), await foreseen(context, job, folder));
+    note(labelOf(job.source), await foreseen(context, job, { folder, estimator }));
   return [...files.values()];
 }
 
@@ -30,10 +35,15 @@ const merged = (before: Looked, more: Partial<Looked>): Looked => ({
   skips: [...before.skips, ...(more.skips ?? [])],
 });
 
-async function foreseen(context: Context, job: Job, folder: Folder): Promise<Partial<Looked>> {
+async function foreseen(
+  context: Context,
+  job: Job,
+  { folder, estimator }: { folder: Folder; estimator: Estimator },
+): Promise<Partial<Looked>> {
   try {
     const looked = await look(context, job, readingOf(labelOf(job.source), addOptionsOf(folder)));
     if (looked.kind === "known") return { there: looked.projects.map(({ targetLang }) => targetLang) };
+    await estimator.add(looked, job.root);
     const { targets, skipped } = looked;
     const added = targets.map(({ language }) => language);
     return { added, there: added, skips: skipped.map((skip) => ({ ...skip, why: whySkipped(skip) })) };

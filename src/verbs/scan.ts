@@ -1,19 +1,27 @@
 import type { Context } from "../context.js";
 import type { TickOptions } from "../queue/tick.js";
 import type { Folder } from "../store/folders.js";
+import { type Estimate, Estimator } from "./estimate.js";
 import { folderAt } from "./folders.js";
 import type { FolderScan, Looked } from "./scan-figures.js";
 import { scanFolder } from "./scan-folder.js";
 
+/** What scans found; of a dry run, what adding it would take. */
+interface Scanned {
+  folders: FolderScan[];
+  estimate?: Estimate;
+}
+
 /**
- * Scans watched folders now: all, or those at these paths. A dry run says what would be added. Throws UserError for a
- * path that is not watched.
+ * Scans watched folders now: all, or those at these paths. A dry run says what would be added, and what it would take.
+ * Throws UserError for a path that is not watched.
  */
 export async function scan(
   context: Context,
   paths: readonly string[],
   { dryRun }: { dryRun: boolean },
-): Promise<FolderScan[]> {
+): Promise<Scanned> {
+  const estimator = dryRun ? new Estimator(context) : undefined;
   const store = await context.store();
   const folders: Folder[] = [];
   for (const path of paths) folders.push(await folderAt(store, path));
@@ -21,11 +29,11 @@ export async function scan(
   for (const folder of paths.length ? folders : await store.listFolders()) {
     if (context.stop.asked.aborted) break;
     if (!dryRun) await store.beginScan(folder.id, { now: context.clock.now(), interval: 0 });
-    const scanned = await scanFolder(context, folder, { dryRun, rereads: true });
+    const scanned = await scanFolder(context, folder, { ...(estimator ? { estimator } : {}), rereads: true });
     if (!dryRun) await noteAway(context, folder, scanned);
     scans.push(scanned);
   }
-  return scans;
+  return { folders: scans, ...(estimator ? { estimate: await estimator.result() } : {}) };
 }
 
 /** The part of a tick: scans the folders whose interval has passed, and tells the log what is new. */

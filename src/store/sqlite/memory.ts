@@ -4,7 +4,7 @@ import type { SavedLine } from "../lines.js";
 import type { Corrections, Forgetting, Memory, MemoryScope, Recalled } from "../memory.js";
 import type { ClaimedProject } from "../projects.js";
 import type { Db } from "./db.js";
-import { scopeKey } from "./hash.js";
+import { scopeKey, textHash } from "./hash.js";
 
 export const memory = (db: Db): Memory => ({
   recall: async (project, scope, lines) =>
@@ -18,6 +18,19 @@ export const memory = (db: Db): Memory => ({
       order by s.idx
       `,
       { scope: scopeKey(scope), unproved: scopeKey(unprovedIn(scope)), document: documentId },
+    ),
+  knownTexts: async (scope, texts) =>
+    db.values<string>(
+      `
+      select distinct wanted.value ->> 0 from json_each(@texts) wanted
+      join memory m on m.scope in (@scope, @corrections) and m.hash = cast(wanted.value ->> 1 as integer)
+        and m.source = wanted.value ->> 0
+      `,
+      {
+        scope: scopeKey(scope),
+        corrections: scopeKey(correctedIn(scope)),
+        texts: JSON.stringify(texts.map((text) => [text, String(textHash(text))])),
+      },
     ),
   forgetMemory: async (which) => db.transaction(() => forget(db, which)),
 });

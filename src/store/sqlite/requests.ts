@@ -6,6 +6,12 @@ import { renew } from "./fence.js";
 import { TABLES } from "./kinds.js";
 
 export const requests = (db: Db): Requests => ({
+  meanRequest: async ({ provider, model, since }) =>
+    db.value<number | null>(
+      `select avg(duration_ms) from requests
+       where created_at >= @since and provider = @provider and model is @model and outcome = 'ok' and segments > 1`,
+      { provider, model, since: toUtcText(since) },
+    ) ?? null,
   logRequest: async (claim, request, now) =>
     db.transaction(() => {
       if (!claim) {
