@@ -49,7 +49,7 @@ export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOp
     json,
     quiet,
     verbose,
-    columns: out.isTTY ? (out.columns ?? 80) : Number.POSITIVE_INFINITY,
+    columns: out.isTTY ? out.columns || 80 : Number.POSITIVE_INFINITY,
     result(data, text) {
       if (json) out.write(`${JSON.stringify(data, null, 2)}\n`);
       else {
@@ -61,7 +61,7 @@ export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOp
       // One line is left for the cursor; what does not fit could not be taken back.
       const lines = shown(text)
         .split("\n")
-        .slice(0, (out.rows ?? 24) - 1);
+        .slice(0, (out.rows || 24) - 1);
       const up = painted ? `\x1b[${painted}A` : "";
       out.write(`\r${up}\x1b[J${lines.join("\n")}\n`);
       painted = lines.length;

@@ -47,6 +47,14 @@ describe("a scan", () => {
     expect((await scanned(watching)).figures).toMatchObject({ added: { fr: 1 }, unchanged: 0 });
   });
 
+  test("names each file that is skipped, and why, with --verbose", async () => {
+    const watching = await withWatched();
+    watching.put("a.srt", 2);
+    watching.put("a.fr.srt", 2);
+    const { err } = await watching.here.cli("--verbose", "scan", "--dry-run");
+    expect(err).toMatch(/skipped \S+a\.srt: into fr: \S+a\.fr\.srt is there, and transcron did not write it/);
+  });
+
   test("leaves a file that may still be written to for later", async () => {
     const watching = await withWatched();
     const path = watching.put("a.srt", 2);

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { visibleLine } from "../core/visible.js";
-import { dim, yellow } from "../print.js";
+import { dim, type Printer, yellow } from "../print.js";
 import { scan } from "../verbs/scan.js";
 import type { FolderScan } from "../verbs/scan-figures.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
@@ -36,6 +36,7 @@ async function run(
       : dim(`no folder is watched: ${commandLine("folder", "add", "FOLDER", "--to", "fr")} watches one`),
   );
   for (const { path, files, away, hint, stopped } of folders) {
+    if (print.verbose) for (const { file, skips } of files) nameSkips(print, file, skips);
     if (away !== undefined) print.error(`${visibleLine(path)} can't be scanned: ${away}`, hint);
     for (const { file, error, hint: way, later } of files)
       if (error !== undefined && !later) print.error(`${visibleLine(file)}: ${error}`, way);
@@ -43,6 +44,11 @@ async function run(
       print.note(yellow(`${visibleLine(path)}: ${stopped}; the next scan looks at the rest`));
   }
   return outcomeOf(context, folders);
+}
+
+/** The counts are in the figures of each folder. */
+function nameSkips(print: Printer, file: string, skips: readonly { why: string }[]): void {
+  for (const { why } of skips) print.note(yellow(`skipped ${visibleLine(file)}: ${why}`));
 }
 
 const describe = ({ path, targets, figures, away }: FolderScan, dryRun: boolean): string =>
