@@ -34,14 +34,17 @@ export function describeEstimate(
     { title: "TOKENS", ...right },
   ];
   const { requests, input, output } = total;
-  const asked = `${visibleLine(provider)}${model ? ` ${visibleLine(model)}` : ""}`;
+  if (requests === 0) return `${table(columns, rows, width)}\n${asked(provider, model)}: cost: nothing`;
   const tokens = `tokens: ${count(input)} in, ${count(output)} out (± ${TOKEN_ERROR * 100} %)`;
   return [
     table(columns, rows, width),
-    `${asked}: ${count(requests)} requests; ${tokens}`,
+    `${asked(provider, model)}: ${count(requests)} requests; ${tokens}`,
     `cost: ${describeCost(cost)}; time: ${describeTime(time)}`,
   ].join("\n");
 }
+
+const asked = (provider: string, model: string | null) =>
+  `${visibleLine(provider)}${model ? ` (${visibleLine(model)})` : ""}`;
 
 /** `$0.12 to $0.15`; an unknown price is never nothing. */
 export function describeCost(cost: CostRange): string {
