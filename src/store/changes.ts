@@ -10,12 +10,8 @@ export interface Change {
 export interface Changes {
   /** Cancels what has not completed. */
   cancel(kind: KindName, ids: readonly string[], now: number): Promise<Change[]>;
-  /** Makes failed work pending again: these, or all that failed since. */
-  retryFailed(
-    kind: KindName,
-    which: { ids: readonly string[] } | { since: number | null },
-    now: number,
-  ): Promise<Change[]>;
+  /** Makes failed work pending again. */
+  retryFailed(kind: KindName, ids: readonly string[], now: number): Promise<Change[]>;
   /** Deletes failed and cancelled work with all that hangs on it. */
   forget(kind: KindName, ids: readonly string[]): Promise<Change[]>;
 }

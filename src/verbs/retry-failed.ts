@@ -27,6 +27,6 @@ export async function retryFailed(
   projects: readonly Pick<Project, "id">[],
 ): Promise<Change[]> {
   const store = await context.store();
-  const which = { ids: projects.map(({ id }) => id) };
-  return audited(context, "retry-failed", await store.retryFailed("translation", which, context.clock.now()));
+  const ids = projects.map(({ id }) => id);
+  return audited(context, "retry-failed", await store.retryFailed("translation", ids, context.clock.now()));
 }

@@ -149,7 +149,7 @@ export function asksContract(open: () => Store) {
     await store.openAsk(project, asking(DEEP, START));
     await fail(store, project);
     expect(await store.openAsks(project, ENDPOINT)).toHaveLength(1);
-    await store.retryFailed("translation", { ids: [project.id] }, START);
+    await store.retryFailed("translation", [project.id], START);
     expect(await store.openAsks(project, ENDPOINT)).toEqual([]);
   });
 

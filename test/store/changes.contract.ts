@@ -43,10 +43,10 @@ export function changesContract(open: () => Store) {
   test("retrying opens only the lines that failed and starts anew; a second time changes nothing", async () => {
     const store = open();
     const id = await failed(store);
-    expect(await store.retryFailed("translation", { ids: [id] }, LATER)).toEqual([
+    expect(await store.retryFailed("translation", [id], LATER)).toEqual([
       { id, from: "failed", to: "pending" },
     ]);
-    expect(await store.retryFailed("translation", { ids: [id] }, LATER)).toEqual([]);
+    expect(await store.retryFailed("translation", [id], LATER)).toEqual([]);
     expect(await store.showProject(id)).toMatchObject({ attempts: 0, error: null, completedAt: null });
     const project = await take(store, { now: LATER });
     expect((await store.lines(project)).map(({ state }) => state)).toEqual(["done", "done", "open"]);
@@ -55,25 +55,28 @@ export function changesContract(open: () => Store) {
   test("what is retried is due from then on", async () => {
     const store = open();
     const id = await failed(store);
-    await store.retryFailed("translation", { ids: [id] }, LATER);
+    await store.retryFailed("translation", [id], LATER);
     expect(await store.claim("translation", wish({ now: LATER - SECOND }))).toBeUndefined();
     expect(await store.claim("translation", wish({ now: LATER }))).toMatchObject({ id });
   });
 
-  test("retrying by time takes those that failed since, or all", async () => {
+  test("those that failed since a moment are chosen, to be retried", async () => {
     const store = open();
     const early = await failed(store);
     const late = await failed(store, { now: LATER });
-    const ids = async (since: number | null) =>
-      (await store.retryFailed("translation", { since }, LATER)).map(({ id }) => id);
-    expect(await ids(LATER - MINUTE)).toEqual([late]);
-    expect(await ids(null)).toEqual([early]);
+    const since = async (endedSince: number) =>
+      (await store.selectProjects({ status: "failed", endedSince })).map(({ id }) => id);
+    expect(await since(LATER - MINUTE)).toEqual([late]);
+    expect(await since(0)).toEqual([late, early]);
+    expect(await store.retryFailed("translation", [late], LATER)).toMatchObject([
+      { id: late, to: "pending" },
+    ]);
   });
 
   test("what has not failed is not retried", async () => {
     const store = open();
     const ids = [await completed(store), await cancelled(store), (await addProject(store)).id];
-    expect(await store.retryFailed("translation", { ids }, LATER)).toEqual([]);
+    expect(await store.retryFailed("translation", ids, LATER)).toEqual([]);
   });
 
   test("forgetting deletes failed and cancelled work only", async () => {

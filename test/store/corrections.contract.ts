@@ -98,7 +98,7 @@ export function correctionsContract(open: () => Store) {
     const store = open();
     const id = await failed(store);
     await store.correct(id, correcting({ 0: "main 1" }));
-    await store.retryFailed("translation", { ids: [id] }, LATER);
+    await store.retryFailed("translation", [id], LATER);
     const again = await take(store, { now: LATER });
     const openLines = (await store.lines(again)).filter(({ state }) => state === "open");
     expect(openLines.map(({ index }) => index)).toEqual([2]);

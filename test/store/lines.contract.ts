@@ -75,7 +75,7 @@ export function linesContract(open: () => Store) {
       await store.saveBatch(project, batch([0], { failed: [givenUp(), refused(2)] }));
       expect(await rejected(store, project.id)).toEqual([null, answer, null]);
       await store.finishProject(project, finishing({ error: "line 2" }));
-      await store.retryFailed("translation", { ids: [project.id] }, START);
+      await store.retryFailed("translation", [project.id], START);
       const again = await take(store);
       expect(await rejected(store, project.id)).toEqual([null, answer, null]);
       const other = { text: "deux", marks: ["markup" as const] };
@@ -89,7 +89,7 @@ export function linesContract(open: () => Store) {
       await store.saveBatch(project, batch([0, 2], { failed: [givenUp()] }));
       for (const failed of [true, false]) {
         await store.finishProject(project, finishing({ error: "line 2" }));
-        await store.retryFailed("translation", { ids: [project.id] }, START);
+        await store.retryFailed("translation", [project.id], START);
         const again = await take(store);
         await store.saveBatch(again, failed ? batch([], { failed: [refused(1)] }) : batch([1]));
         expect(await rejected(store, project.id)).toEqual([null, failed ? answer : null, null]);
@@ -273,7 +273,7 @@ export function linesContract(open: () => Store) {
       const { id } = await withFailed(store, 1, 2);
       await store.saveByHand(id, byHand(1));
       expect(await store.saveByHand(id, byHand(0, 1))).toMatchObject({ saved: [] });
-      await store.retryFailed("translation", { ids: [id] }, START);
+      await store.retryFailed("translation", [id], START);
       const again = await take(store);
       expect((await store.lines(again)).filter(({ state }) => state === "open")).toMatchObject([
         { index: 2 },

@@ -176,7 +176,7 @@ test("counts that no reply can use do not break the figures any more", async () 
 
 test("what failed is tried again with its failed line open", async () => {
   const { store, ids, now } = migrated();
-  await store.retryFailed("translation", { ids: [ids.failed] }, now);
+  await store.retryFailed("translation", [ids.failed], now);
   const project = await take(store, { ids: [ids.failed], now });
   expect((await store.lines(project)).map(({ state }) => state)).toEqual(["done", "open", "done"]);
 });

@@ -46,7 +46,7 @@ export function problemsContract(open: () => Store) {
     ];
     expect(await answers()).toEqual(Array(2).fill(["line 2", null]));
     await store.finishProject(project, finishing({ error: "two lines" }));
-    await store.retryFailed("translation", { ids: [project.id] }, START);
+    await store.retryFailed("translation", [project.id], START);
     expect(await answers()).toEqual(Array(2).fill(["line 2", null]));
     await store.saveBatch(await take(store), batch([0, 1]));
     expect(await answers()).toEqual(Array(2).fill([null, null]));

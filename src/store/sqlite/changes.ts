@@ -8,11 +8,8 @@ import { removeIfLarge } from "./remove-large.js";
 export const changes = (db: Db): Changes => ({
   cancel: async (kind, ids, now) =>
     db.transaction(() => ids.flatMap((id) => cancelOne(db, kind, id, toUtcText(now)))),
-  retryFailed: async (kind, which, now) =>
-    db.transaction(() => {
-      const ids = "ids" in which ? which.ids : failedSince(db, kind, which.since);
-      return ids.flatMap((id) => retryOne(db, kind, id, toUtcText(now)));
-    }),
+  retryFailed: async (kind, ids, now) =>
+    db.transaction(() => ids.flatMap((id) => retryOne(db, kind, id, toUtcText(now)))),
   forget: async (kind, ids) => ids.flatMap((id) => forgetOne(db, kind, id)),
 });
 
@@ -26,12 +23,6 @@ function cancelOne(db: Db, kind: KindName, id: string, now: string): Change[] {
   );
   return cancelled ? [{ id, from: from!, to: "cancelled" }] : [];
 }
-
-const failedSince = (db: Db, kind: KindName, since: number | null) =>
-  db.values<string>(
-    `select id from ${TABLES[kind].table} where status = 'failed' and completed_at >= @since order by rowid`,
-    { since: since === null ? "" : toUtcText(since) },
-  );
 
 /** A trigger opens the failed lines; the time is set here, since a trigger knows only the machine's clock. */
 function retryOne(db: Db, kind: KindName, id: string, now: string): Change[] {
