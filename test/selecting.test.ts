@@ -142,6 +142,11 @@ describe("filters", () => {
     expect(out.match(/cancelled → deleted/g)).toHaveLength(4);
   });
 
+  test("say that they mean nothing", async () => {
+    const { here } = await archive();
+    expect(await here.cli("cancel", "--name", "zz*")).toMatchObject({ code: 0, out: "nothing to cancel\n" });
+  });
+
   test.each([["cancel"], ["forget"], ["export"], ["retry-failed"]])(
     "%s asks which are meant if nothing says it",
     async (command) => {

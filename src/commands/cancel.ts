@@ -25,6 +25,7 @@ async function run(context: Terminal, texts: string[], flags: BulkFlags): Promis
     [
       ...result.changed.map(({ id, from }) => `${id}: ${from} → cancelled`),
       ...result.unchanged.map((id) => dim(`${id}: nothing to cancel`)),
+      ...(chosen.projects.length ? [] : [dim("nothing to cancel")]),
     ].join("\n"),
   );
   return undefined;
