@@ -99,6 +99,27 @@ describe("estimate", () => {
   });
 });
 
+describe("like add, estimate", () => {
+  test("counts a named file whose translation stands beside it, since nothing is written there", async () => {
+    const here = world();
+    const file = here.file("a.en.srt", film(12));
+    here.file("a.fr.srt", film(12));
+    expect((await here.json("estimate", file, "--to", "fr")).data.parts).toMatchObject([
+      { to: "fr", files: 1 },
+    ]);
+  });
+
+  test("skips a table of a folder whose column is not named", async () => {
+    const here = world();
+    const folder = here.file("films/a.srt", film(12)).replace(/\/a\.srt$/, "");
+    here.file("films/items.csv", "id,text,more\n1,Good evening,you\n2,Good night,me\n");
+    const { code, data } = await here.json("estimate", folder, "--to", "fr");
+    expect(code).toBe(0);
+    expect(data.skipped).toMatchObject([{ reason: "column" }]);
+    expect(data.failed).toEqual([]);
+  });
+});
+
 test("scan --dry-run estimates what it would add", async () => {
   const here = world();
   const folder = here.file("films/a.srt", film(12)).replace(/\/a\.srt$/, "");

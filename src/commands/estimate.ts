@@ -47,7 +47,6 @@ async function run(
       ...reading,
       to: languages("--to", to),
       from: from ? language("--from", from) : null,
-      deliver: true,
       ...(prefer ? { prefer: languages("--prefer", prefer) } : {}),
     },
   );

@@ -4,7 +4,7 @@ import { type CostRange, type Need, NOTHING, needOf, rangeOf, sumOf } from "../c
 import { hasLetters, protect } from "../core/markup.js";
 import { type Skipped, whySkipped } from "../core/skips.js";
 import { DAY } from "../core/time.js";
-import { explain, StoreDamaged } from "../errors.js";
+import { ColumnNeeded, explain, StoreDamaged } from "../errors.js";
 import { readingOf } from "../formats/index.js";
 import { Names } from "../system/names.js";
 import { loadTokenizer } from "../tokenizer.js";
@@ -157,8 +157,11 @@ export async function estimate(
   };
   const count = async (job: Job, isOfFolder: boolean) => {
     const reading = isOfFolder ? readingOf(labelOf(job.source), options) : options;
-    const looked = await look(context, job, reading);
-    if (looked.kind === "known") return;
+    const looked = await look(context, job, reading).catch((error) => {
+      if (!isOfFolder || !(error instanceof ColumnNeeded)) throw error;
+      skipped.push({ path: labelOf(job.source), to: null, reason: "column", by: error.message });
+    });
+    if (looked?.kind !== "new") return;
     skipped.push(...looked.skipped);
     await estimator.add(looked, job.root);
   };
