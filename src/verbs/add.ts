@@ -121,7 +121,7 @@ async function addAll(context: Context, given: readonly Source[], options: InLan
     files.push(...found.skipped.map((skip) => leftOut(skip, found.folder)));
     const { deliver } = found;
     const addOne = found.folder ? addOfFolder : addFile;
-    for await (const job of unsettled(found.jobs, found.folder ? options.isSettled : undefined)) {
+    for (const job of unsettled(found.jobs, found.folder ? options.isSettled : undefined)) {
       const added = await attempt(job.source, () => addOne(context, job, { ...options, deliver }));
       if (added) files.push(...added);
       if (isOver()) break;

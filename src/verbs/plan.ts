@@ -7,7 +7,7 @@ import type { Skipped } from "../core/skips.js";
 import { EXTENSIONS, formatNamed, formatOfPath } from "../formats/index.js";
 import type { Owner } from "../store/deliveries.js";
 import { Names } from "../system/names.js";
-import { changedAt, walk } from "../system/walk.js";
+import { type FoundFile, findFiles, walk } from "../system/walk.js";
 import { translatedName } from "../translation/file-names.js";
 
 export interface PlanOptions {
@@ -26,6 +26,11 @@ export interface PlanOptions {
   deliver?: boolean;
 }
 
+interface FolderPlan extends Plan {
+  /** What was seen of each source. */
+  found: ReadonlyMap<string, FoundFile>;
+}
+
 /** Endings of subtitles that no format here reads; a video beside its subtitles is not worth a word. */
 const UNREADABLE = new Set(
   ".sub .idx .sup .smi .sami .ttml .dfxp .stl .usf .scc .cap .mcc .ssf .lrc".split(" "),
@@ -41,7 +46,11 @@ const isInside = (path: string, folder: string) =>
  * file is read and nothing is changed. Paths are absolute. Throws what the file system answers if the folder can't be
  * opened.
  */
-export async function planFolder(context: Context, folder: string, options: PlanOptions): Promise<Plan> {
+export async function planFolder(
+  context: Context,
+  folder: string,
+  options: PlanOptions,
+): Promise<FolderPlan> {
   const root = resolve(folder);
   const { files, links, closed, unnamable } = await walk(root);
   const out = exportDirOf(context, options);
@@ -64,12 +73,13 @@ export async function planFolder(context: Context, folder: string, options: Plan
       .map(({ shown }) => skippedFor("unnamable")(shown)),
   ];
   const sources = readable.filter((path) => !isOutput(path) && !written.has(path));
+  const found = await findFiles(sources);
   const ways = waysOf(context, sources, root, options);
   const own = ways.filter(({ language, to }) => language === to);
   const plan = await choose(
     context,
     ways.filter(({ language, to }) => language !== to),
-    { root, names: new Names(), delivers: options.deliver ?? true, options },
+    { root, found, names: new Names(), delivers: options.deliver ?? true, options },
   );
   return {
     planned: plan.planned,
@@ -78,6 +88,7 @@ export async function planFolder(context: Context, folder: string, options: Plan
       ...own.map(({ source: path, to }): Skipped => ({ path, to, reason: "same" })),
       ...plan.skipped,
     ],
+    found,
   };
 }
 
@@ -98,7 +109,8 @@ export async function planFile(
 ): Promise<Plan> {
   const delivers = isDelivered(context, path, options);
   const source = path && resolve(path);
-  return choose(context, waysOf(context, [source], null, options), { root: null, names, delivers, options });
+  const ways = waysOf(context, [source], null, options);
+  return choose(context, ways, { root: null, found: new Map(), names, delivers, options });
 }
 
 /** Whether the translation of a file that is named itself is written by itself; for bytes there must be a folder. */
@@ -142,6 +154,8 @@ export const nameOf = (path: string, format: string) =>
 
 interface Choosing {
   root: string | null;
+  /** The files whose age counts. */
+  found: ReadonlyMap<string, FoundFile>;
   names: Names;
   delivers: boolean;
   options: PlanOptions;
@@ -150,22 +164,23 @@ interface Choosing {
 async function choose(
   context: Context,
   ways: readonly Way[],
-  { root, names, delivers, options: { to, from, prefer = [] } }: Choosing,
+  { root, found, names, delivers, options: { to, from, prefer = [] } }: Choosing,
 ): Promise<Plan> {
   const store = await context.store();
   const now = context.clock.now();
-  const placesOf = (target: string) => (delivers ? [target, ...names.alike(target)] : [target]);
-  const places = new Set(ways.flatMap(({ target }) => placesOf(target)));
-  const owners = ownersByPath(await store.ownersOf([...places]));
+  const alike = new Map(ways.map(({ target }) => [target, delivers ? names.alike(target) : []]));
+  const alikeTo = (target: string) => alike.get(target)!;
+  const owners = ownersByPath(await store.ownersOf([...new Set([...alike].flat(2))]));
   const at = (path: string) => owners.get(path) ?? [];
   const facts: Facts = {
     root,
     to,
     prefer: from === null ? prefer : [...prefer, from],
     delivers,
-    isRecent: (source) => root !== null && isStillChanging(changedAt(source) ?? 0, now),
-    ownersOf: (target) => placesOf(target).flatMap((place) => at(place).map(({ source }) => source)),
-    inTheWay: ({ target }) => names.alike(target).find((path) => !at(path).some(({ written }) => written)),
+    isRecent: (source) => isStillChanging(found.get(source)?.modifiedMs ?? 0, now),
+    ownersOf: (target) =>
+      [target, ...alikeTo(target)].flatMap((place) => at(place).map(({ source }) => source)),
+    inTheWay: ({ target }) => alikeTo(target).find((path) => !at(path).some(({ written }) => written)),
   };
   return planOf(ways, facts);
 }

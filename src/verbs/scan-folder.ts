@@ -5,12 +5,13 @@ import type { Context } from "../context.js";
 import { isOfContent } from "../core/skips.js";
 import { explain, StoreDamaged } from "../errors.js";
 import type { FileOutcome, Folder, FolderFile } from "../store/folders.js";
+import type { FoundFile } from "../system/walk.js";
 import { type AddedFile, add } from "./add.js";
 import type { Estimator } from "./estimate.js";
 import { addOptionsOf } from "./folder-options.js";
 import { type FolderScan, figuresOf, type Looked } from "./scan-figures.js";
 import { previewOf } from "./scan-preview.js";
-import type { FoundFile, IsSettled } from "./unsettled.js";
+import type { IsSettled } from "./unsettled.js";
 
 interface ScanOptions {
   /** Counts what would be added; then nothing changes. */

@@ -24,7 +24,7 @@ export async function previewOf(
     files.set(file, merged(files.get(file) ?? { file, added: [], there: [], skips: [] }, more));
   for (const { path: file, ...skip } of skipped)
     note(file, { skips: [{ to: skip.to, reason: skip.reason, why: whySkipped(skip) }] });
-  for await (const job of unsettled(jobs, isSettled))
+  for (const job of unsettled(jobs, isSettled))
     note(labelOf(job.source), await foreseen(context, job, { folder, estimator }));
   return [...files.values()];
 }

@@ -7,6 +7,7 @@ import { UserError } from "../errors.js";
 import { MAX_BYTES } from "../formats/index.js";
 import type { Names } from "../system/names.js";
 import { readWithin } from "../system/read-file.js";
+import type { FoundFile } from "../system/walk.js";
 import { isDelivered, type PlanOptions, planFile, planFolder } from "./plan.js";
 
 /** What is to be read: a file or folder by its path, or bytes that have no name. */
@@ -21,6 +22,8 @@ export interface Job {
   source: Source;
   targets: Planned["targets"];
   root: string | null;
+  /** What a folder shows of it; absent for a file that was named itself. */
+  found?: FoundFile | undefined;
 }
 
 interface Expanded {
@@ -58,10 +61,14 @@ export async function expand(
     );
   });
   if (!info.isDirectory()) return alone(path);
-  const { planned, skipped } = await planFolder(context, path, options);
-  const shown = (found: string) => join(path, relative(resolve(path), found));
+  const { planned, skipped, found } = await planFolder(context, path, options);
+  const shown = (file: string) => join(path, relative(resolve(path), file));
   return {
-    jobs: planned.map(({ path: found, ...job }) => ({ ...job, source: { path: shown(found) } })),
+    jobs: planned.map(({ path: file, ...job }) => ({
+      ...job,
+      source: { path: shown(file) },
+      found: found.get(file),
+    })),
     folder: true,
     deliver: options.deliver ?? true,
     skipped: skipped.map((one) => ({ ...one, path: shown(one.path) })),
