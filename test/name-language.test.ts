@@ -18,6 +18,19 @@ test.each([
   ["film.fil.srt", "fil"],
   ["film.en.hi.srt", "en"],
   ["film.hi.srt", "hi"],
+  ["film.eng.sdh.hi.srt", "en"],
+  ["film.sdh.hi.srt", "hi"],
+  ["film.hi.hi.srt", "hi"],
+  ["film.hi.hi.hi.srt", "hi"],
+  ["film.chi.srt", "zh"],
+  ["film.PT-BR.srt", "pt-BR"],
+  ["film.es-419.srt", "es-419"],
+  ["film.src.srt", undefined],
+  ["film.fat.srt", undefined],
+  ["only.her.srt", undefined],
+  ["long.run.srt", undefined],
+  ["come.in.srt", undefined],
+  ["film.web-dl.srt", undefined],
   ["Let.It.Be.srt", undefined],
   ["film.web.srt", undefined],
   ["movie.pal.srt", undefined],
@@ -38,9 +51,22 @@ test.each([
   ["film.en.forced.srt", "fr", "film.fr.forced.srt"],
   ["film.srt", "fr", "film.fr.srt"],
   ["Film.EN.SDH.srt", undefined, "Film.SDH.srt"],
+  ["film.eng.sdh.hi.srt", "fr", "film.fr.sdh.hi.srt"],
   ["film", "fr", "film.fr"],
 ])("the name %s in %s is %s", (name, language, other) => {
   expect(withLanguage(name, language)).toBe(other);
+});
+
+test("each code of ISO 639-2 of a language with two letters is read, whichever of its two it is", () => {
+  const pairs =
+    "alb sqi arm hye baq eus bur mya chi zho cze ces dut nld fre fra geo kat ger deu gre ell ice isl mac mkd";
+  const codes = `${pairs} mao mri may msa per fas rum ron slo slk tib bod wel cym`.split(" ");
+  for (let at = 0; at < codes.length; at += 2) {
+    const [bibliographic, terminological] = [codes[at]!, codes[at + 1]!];
+    const language = languageInName(`film.${bibliographic}.srt`);
+    expect(language, bibliographic).toMatch(/^[a-z]{2}$/);
+    expect(languageInName(`film.${terminological}.srt`), terminological).toBe(language);
+  }
 });
 
 test.each([

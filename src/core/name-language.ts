@@ -1,4 +1,4 @@
-import { baseOf, canonicalTag } from "./languages.js";
+import { canonicalTag } from "./languages.js";
 
 /** What stands behind the language in names of subtitles, and keeps files of one language apart: `film.en.sdh.srt`. */
 const REMARKS = new Set([
@@ -19,8 +19,24 @@ const HEARING_IMPAIRED = "hi";
 /** Codes of subtitle sites that are in no standard. */
 const SITE_CODES: Record<string, string> = { pob: "pt-BR", chs: "zh-Hans", cht: "zh-Hant" };
 
-/** Languages with no code of two letters that subtitles come in; the others' codes are mostly words: `war`, `new`. */
-const OF_THREE_LETTERS = new Set(["fil", "yue", "cmn", "ckb", "haw", "ast", "gsw"]);
+/**
+ * ISO 639-2, both kinds (`ger` and `deu`), of languages that ISO 639-1 has too. Left out are words of which no subtitles
+ * come: `ewe`, `fry`, `hat`, `her`, `kin`, `run`, `sag`, `sun`, `ton`. At the end are languages that only have three letters.
+ */
+const THREE_LETTERS = new Set(
+  (
+    "aar abk afr aka alb amh ara arg arm asm ava ave aym aze bak bam baq bel ben bis bod bos bre bul bur cat ces cha " +
+    "che chi chu chv cor cos cre cym cze dan deu div dut dzo ell eng epo est eus fao fas fij fin fra fre ful geo ger gla " +
+    "gle glg glv gre grn guj hau heb hin hmo hrv hun hye ibo ice ido iii iku ile ina ind ipk isl ita jav jpn kal kan kas " +
+    "kat kau kaz khm kik kir kom kon kor kua kur lao lat lav lim lin lit ltz lub lug mac mah mal mao mar may mkd mlg mlt " +
+    "mon mri msa mya nau nav nbl nde ndo nep nld nno nob nor nya oci oji ori orm oss pan per pli pol por pus que roh ron " +
+    "rum rus san scc scr sin slk slo slv sme smo sna snd som sot spa sqi srd srp ssw swa swe tah tam tat tel tgk tgl tha " +
+    "tib tir tsn tso tuk tur twi uig ukr urd uzb ven vie vol wel wln wol xho yid yor zha zho zul ast ckb cmn fil gsw haw yue"
+  ).split(" "),
+);
+
+/** Codes of two letters that were withdrawn, and that are words: Indonesian has been `id` since 1989. */
+const WITHDRAWN = new Set(["in"]);
 
 /** What a file's name says: `Film.en.SDH.srt` is the stem `Film`, in English, with a remark and an ending. */
 interface SaidByName {
@@ -45,8 +61,13 @@ export function readName(name: string): SaidByName {
 
 function isRemark(parts: readonly string[]): boolean {
   const last = parts.at(-1)!.toLowerCase();
-  if (last !== HEARING_IMPAIRED) return REMARKS.has(last);
-  return parts.length > 2 && languageOf(parts.at(-2)!) !== undefined;
+  return last === HEARING_IMPAIRED ? saysLanguage(parts.slice(0, -1)) : REMARKS.has(last);
+}
+
+/** Whether parts end in a language, or in one and remarks behind it. */
+function saysLanguage(parts: readonly string[]): boolean {
+  if (parts.length < 2) return false;
+  return languageOf(parts.at(-1)!) !== undefined || (isRemark(parts) && saysLanguage(parts.slice(0, -1)));
 }
 
 /**
@@ -56,10 +77,11 @@ function isRemark(parts: readonly string[]): boolean {
 function languageOf(part: string): string | undefined {
   const code = part.split(/[-_]/, 1)[0]!;
   if (code !== code.toLowerCase() && code !== code.toUpperCase()) return undefined;
-  const tag = SITE_CODES[part.toLowerCase()] ?? canonicalTag(part);
-  return tag !== undefined && (baseOf(tag).length === 2 || OF_THREE_LETTERS.has(baseOf(tag)))
-    ? tag
-    : undefined;
+  const site = SITE_CODES[part.toLowerCase()];
+  if (site !== undefined) return site;
+  const small = code.toLowerCase();
+  const isCode = small.length === 2 ? !WITHDRAWN.has(small) : THREE_LETTERS.has(small);
+  return isCode ? canonicalTag(part) : undefined;
 }
 
 /** The language that a file's name says it is in: `fr` of `film.fr.srt`. Undefined if it says none. */
