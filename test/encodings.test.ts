@@ -39,6 +39,23 @@ describe("an older encoding that nobody named", () => {
     expect(encode(write(document, []), document.encoding).bytes.equals(bytes)).toBe(true);
   });
 
+  test.each([
+    ["windows-1253", "Άκουσέ με. Πού ήσουν όλο αυτό τον καιρό; Σε περιμέναμε στον σταθμό."],
+    ["iso-8859-7", "Άκουσέ με. Πού ήσουν όλο αυτό τον καιρό; Σ’ περιμέναμε στον σταθμό μ’ αγωνία."],
+  ])("is told from its neighbour by the few letters in which they differ: %s", (encoding, text) => {
+    expect(read("film.srt", film(text, encoding)).encoding.name).toBe(encoding);
+  });
+
+  test("is not a western one where words would be nothing but accents", () => {
+    const hebrew = "Press the button (לחץ על הכפתור) and wait for the answer of the server, please.";
+    expect(() => read("film.srt", film(hebrew, "windows-1255"))).toThrow("the bytes are not utf-8");
+  });
+
+  test("is found also where many words have accents in a row", () => {
+    const czech = "Příští týden přijedou přátelé a šíří se, že půjdou na večeři. Kde jsi byl celou tu dobu?";
+    expect(read("film.srt", film(czech, "windows-1250")).cues[0]!.text).toBe(`${czech} 1`);
+  });
+
   test("is not looked for where one is named, or the file is UTF-8", () => {
     const bytes = film(RUSSIAN, "windows-1251");
     expect(read("film.srt", bytes, { encoding: "windows-1252" }).encoding.name).toBe("windows-1252");
