@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { languageByScript, languageByWords } from "../src/core/text-language.js";
 import { openaiServer } from "./support/openai-server.js";
@@ -17,6 +18,10 @@ describe("what a text tells", () => {
     ["วันนี้อากาศดีมาก", "th"],
     ["Γεια σου, τι κάνεις;", "el"],
     ["დღეს კარგი ამინდია", "ka"],
+    ["இன்று நல்ல வானிலை", "ta"],
+    ["ఈ రోజు వాతావరణం బాగుంది", "te"],
+    ["ថ្ងៃនេះអាកាសធាតុល្អ", "km"],
+    ["आज मौसम अच्छा है", undefined],
     ["Good weather today", undefined],
     ["Хорошая погода", undefined],
     ["He said 今 and left the room at once", undefined],
@@ -156,8 +161,41 @@ test("a command that needs the source language is not run without one, and holds
   const project = data.projects.find(({ name }: { name: string }) => name === "short.srt");
   expect(project).toMatchObject({
     status: "failed",
-    error: expect.stringContaining("add it again with --from"),
+    error: expect.stringContaining("add it again with --from and --again"),
   });
   const other = data.projects.find(({ name }: { name: string }) => name === "film.srt");
   expect(await statusOf(here, other.id)).not.toBe("pending");
+});
+
+describe("a file that is added again with another source language", () => {
+  async function twice(text: string, first: string[], then: string[]) {
+    const here = world({ TRANSCRON_PROVIDER: "pseudo" });
+    const file = here.file("films/film.srt", film(text));
+    await here.cli("add", file, "--to", "fr", ...first);
+    return { here, file, again: await here.cli("add", file, "--to", "fr", ...then) };
+  }
+
+  test.each([
+    ["one that was detected", ENGLISH, [], "with the source language en"],
+    ["one that was given", ENGLISH, ["--from", "de"], "with the source language de"],
+    ["none", "Paris.", [], "without a source language"],
+  ])("is refused, since the older would stay, where it had %s", async (_, text, first, was) => {
+    const { here, file, again } = await twice(text, first, ["--from", "es"]);
+    expect([again.code, again.err]).toEqual([2, expect.stringContaining(`it was added ${was} (trans_`)]);
+    const id = (await here.json("list")).data.projects[0].id;
+    await here.cli("cancel", id);
+    const { data } = await here.json("add", file, "--to", "fr", "--from", "es", "--again");
+    expect(data.files[0]).toMatchObject({ sourceLang: "es", projects: [{ created: true }] });
+  });
+
+  test("is known where that is the one it has, however it was known", async () => {
+    const { again } = await twice(ENGLISH, [], ["--from", "en"]);
+    expect([again.code, again.out]).toEqual([0, expect.stringMatching(/^known /)]);
+  });
+
+  test("is known in a folder, whose files may be in many", async () => {
+    const { here, file } = await twice(ENGLISH, [], []);
+    const { code, out } = await here.cli("add", join(file, ".."), "--to", "fr", "--from", "es");
+    expect([code, out]).toEqual([0, expect.stringMatching(/^known /)]);
+  });
 });

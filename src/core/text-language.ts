@@ -10,6 +10,16 @@ const OF_ONE_LANGUAGE: readonly [RegExp, string][] = [
   [/\p{Script=Georgian}/u, "ka"],
   [/\p{Script=Greek}/u, "el"],
   [/\p{Script=Armenian}/u, "hy"],
+  [/\p{Script=Gujarati}/u, "gu"],
+  [/\p{Script=Gurmukhi}/u, "pa"],
+  [/\p{Script=Tamil}/u, "ta"],
+  [/\p{Script=Telugu}/u, "te"],
+  [/\p{Script=Kannada}/u, "kn"],
+  [/\p{Script=Malayalam}/u, "ml"],
+  [/\p{Script=Sinhala}/u, "si"],
+  [/\p{Script=Khmer}/u, "km"],
+  [/\p{Script=Lao}/u, "lo"],
+  [/\p{Script=Myanmar}/u, "my"],
 ];
 /** Letters of one script before its language is believed: a name or two prove nothing. */
 const ENOUGH_OF_A_SCRIPT = 0.3;

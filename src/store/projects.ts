@@ -50,7 +50,7 @@ export interface Added {
   /** Projects of older versions of the file that were cancelled for this one. */
   supersedes?: string[];
   /** How it was read; absent if its project is gone. */
-  readAs?: { format: string; encoding: string };
+  readAs?: { format: string; encoding: string; sourceLang: string | null };
 }
 
 /**

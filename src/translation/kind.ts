@@ -55,7 +55,7 @@ export const translation = (modeFor: (segments: number) => Mode = modeForTick): 
 const sourceUnknown = ({ name }: ClaimedProject) =>
   new NeverAgain(
     "source_unknown",
-    `TRANSCRON_COMMAND needs the source language, and that of ${name} is not known: add it again with --from`,
+    `TRANSCRON_COMMAND needs the source language, and that of ${name} is not known: add it again with --from and --again`,
   );
 
 const HARMLESS = "Good morning.";

@@ -45,7 +45,9 @@ export async function look(context: Context, job: Job, options: LookOptions): Pr
   // A folder in crontab is mostly files that are known: those are told by their bytes and not parsed again.
   const known = options.again || options.fresh ? [] : await (await context.store()).knownFile(path, bytes);
   const readIt = () => read(path || "stdin", bytes, options);
-  refuseOtherReading(known, options, () => readIt().format);
+  // Files of a folder are known by the language that they were added with, whatever is named for it later.
+  const from = job.root === null ? options.from : null;
+  refuseOtherReading(known, { ...options, from }, () => readIt().format);
   const projects = targets.map(({ language }) => known.find(({ targetLang }) => targetLang === language));
   if (projects.every((project) => project !== undefined)) return { kind: "known", projects };
 

@@ -4,19 +4,20 @@ import { encodingNamed } from "../formats/encoding.js";
 import { columnOf, formatNamed, type ReadOptions } from "../formats/index.js";
 import type { Added } from "../store/projects.js";
 
+/** `from` is the source language that is named for this file, and not for all of a folder. */
+type Wanted = ReadOptions & { from: string | null; to: readonly string[] };
+
 /**
- * Throws UserError for a file that is known, but was read in another format, encoding or column than is asked for now.
- * `reread` says the format that it would be read as.
+ * Throws UserError for a file that is known, but was read in another format, encoding, column or source language than
+ * is asked for now. `reread` says the format that it would be read as.
  */
-export function refuseOtherReading(
-  known: readonly Added[],
-  options: ReadOptions & { to: readonly string[] },
-  reread: () => string,
-) {
+export function refuseOtherReading(known: readonly Added[], options: Wanted, reread: () => string) {
   for (const { id, readAs, status, targetLang } of known) {
-    if (!readAs || !options.to.includes(targetLang) || !isOtherwise(readAs, options, reread)) continue;
+    if (!readAs || !options.to.includes(targetLang)) continue;
+    const was = otherwise(readAs, options, reread);
+    if (was === undefined) continue;
     throw new UserError(
-      `it was added as ${readAs.format} in ${readAs.encoding} (${id}, ${status})`,
+      `it was added ${was} (${id}, ${status})`,
       // One that has not ended stays the one for its file.
       hasEnded(status) ? READ_ANEW : `${commandLine("cancel", id)}, then ${READ_ANEW}`,
     );
@@ -27,8 +28,18 @@ const READ_ANEW = "add it once more, with `--again`";
 
 const hasEnded = (status: Added["status"]) => status !== "pending" && status !== "processing";
 
+function otherwise(
+  { format, encoding, sourceLang }: NonNullable<Added["readAs"]>,
+  options: Wanted,
+  reread: () => string,
+): string | undefined {
+  if (isReadOtherwise({ format, encoding }, options, reread)) return `as ${format} in ${encoding}`;
+  if (options.from === null || options.from === sourceLang) return undefined;
+  return sourceLang === null ? "without a source language" : `with the source language ${sourceLang}`;
+}
+
 /** A column may be named in several ways, so only what `reread` says tells whether it is another. */
-const isOtherwise = (
+const isReadOtherwise = (
   readAs: { format: string; encoding: string },
   { format, encoding, column = format && columnOf(format) }: ReadOptions,
   reread: () => string,

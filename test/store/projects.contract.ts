@@ -44,7 +44,7 @@ export function projectsContract(open: () => Store) {
       targetLang: "fr",
       created: false,
       status: "pending",
-      readAs: { format: "srt", encoding: "utf-8" },
+      readAs: { format: "srt", encoding: "utf-8", sourceLang: "en" },
     });
     expect(await addProject(store, { path: "/same.srt", targetLang: "es" })).toMatchObject({ created: true });
   });

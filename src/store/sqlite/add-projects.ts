@@ -15,6 +15,7 @@ interface KnownRow {
   status: Status | "done before";
   format: string | null;
   encoding: string | null;
+  sourceLang: string | null;
 }
 
 /**
@@ -25,12 +26,12 @@ export const knownFile = (db: Db, path: string, hash: string): Added[] =>
   db
     .all<KnownRow>(
       `
-      select p.id, p.target_lang as targetLang, p.status, d.format, d.encoding
+      select p.id, p.target_lang as targetLang, p.status, d.format, d.encoding, p.source_lang as sourceLang
       from translation_projects p join documents d on d.id = p.document_id
       where d.path = @path and d.hash = @hash
         and not exists (select 1 from newer_versions v where v.id = p.id)
       union all
-      select project_id, target_lang, 'done before', null, null from done_files f
+      select project_id, target_lang, 'done before', null, null, null from done_files f
       where path = @path and hash = @hash
         and not exists (select 1 from translation_projects p where p.id = f.project_id)
         and not exists (
@@ -40,10 +41,10 @@ export const knownFile = (db: Db, path: string, hash: string): Added[] =>
       `,
       { path, hash },
     )
-    .map(({ format, encoding, ...row }) => ({
+    .map(({ format, encoding, sourceLang, ...row }) => ({
       ...row,
       created: false,
-      ...(format && encoding ? { readAs: { format, encoding } } : {}),
+      ...(format && encoding ? { readAs: { format, encoding, sourceLang } } : {}),
     }));
 
 /** Adds what is not there yet, in place of older versions: all of it, or nothing where the lane lacks places. */
