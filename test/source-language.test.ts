@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { languageByScript, languageByWords } from "../src/core/text-language.js";
@@ -165,6 +166,16 @@ test("a command that needs the source language is not run without one, and holds
   });
   const other = data.projects.find(({ name }: { name: string }) => name === "film.srt");
   expect(await statusOf(here, other.id)).not.toBe("pending");
+});
+
+test("a translation has the same name, exported or written by itself, where a text is not in the name's language", async () => {
+  const here = world({ TRANSCRON_PROVIDER: "pseudo" });
+  const file = here.file("films/film.hi.srt", film(ENGLISH));
+  await here.cli("add", file, "--to", "it", "--deliver");
+  await here.cli("add", file, "--to", "fr", "--no-deliver");
+  await here.cli("batch");
+  await here.cli("export", "--to", "fr", "--yes");
+  expect(readdirSync(join(file, "..")).sort()).toEqual(["film.fr.srt", "film.hi.srt", "film.it.srt"]);
 });
 
 describe("a file that is added again with another source language", () => {

@@ -61,7 +61,9 @@ export async function render(
     return bilingual && translation !== source ? `${translation}\n${source}` : translation;
   });
   const { bytes, fell } = encode(write(document, translations, format), stored.encoding);
-  const { sourceLang, targetLang, path, revision, targetPath, root } = project;
+  const { sourceKnown, targetLang, path, revision, targetPath, root } = project;
+  // As the plan names it, which knows no text: `film.hi.srt` in English is for the hearing-impaired, and not `film.hi`.
+  const sourceLang = sourceKnown === "text" ? null : project.sourceLang;
   return {
     id,
     name: translatedName(stored, { sourceLang, targetLang }, format),
