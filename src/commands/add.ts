@@ -38,7 +38,7 @@ export const addCommand = (act: Act): Command =>
     .option("--lane <lane>", "the lane it waits in (default: the first of LANES)")
     .option("--priority <n>", "higher goes first within its lane", wholeNumber("--priority", -1000))
     .option("--format <format>", "read it as this, whatever its name says")
-    .option("--encoding <encoding>", "its encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--encoding <encoding>", "its encoding (default: detected)")
     .option("--column <column>", COLUMN)
     .option("--deliver", "write the finished translation on its own, into EXPORT_DIR or beside the source")
     .option("--no-deliver", "leave that to export")

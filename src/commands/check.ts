@@ -48,7 +48,10 @@ export const checkCommand = (act: Act): Command =>
       "--format <format>",
       `the format of both, where their names do not tell, or of standard input: ${formatNames()}`,
     )
-    .option("--encoding <encoding>", "the encoding of a file that is neither UTF-8 nor UTF-16")
+    .option(
+      "--encoding <encoding>",
+      "the encoding of a file that is neither UTF-8 nor UTF-16 (default: detected)",
+    )
     .option("--column <column>", COLUMN)
     .action(act(run, "none"));
 

@@ -56,7 +56,7 @@ export const convertCommand = (act: Act): Command =>
     .requiredOption("-o, --output <path>", "where to write, or - for standard output")
     .option("--format <format>", `the output's format, where its name does not tell: ${formatNames}`)
     .option("--from <format>", "the input's format, where its name does not tell")
-    .option("--encoding <encoding>", "the input's encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--encoding <encoding>", "the input's encoding (default: detected)")
     .option("--column <column>", COLUMN)
     .option("--force", "overwrite an existing file")
     .action(act(run, "none"));

@@ -30,7 +30,7 @@ export const estimateCommand = (act: Act): Command =>
     .option("--from <language>", "source language (default: by the file's name, else by its text)")
     .option("--prefer <languages>", "which source to take of a film that has several, the best first")
     .option("--format <format>", "read it as this, whatever its name says")
-    .option("--encoding <encoding>", "its encoding, if it is neither UTF-8 nor UTF-16")
+    .option("--encoding <encoding>", "its encoding (default: detected)")
     .option("--column <column>", COLUMN)
     .action(act(run, "none"));
 

@@ -26,7 +26,10 @@ export const folderCommand = (act: Act): Command =>
     .option("--to <languages>", "target languages, for example fr,pt-BR")
     .option("--from <language>", "source language, if known")
     .option("--prefer <languages>", "which source to take of a film that has several, the best first")
-    .option("--encoding <encoding>", "its files' encoding, if it is neither UTF-8 nor UTF-16")
+    .option(
+      "--encoding <encoding>",
+      "the encoding of its files that are neither UTF-8 nor UTF-16 (default: detected)",
+    )
     .option("--column <column>", "the column of its tables (CSV, TSV) to translate")
     .option("--lane <lane>", "the lane its files wait in (default: the first of LANES)")
     .option("--export-dir <folder>", "write finished translations there, and not beside their sources")

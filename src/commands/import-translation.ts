@@ -27,7 +27,7 @@ export const importTranslationCommand = (act: Act): Command =>
     .argument("<file>", "the edited file, in any format")
     .option("--dry-run", "only show what would be changed")
     .option("--format <format>", `the file's format: ${FORMATS.map(({ name }) => name).join(", ")}`)
-    .option("--encoding <encoding>", "the file's encoding, where it is neither UTF-8 nor UTF-16")
+    .option("--encoding <encoding>", "the file's encoding (default: detected)")
     .option("--column <column>", `${COLUMN} (default: the project's)`)
     .action(
       act(async (context: Terminal, id: string, path: string, flags: Flags): Promise<Outcome> => {

@@ -66,7 +66,7 @@ export function encodingNamed(named: string): string {
 }
 
 const ENCODINGS =
-  "for example windows-1252 (western), windows-1251 (Cyrillic), shift_jis (Japanese), gb18030 (Chinese)";
+  "for example windows-1252 (western), windows-1250 (Central European), windows-1251 (Cyrillic), shift_jis (Japanese), gb18030 (Chinese)";
 
 function namedEncoding(bytes: Uint8Array, named: string): Encoding {
   const lower = encodingNamed(named);
