@@ -120,7 +120,8 @@ describe("a translation that is there", () => {
 describe("in a folder", () => {
   test("what systems and programs keep there is not looked at", async () => {
     const theirs = [".git", "node_modules", ".Trash-1000", "$RECYCLE.BIN", "#recycle", "@Recycle", "@eaDir"];
-    const names = [...theirs, "lost+found", "System Volume Information"].map((name) => `${name}/f.srt`);
+    const others = ["lost+found", "System Volume Information", "RECYCLER", "#snapshot", "~snapshot"];
+    const names = [...theirs, ...others].map((name) => `${name}/f.srt`);
     expect(await plan(world(), [...names, ".f.srt"])).toEqual({ planned: [], skipped: [] });
   });
 

@@ -18,12 +18,25 @@ interface Walked {
 /** What systems and programs keep among people's files, in lower case. Whatever begins with a dot is theirs, too. */
 const NOT_FOR_PEOPLE = new Set([
   "node_modules",
+  "lost+found",
+  // Windows
   "$recycle.bin",
+  "recycler",
+  "recycled",
+  "system volume information",
+  // what Macs leave on file servers and in archives
+  "network trash folder",
+  "temporary items",
+  "__macosx",
+  // network storage: bins, previews, and snapshots, which would be every file once more
   "#recycle",
   "@recycle",
   "@eadir",
-  "lost+found",
-  "system volume information",
+  "@tmp",
+  "@sharebin",
+  "#snapshot",
+  "~snapshot",
+  "@recently-snapshot",
 ]);
 
 const isForPeople = (name: string) => !name.startsWith(".") && !NOT_FOR_PEOPLE.has(name.toLowerCase());
