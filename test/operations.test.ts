@@ -369,7 +369,7 @@ describe("finished files", () => {
     const both = ["add", one!, two!, "--to", "fr"];
     expect(await here.cli(...both)).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`two/talk.srt: into fr: the translation of ${one} is written there`),
+      err: expect.stringContaining(`two/talk.srt: into fr: the translation of ${one} goes there`),
     });
     expect((await here.json("list")).data.projects).toHaveLength(1);
     await here.cli("tick");

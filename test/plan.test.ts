@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import type { PlanOptions } from "../src/verbs/plan.js";
 import { planFolder } from "../src/verbs/plan.js";
+import { openaiServer, translated } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
 type World = ReturnType<typeof world>;
@@ -74,6 +75,17 @@ describe("of the sources of one film, one is translated", () => {
     expect((await plan(here, [], { prefer: ["en"] })).skipped).toEqual(["f.en.srt → fr: taken"]);
     await here.cli("cancel", "trans_test0001");
     expect((await plan(here, [])).planned).toEqual(["f.en.srt → f.fr.srt"]);
+  });
+
+  test("one that failed does not keep the place, so that a better file may take it", async () => {
+    const server = await openaiServer((lines) => translated(lines, () => ""));
+    const here = world({ ...server.env, TRANSCRON_MODEL: "m" });
+    const broken = here.file("f.en.srt", srtOf(1));
+    await here.cli("add", folderOf(here), "--to", "fr");
+    await here.cli("tick");
+    expect((await here.json("list")).data.projects).toMatchObject([{ status: "failed" }]);
+    unlinkSync(broken);
+    expect((await plan(here, ["f.srt"])).planned).toEqual(["f.srt → f.fr.srt"]);
   });
 
   test("no two that a name leads to one place", async () => {

@@ -33,7 +33,7 @@ export interface Deliveries {
   markExported(id: string, file: WrittenFile): Promise<void>;
   /** Whether these bytes were last written to this path here, for the same source and language as this project's. */
   isOurs(id: string, file: { path: string; bytes: Uint8Array }): Promise<boolean>;
-  /** Whose translations these paths hold, or will hold once projects that were not cancelled are written. */
+  /** Whose translations these paths hold, or will hold once projects that neither failed nor were cancelled are written. */
   ownersOf(paths: readonly string[]): Promise<Owner[]>;
   /** Whether a finished file waits to be written. */
   hasDeliveries(now: number): Promise<boolean>;

@@ -177,10 +177,11 @@ export function deliveriesContract(open: () => Store) {
     expect(await store.ownersOf(["/out/a.srt"])).toEqual([]);
   });
 
-  test("a place belongs to the project that is to be written there, unless that is cancelled", async () => {
+  test("a place belongs to the project that is to be written there, unless that failed or is cancelled", async () => {
     const store = open();
     const place = { deliver: true, targetPath: "/out/a.fr.srt" };
     await cancelled(store, { ...place, path: "/b.srt" });
+    await failed(store, { ...place, path: "/c.srt" });
     expect(await store.ownersOf(["/out/a.fr.srt"])).toEqual([]);
     const id = await completed(store, { ...place, path: "/a.srt" });
     const owner = { path: "/out/a.fr.srt", source: "/a.srt" };

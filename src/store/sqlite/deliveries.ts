@@ -95,7 +95,7 @@ const ownersOf = (db: Db, paths: readonly string[]): Owner[] =>
       union
       select p.target_path, d.path, 0
       from wanted w
-      join translation_projects p on p.target_path = w.path and p.status <> 'cancelled'
+      join translation_projects p on p.target_path = w.path and p.status not in ('cancelled', 'failed')
       join documents d on d.id = p.document_id
       `,
       { paths: JSON.stringify(paths) },
