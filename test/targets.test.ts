@@ -118,6 +118,15 @@ describe("what is skipped", () => {
     expect(await here.cli("--quiet", ...words)).toEqual({ code: 0, out: "", err: "" });
   });
 
+  test("a folder without any file that can be read is named to people, and to no cron", async () => {
+    const here = world();
+    const folder = join(here.file("film.mkv", ""), "..");
+    const adding = ["add", folder, "--to", "fr"];
+    expect(await here.cli(...adding)).toEqual({ code: 0, out: "", err: "" });
+    here.onTerminal(80);
+    expect((await here.cli(...adding)).err).toContain(`no files that transcron can read in ${folder}`);
+  });
+
   test("is shown under the path that was given", async () => {
     const here = world();
     here.file("a.fr.srt", srtOf(1));

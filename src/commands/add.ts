@@ -93,6 +93,9 @@ async function run(
   if (wait && created.length) return workOff(context, { files, created, outcome });
   if (now && created.length) workInBackground(context, created);
   context.print.result({ files }, () => describe(files, context.print.quiet));
+  // Of an empty inbox in crontab there is nothing to mail.
+  if (files.length === 0 && context.print.isTerminal)
+    context.print.note(yellow(`no files that transcron can read in ${paths.map(visibleLine).join(", ")}`));
   return outcome;
 }
 
