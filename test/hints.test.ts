@@ -7,6 +7,7 @@ import { hintsIn, unmarkedCommands } from "./support/architecture/hints.js";
 import { only } from "./support/architecture/made-up.js";
 import { FOLDER_CASES } from "./support/hinting-folders.js";
 import { KEY_CASES } from "./support/hinting-keys.js";
+import { NAME_CASES } from "./support/hinting-names.js";
 import { CASES as STATES } from "./support/hinting-states.js";
 import { goOut } from "./support/ways-out.js";
 
@@ -15,7 +16,7 @@ const src = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
-const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES];
+const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES, ...NAME_CASES];
 
 /** What a command says that found nothing to do. */
 const IDLE =

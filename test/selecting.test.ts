@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { pathMatcher } from "../src/core/path-pattern.js";
 import { distinctEnds, shortIds } from "../src/core/short-names.js";
 import { srtOf, world } from "./support/world.js";
@@ -91,14 +91,46 @@ describe("where an id goes", () => {
     const { here } = await archive();
     const { code, err } = await here.cli("show", "Season 1/01.srt");
     expect(code).toBe(2);
-    expect(err).toMatch(/means 2 projects: trans_\S+ \(01\.es\.srt\), trans_\S+ \(01\.fr\.srt\)/);
+    expect(err).toMatch(/means 2 projects: 01\.srt → es trans_\S+, 01\.srt → fr trans_\S+\n.*`--to es`/);
     expect((await here.cli("show", "Season 1/01.fr.srt")).out).toContain("01.srt → fr");
+  });
+
+  test("--to tells the languages of a name apart, and refuses one that is not there", async () => {
+    const { here } = await archive();
+    expect((await here.cli("show", "Season 1/01.srt", "--to", "FR")).out).toContain("01.srt → fr");
+    expect((await here.cli("review", "Season 1/01.srt", "--to", "es")).out).toContain("01.srt → es");
+    const { code, err } = await here.cli("show", "Season 1/01.srt", "--to", "it");
+    expect([code, err]).toEqual([2, expect.stringContaining("no translation into it, only into es, fr")]);
+    expect((await here.cli("show", "01.srt", "--to", "fr")).err).toContain("write more of its path");
+    expect((await here.cli("errors", "--project", "Season 1/01.srt")).err).not.toContain("--to");
+  });
+
+  test.each([
+    ["./*/01.srt", 4],
+    ["../files/Season ?/*", 8],
+    ["./Season 1/01.srt", 2],
+    ["./01.srt", 0],
+  ])("%s begins at the current folder, and means %i projects", async (text, count) => {
+    const { here } = await archive();
+    vi.spyOn(process, "cwd").mockReturnValue(dirname(here.file("here.txt", "")));
+    const { data } = await here.json("cancel", text, "--dry-run");
+    expect(data.projects ?? []).toHaveLength(count);
+  });
+
+  test("a path that is there goes before the same name elsewhere", async () => {
+    const { here } = await archive();
+    vi.spyOn(process, "cwd").mockReturnValue(dirname(here.file("Season 2/here.txt", "")));
+    const { data } = await here.json("show", "02.srt", "--to", "fr");
+    expect(data.path).toContain("Season 2/02.srt");
+    expect((await here.json("show", "02.fr.srt")).data.id).toBe(data.id);
   });
 
   test("an unknown name is refused with similar ones", async () => {
     const { here } = await archive();
     await here.cli("add", here.file("holiday.srt", srtOf(1)), "--to", "fr");
-    expect((await here.cli("show", "holidays.srt")).err).toContain("similar name: holiday.srt");
+    expect((await here.cli("show", "hloiday.srt")).err).toContain("similar name: holiday.srt\n");
+    expect((await here.cli("show", "Other/Holidays.fr.srt")).err).toContain("similar name: holiday.srt\n");
+    expect((await here.cli("show", "zebra.srt")).err).not.toContain("similar");
   });
 
   test("of older versions the newest is meant", async () => {
@@ -110,6 +142,8 @@ describe("where an id goes", () => {
     expect(shown.data.id).toBe(data.files[0].projects[0].id);
   });
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 describe("filters", () => {
   test.each<[string, string[], number]>([

@@ -3,17 +3,18 @@ import type { Terminal } from "../context.js";
 import { dim, green, red } from "../print.js";
 import { type DifferingLine, diff } from "../verbs/versions.js";
 import { type Act, subcommand } from "./command.js";
-import { PROJECT } from "./filter.js";
+import { chosenProject, PROJECT, TO, type ToFlag } from "./filter.js";
 import { wholeNumber } from "./options.js";
 
 export const diffCommand = (act: Act): Command =>
   subcommand("diff", "Show the lines that two versions translate differently", "diff k3x9q2ab 1 2")
-    .argument("<id>", PROJECT)
+    .argument("<project>", PROJECT)
+    .option("--to <language>", TO)
     .argument("<from>", "the number of a version", wholeNumber("the version"))
     .argument("<to>", "the number of another", wholeNumber("the version"))
     .action(
-      act(async (context: Terminal, id: string, from: number, to: number) => {
-        const found = await diff(context, id, { from, to });
+      act(async (context: Terminal, text: string, from: number, to: number, flags: ToFlag) => {
+        const found = await diff(context, await chosenProject(context, text, flags), { from, to });
         context.print.result(found, () =>
           found.lines.length
             ? found.lines.map(describe).join("\n")

@@ -5,6 +5,7 @@ import { visibleLine } from "../core/visible.js";
 import { UserError } from "../errors.js";
 import { dim } from "../print.js";
 import type { Project } from "../store/projects.js";
+import { findOne } from "../verbs/find.js";
 import { language } from "../verbs/languages.js";
 import type { Filter, Selected } from "../verbs/select.js";
 import { agrees } from "./ask.js";
@@ -28,6 +29,17 @@ export interface BulkFlags extends FilterFlags {
 /** What ids are called in each help text; docs/selecting.md says more. */
 export const PROJECTS = "projects, by id or its beginning, file name, path or pattern ('Season 1/*')";
 export const PROJECT = "the project, by id or its beginning, or by its file's name or path";
+
+/** What narrows a name that means several projects, in the commands for one. */
+export const TO = "the translation into this language, where the name means several";
+
+export interface ToFlag {
+  to?: string | undefined;
+}
+
+/** The full id of the one project that a person means. Throws UserError if it is none, or several. */
+export const chosenProject = (context: Terminal, text: string, { to }: ToFlag): Promise<string> =>
+  findOne(context, text, to === undefined ? {} : { to: language("--to", to) });
 
 /** The options that choose projects, the same wherever several are listed or changed. */
 export const withFilterFlags = (command: Command, since: string): Command =>

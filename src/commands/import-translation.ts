@@ -5,11 +5,11 @@ import { FORMATS } from "../formats/index.js";
 import { dim, green, red, yellow } from "../print.js";
 import { type Imported, type ImportedLine, importTranslation } from "../verbs/import-translation.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
-import { PROJECT } from "./filter.js";
+import { chosenProject, PROJECT, TO, type ToFlag } from "./filter.js";
 import { COLUMN } from "./options.js";
 import { changeLine } from "./report.js";
 
-interface Flags {
+interface Flags extends ToFlag {
   dryRun?: boolean;
   format?: string;
   encoding?: string;
@@ -23,19 +23,27 @@ export const importTranslationCommand = (act: Act): Command =>
     "import-translation k3x9q2ab talk.fr.srt --dry-run",
     "import-translation k3x9q2ab talk.fr.srt",
   )
-    .argument("<id>", PROJECT)
+    .argument("<project>", PROJECT)
+    .option("--to <language>", TO)
     .argument("<file>", "the edited file, in any format")
     .option("--dry-run", "only show what would be changed")
     .option("--format <format>", `the file's format: ${FORMATS.map(({ name }) => name).join(", ")}`)
     .option("--encoding <encoding>", "the file's encoding (default: detected)")
     .option("--column <column>", `${COLUMN} (default: the project's)`)
     .action(
-      act(async (context: Terminal, id: string, path: string, flags: Flags): Promise<Outcome> => {
-        const imported = await importTranslation(context, id, path, flags);
-        for (const remark of remarksOn(imported)) context.print.note(yellow(remark));
-        context.print.result(imported, () => describe(imported));
-        return imported.unmatched.length ? "partly" : "done";
-      }),
+      act(
+        async (context: Terminal, text: string, path: string, { to, ...flags }: Flags): Promise<Outcome> => {
+          const imported = await importTranslation(
+            context,
+            await chosenProject(context, text, { to }),
+            path,
+            flags,
+          );
+          for (const remark of remarksOn(imported)) context.print.note(yellow(remark));
+          context.print.result(imported, () => describe(imported));
+          return imported.unmatched.length ? "partly" : "done";
+        },
+      ),
     );
 
 /** Lines that are named where there are many. */

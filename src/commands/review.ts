@@ -9,12 +9,12 @@ import type { DoubtfulLine, StoredLine } from "../store/lines.js";
 import type { Project } from "../store/projects.js";
 import { review, reviewAll } from "../verbs/review.js";
 import { type Act, subcommand } from "./command.js";
-import { PROJECT } from "./filter.js";
+import { chosenProject, PROJECT, TO, type ToFlag } from "./filter.js";
 import { wholeNumber } from "./options.js";
 import { answered } from "./report.js";
 import { legend, type Pair, sideBySide } from "./side-by-side.js";
 
-interface Flags {
+interface Flags extends ToFlag {
   all?: boolean;
   marked?: boolean;
   doubtful?: boolean;
@@ -30,7 +30,8 @@ export const reviewCommand = (act: Act): Command =>
     "review k3x9q2ab --doubtful",
     "review --all --limit 20",
   )
-    .argument("[id]", PROJECT)
+    .argument("[project]", PROJECT)
+    .option("--to <language>", TO)
     .option("--all", "the most doubtful lines of all projects, the worst first")
     .option("--marked", "only lines with marks, those about layout too")
     .option("--doubtful", "only lines that may be wrong: with marks that are not about layout")
@@ -41,18 +42,19 @@ export const reviewCommand = (act: Act): Command =>
       wholeNumber("--limit"),
     )
     .action(
-      act((context: Terminal, id: string | undefined, { all, ...flags }: Flags) => {
-        if (id === undefined) return reviewEverything(context, all, flags);
-        if (all) throw new UserError("--all and an id were given", "leave one of them out");
-        return reviewProject(context, id, flags);
+      act((context: Terminal, text: string | undefined, { all, ...flags }: Flags) => {
+        if (text === undefined) return reviewEverything(context, all, flags);
+        if (all) throw new UserError("--all and a project were given", "leave one of them out");
+        return reviewProject(context, text, flags);
       }),
     );
 
 async function reviewProject(
   context: Terminal,
-  prefix: string,
-  { limit, ...filter }: Flags,
+  text: string,
+  { limit, to, ...filter }: Flags,
 ): Promise<undefined> {
+  const prefix = await chosenProject(context, text, { to });
   const { project, lines: found } = await review(context, { prefix, ...filter });
   const lines = found.slice(0, limit);
   const { id, name, sourceLang, targetLang, status, quality } = project;
@@ -67,9 +69,10 @@ const DEFAULT_LIMIT = 50;
 async function reviewEverything(
   context: Terminal,
   all: boolean | undefined,
-  { limit = DEFAULT_LIMIT, marked = false, edited }: Flags,
+  { limit = DEFAULT_LIMIT, marked = false, edited, to }: Flags,
 ): Promise<undefined> {
   if (!all) throw new UserError("no project is named", "name one by its id, or `--all` projects");
+  if (to !== undefined) throw new UserError("--to is for one project", "leave it out");
   if (edited) throw new UserError("--edited is for one project", "name one by its id");
   const lines = await reviewAll(context, { limit, marked });
   const { columns } = context.print;

@@ -10,7 +10,7 @@ import type { Edit } from "../store/corrections.js";
 import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
 import { type Act, subcommand } from "./command.js";
-import { PROJECT } from "./filter.js";
+import { chosenProject, PROJECT, TO, type ToFlag } from "./filter.js";
 import { answered } from "./report.js";
 
 export const showCommand = (act: Act): Command =>
@@ -18,15 +18,23 @@ export const showCommand = (act: Act): Command =>
     "show",
     "Show a project, its errors and, if wanted, its lines",
     "show k3x9q2ab",
-    "show k3x9q2ab --segments",
+    "show film.srt --to fr --segments",
   )
-    .argument("<id>", PROJECT)
+    .argument("<project>", PROJECT)
+    .option("--to <language>", TO)
     .option("--segments", "every line with its translation")
     .action(
-      act(async (context: Terminal, id: string, { segments = false }: { segments?: boolean }) => {
-        const found = await show(context, { prefix: id, segments });
-        context.print.result(found, () => describe(found));
-      }),
+      act(
+        async (
+          context: Terminal,
+          text: string,
+          { segments = false, ...flags }: ToFlag & { segments?: boolean },
+        ) => {
+          const prefix = await chosenProject(context, text, flags);
+          const found = await show(context, { prefix, segments });
+          context.print.result(found, () => describe(found));
+        },
+      ),
     );
 
 const MOST_REMARKS = 5;

@@ -5,7 +5,7 @@ import { dim } from "../print.js";
 import { table } from "../table.js";
 import { type ShownVersions, versions } from "../verbs/versions.js";
 import { type Act, subcommand } from "./command.js";
-import { PROJECT } from "./filter.js";
+import { chosenProject, PROJECT, TO, type ToFlag } from "./filter.js";
 
 export const versionsCommand = (act: Act): Command =>
   subcommand(
@@ -13,10 +13,11 @@ export const versionsCommand = (act: Act): Command =>
     "Show the versions of a project's translation, the newest first",
     "versions k3x9q2ab",
   )
-    .argument("<id>", PROJECT)
+    .argument("<project>", PROJECT)
+    .option("--to <language>", TO)
     .action(
-      act(async (context: Terminal, id: string) => {
-        const found = await versions(context, id);
+      act(async (context: Terminal, text: string, flags: ToFlag) => {
+        const found = await versions(context, await chosenProject(context, text, flags));
         context.print.result(found, () => describe(found, context.print.columns));
       }),
     );

@@ -3,7 +3,7 @@
  * characters within a name, `**` for folders too: `Season 1/*`, `*.de.srt`, `Series/**`. Letters count as they are.
  */
 export function pathMatcher(pattern: string): (path: string) => boolean {
-  const whole = new RegExp(`(?:^|/)${pattern.replace(/\*\*\/|\*+|\?|[^*?]+/g, translated)}$`, "u");
+  const whole = new RegExp(`(?:^|/)${pattern.replace(/\*\*\/|\*+|\?|[^*?]+/g, translated)}$`, "su");
   return (path) => whole.test(path);
 }
 

@@ -118,6 +118,8 @@ export type NamedProject = Pick<Project, "id" | "name" | "path" | "targetLang" |
 
 /** What must hold for a project; each that is given. */
 export interface ProjectFilter {
+  /** Only these. */
+  ids?: readonly string[];
   status?: Status;
   to?: string;
   lane?: string;
@@ -161,6 +163,8 @@ export interface Projects {
   idsBeginning(prefix: string): Promise<string[]>;
   /** Projects of files whose names fit one of these patterns of `*` and `?`, without those of older versions. */
   projectsNamed(patterns: readonly string[]): Promise<NamedProject[]>;
+  /** The names of all files, as they are and as they were given, each once. */
+  fileNames(): Promise<string[]>;
   /** Projects that fit: those in progress first, then pending, failed, completed, cancelled ones, the newest of each first. */
   selectProjects(filter: ProjectFilter): Promise<Project[]>;
   /** How many projects there are in each status. */

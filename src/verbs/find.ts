@@ -2,9 +2,11 @@ import { dirname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { readName, withLanguage } from "../core/name-language.js";
-import { hasWildcard, lastPart, pathMatcher } from "../core/path-pattern.js";
+import { lastPart, pathMatcher } from "../core/path-pattern.js";
+import { distinctEnds } from "../core/short-names.js";
+import { similarNames } from "../core/similar-names.js";
 import { UserError } from "../errors.js";
-import type { NamedProject } from "../store/projects.js";
+import type { NamedProject, Project } from "../store/projects.js";
 
 /**
  * Full ids of the projects that texts mean: each an id or its beginning, else the name or path of a file, or a pattern of
@@ -17,23 +19,45 @@ export async function find(context: Context, texts: readonly string[]): Promise<
   return [...ids];
 }
 
-/** The one project that a text means. Throws UserError for a text that means none, or several. */
-export async function findOne(context: Context, text: string): Promise<string> {
+/**
+ * The one project that a text means, and that is into the language of `narrower`, if it has one. Throws UserError for a
+ * text that means none, or several; where there is a `narrower`, it says that a language tells them apart.
+ */
+export async function findOne(context: Context, text: string, narrower?: { to?: string }): Promise<string> {
   const ids = await meant(context, text);
-  if (ids.length === 1) return ids[0]!;
-  const store = await context.store();
-  const shown: string[] = [];
-  for (const id of ids.slice(0, MOST_NAMED)) {
-    const { name, targetLang } = await store.showProject(id);
-    shown.push(`${id} (${withLanguage(name, targetLang)})`);
-  }
+  const to = narrower?.to;
+  if (ids.length === 1 && to === undefined) return ids[0]!;
+  const projects = await (await context.store()).selectProjects({ ids });
+  const fitting = projects.filter(({ targetLang }) => to === undefined || targetLang === to);
+  if (fitting.length === 1) return fitting[0]!.id;
+  if (fitting.length > 1) throw several(text, fitting, narrower !== undefined);
+  const languages = [...new Set(projects.map(({ targetLang }) => targetLang))].sort();
   throw new UserError(
-    `"${text}" means ${ids.length} projects: ${shown.join(", ")}${ids.length > MOST_NAMED ? ", …" : ""}`,
-    "name one by its id, or by its translation's file as it is in brackets",
+    `"${text}" has no translation into ${to}, only into ${languages.join(", ")}`,
+    `\`--to ${languages[0]}\``,
   );
 }
 
-const MOST_NAMED = 4;
+const MOST_NAMED = 8;
+
+/** With each project that is meant, and with what tells them apart. */
+function several(text: string, projects: readonly Project[], takesLanguage: boolean): UserError {
+  const files = distinctEnds(projects.map(({ path, name }) => path || name));
+  const shown = projects
+    .slice(0, MOST_NAMED)
+    .map(({ id, targetLang }, at) => `${files[at]} → ${targetLang} ${id}`);
+  const languages = new Set(projects.map(({ targetLang }) => targetLang));
+  const way =
+    new Set(files).size > 1
+      ? "write more of its path, or "
+      : takesLanguage && languages.size > 1
+        ? `add \`--to ${projects[0]!.targetLang}\`, or `
+        : "";
+  return new UserError(
+    `"${text}" means ${projects.length} projects: ${shown.join(", ")}${projects.length > MOST_NAMED ? ", …" : ""}`,
+    `${way}name one by its id`,
+  );
+}
 
 async function meant(context: Context, text: string): Promise<string[]> {
   const wanted = text.startsWith("trans_") ? text : `trans_${text}`;
@@ -48,20 +72,31 @@ async function meant(context: Context, text: string): Promise<string[]> {
   );
 }
 
-/** Sources go before translations: `film.fr.srt` may be a source itself. */
+/**
+ * A path that is there goes before ends of paths, and sources go before translations: `film.fr.srt` may be a source
+ * itself.
+ */
 async function namedBy(context: Context, text: string): Promise<string[]> {
   const candidates = await (await context.store()).projectsNamed(namesBehind(lastPart(text)));
-  const fits = pathMatcher(text);
-  const path = hasWildcard(text) ? undefined : resolve(text);
-  const isSource = (project: NamedProject) =>
-    project.path === path || project.name === text || fits(project.path || project.name);
-  const isTranslation = ({ path: source, name, targetLang }: NamedProject) => {
-    const translation = join(source ? dirname(source) : "", withLanguage(name, targetLang));
-    return translation === path || fits(translation);
-  };
-  const sources = candidates.filter(isSource);
-  return (sources.length ? sources : candidates.filter(isTranslation)).map(({ id }) => id);
+  const fits = pathMatcher(anchored(text));
+  const path = resolve(text);
+  const translationOf = ({ path: source, name, targetLang }: NamedProject) =>
+    join(source ? dirname(source) : "", withLanguage(name, targetLang));
+  const readings: ((project: NamedProject) => boolean)[] = [
+    (project) => project.path === path,
+    (project) => project.name === text || fits(project.path || project.name),
+    (project) => translationOf(project) === path,
+    (project) => fits(translationOf(project)),
+  ];
+  for (const isMeant of readings) {
+    const named = candidates.filter(isMeant);
+    if (named.length) return named.map(({ id }) => id);
+  }
+  return [];
 }
+
+/** A text that begins at the current folder (`./*`) as the path that it means. */
+export const anchored = (text: string): string => (/^\.\.?\//.test(text) ? resolve(text) : text);
 
 /** Names of sources that a name may mean: its own, or, if it has a language, those of the same film. */
 function namesBehind(last: string): string[] {
@@ -69,15 +104,20 @@ function namesBehind(last: string): string[] {
   return language === undefined ? [last] : [last, `${stem}*.${ending}`, `${stem}*.${ending.toUpperCase()}`];
 }
 
-/** With the names of files that begin in the same way, if there are some. */
+/** With the names of files that were perhaps meant. */
 async function unknown(context: Context, text: string): Promise<UserError> {
-  const { stem } = readName(lastPart(text));
-  const beginning = stem.slice(0, Math.max(3, stem.length >> 1)).replace(/[*?].*/, "");
-  const near = beginning ? await (await context.store()).projectsNamed([`${beginning}*`]) : [];
-  const names = [...new Set(near.map(({ name }) => name))].slice(0, MOST_NAMED);
-  const like = names.length ? `; files with a similar name: ${names.join(", ")}` : "";
+  const last = lastPart(text);
+  const names = last === "*" ? [] : await (await context.store()).fileNames();
+  // The endings, which most names share, say nothing of a slip.
+  const films = new Map(names.map((name) => [readName(name).stem, name]));
+  const similar = similarNames(readName(last).stem, films.keys(), MOST_SIMILAR).map(
+    (film) => films.get(film)!,
+  );
+  const like = similar.length ? `; files with a similar name: ${similar.join(", ")}` : "";
   return new UserError(
     `no project's id begins with "${text}", and no file has that name${like}`,
     `${commandLine("list")} shows what there is`,
   );
 }
+
+const MOST_SIMILAR = 4;

@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.js";
 import { STATUSES, type Status } from "../core/model.js";
-import { lastPart, pathMatcher } from "../core/path-pattern.js";
+import { hasWildcard, lastPart, pathMatcher } from "../core/path-pattern.js";
 import type { Project } from "../store/projects.js";
-import { find } from "./find.js";
+import { anchored, find } from "./find.js";
 
 /** What narrows a choice of projects; each that is given must hold. */
 export interface Filter {
@@ -40,12 +40,13 @@ export interface Selected {
 export async function listed(
   context: Context,
   { since, name, folder, ...exact }: Filter,
-  { from, limit }: { from: SelectOptions["from"]; limit?: number },
+  { from, limit, ids }: { from: SelectOptions["from"]; limit?: number; ids?: readonly string[] },
 ): Promise<Project[]> {
   const store = await context.store();
   const moment = since === undefined ? undefined : context.clock.now() - since;
   const found = await store.selectProjects({
     ...exact,
+    ...(ids ? { ids } : {}),
     ...(moment === undefined ? {} : from === "added" ? { addedSince: moment } : { endedSince: moment }),
     ...(folder === undefined ? {} : { folder: resolve(folder) }),
     ...(name === undefined ? { limit } : { name: lastPart(name) }),
@@ -54,7 +55,7 @@ export async function listed(
 }
 
 function isNamed(name: string): (project: Project) => boolean {
-  const fits = pathMatcher(name);
+  const fits = pathMatcher(anchored(name));
   return (project) =>
     project.name === name || fits(project.path || project.name) || project.path === resolve(name);
 }
@@ -74,11 +75,9 @@ export async function select(
   filter: Filter,
   { statuses, from }: SelectOptions,
 ): Promise<Selected> {
-  const ids = texts.length ? new Set(await find(context, texts)) : undefined;
-  const fitting = await listed(context, filter, { from });
-  const chosen = ids ? fitting.filter(({ id }) => ids.has(id)) : fitting;
-  const isNamedEach =
-    ids !== undefined && ids.size <= texts.length && !texts.some((text) => /[*?]/.test(text));
+  const ids = texts.length ? await find(context, texts) : undefined;
+  const chosen = await listed(context, filter, { from, ...(ids ? { ids } : {}) });
+  const isNamedEach = ids !== undefined && ids.length <= texts.length && !texts.some(hasWildcard);
   if (isNamedEach) return { projects: chosen, isNamed: true, leftOut: {} };
   const leftOut: Partial<Record<Status, number>> = {};
   for (const status of STATUSES) {

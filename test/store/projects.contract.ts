@@ -199,6 +199,8 @@ export function projectsContract(open: () => Store) {
     expect(await ids({ limit: 2 })).toEqual([es, broken]);
     expect(await ids({ status: "failed" })).toEqual([broken]);
     expect(await ids({ to: "es" })).toEqual([es]);
+    expect(await ids({ ids: [done, es, "trans_none"] })).toEqual([es, done]);
+    expect(await ids({ ids: [] })).toEqual([]);
     expect(await ids({ lane: "small" })).toEqual([broken]);
     expect(await ids({ lane: "small", to: "es" })).toEqual([]);
     expect(await ids({ endedSince: START + DAY })).toEqual([]);
@@ -208,6 +210,7 @@ export function projectsContract(open: () => Store) {
     expect(await ids({ folder: "/films/[1]" })).toEqual([filed]);
     expect(await ids({ folder: "/" })).toHaveLength(6);
     expect(await ids({ name: "a.*" })).toHaveLength(2);
+    expect((await store.fileNames()).filter((name) => name === "a.srt")).toHaveLength(1);
     await cancelled(store);
     expect(await store.countProjects()).toEqual({
       pending: 3,

@@ -34,6 +34,8 @@ export const projects = (db: Db): Projects => ({
       `,
       { patterns: JSON.stringify(patterns.map(literal)) },
     ),
+  fileNames: async () =>
+    db.values<string>("select name from translation_projects union select name from documents"),
   selectProjects: async (filter) => selectProjects(db, filter),
   countProjects: async () => countByStatus(db),
   showProject: async (id) => show(db, id),
@@ -65,6 +67,7 @@ const COLUMNS = `
 
 /** What each part of a filter asks for, with the parameter of its name. */
 const CONDITIONS: Record<Exclude<keyof ProjectFilter, "limit">, string> = {
+  ids: "p.id in (select value from json_each(@ids))",
   status: "p.status = @status",
   to: "p.target_lang = @to",
   lane: "p.lane = @lane",
@@ -75,6 +78,7 @@ const CONDITIONS: Record<Exclude<keyof ProjectFilter, "limit">, string> = {
 };
 
 const PARAMETERS: Partial<Record<keyof ProjectFilter, (value: never) => unknown>> = {
+  ids: (ids: readonly string[]) => JSON.stringify(ids),
   folder: (folder: string) => folder.replace(/\/*$/, "/"),
   name: literal,
   addedSince: toUtcText,

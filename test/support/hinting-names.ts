@@ -1,0 +1,37 @@
+import type { Case } from "./hinting-states.js";
+import { addTo } from "./projects.js";
+import { say } from "./ways-out.js";
+import { world } from "./world.js";
+
+/** A file that is translated into two languages. */
+async function twoLanguages() {
+  const here = world();
+  await addTo(here, "a.srt", 1);
+  await here.cli(
+    "add",
+    here.file("a.srt", "1\n00:00:00,000 --> 00:00:02,000\nGood evening.\n"),
+    "--to",
+    "es,fr",
+  );
+  return here;
+}
+
+/** The ways out of what is said of names that do not name one project. */
+export const NAME_CASES: Case[] = [
+  {
+    way: "verbs/find.ts: --to …",
+    when: "a name means several languages",
+    state: async () => {
+      const here = await twoLanguages();
+      return { here, said: await say(here, "show", "a.srt") };
+    },
+  },
+  {
+    way: "verbs/find.ts: --to …",
+    when: "a name has no translation into that language",
+    state: async () => {
+      const here = await twoLanguages();
+      return { here, said: await say(here, "show", "a.srt", "--to", "it") };
+    },
+  },
+];
