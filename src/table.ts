@@ -11,6 +11,9 @@ export interface Column {
   paint?: (text: string) => string;
 }
 
+/** Most cells are of plain characters, whose width needs no looking up. */
+const widthOf = (text: string) => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
+
 const GAP = 2;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 
@@ -30,9 +33,7 @@ export function table(
     }),
   );
   const natural = columns.map(({ title }, at) =>
-    cells
-      .flatMap((row) => row[at]!)
-      .reduce((most, text) => Math.max(most, stringWidth(text)), stringWidth(title)),
+    cells.flatMap((row) => row[at]!).reduce((most, text) => Math.max(most, widthOf(text)), widthOf(title)),
   );
   const widths = widthsWithin(width, columns, natural);
   const titles = columns.map(({ title }) => title);
@@ -64,7 +65,7 @@ function rowOf(
   return columns
     .map(({ align, paint }, at) => {
       const text = shorten(cells[at]!, widths[at]!);
-      const space = " ".repeat(widths[at]! - stringWidth(text));
+      const space = " ".repeat(widths[at]! - widthOf(text));
       // A right-to-left name on its own does not turn the row around.
       const shown = RIGHT_TO_LEFT.test(text) ? OURS.isolate + text + OURS.unisolate : text;
       const cell = painted && paint && shown ? paint(shown) : shown;
@@ -101,16 +102,16 @@ const PIECE = new RegExp(`${UNSPACED}\\s*|(?:(?!${UNSPACED})\\S)+\\s*|\\s+`, "gu
 
 /** A text in lines no wider than so many columns; a word is broken only where it is wider itself. */
 function broken(text: string, width: number): string[] {
-  if (stringWidth(text) <= width) return [text];
+  if (widthOf(text) <= width) return [text];
   const pieces = (text.match(PIECE) ?? []).flatMap((piece) =>
-    stringWidth(piece.trimEnd()) > width ? charactersOf(piece) : [piece],
+    widthOf(piece.trimEnd()) > width ? charactersOf(piece) : [piece],
   );
   const lines: string[] = [];
   let line = "";
   let used = 0;
   for (const piece of pieces) {
     const word = piece.trimEnd();
-    const wide = stringWidth(word);
+    const wide = widthOf(word);
     if (line && used + wide > width) {
       lines.push(line.trimEnd());
       line = "";
@@ -126,16 +127,16 @@ const charactersOf = (text: string) => [...new Intl.Segmenter().segment(text)].m
 
 /** Cuts out of the middle, where names differ least: `talk-about…ep12.srt`. */
 function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (widthOf(text) <= width) return text;
   const characters = charactersOf(text);
   let head = "";
   let tail = "";
   let from = 0;
   let to = characters.length - 1;
   while (from <= to) {
-    const next = stringWidth(head) <= stringWidth(tail) ? characters[from]! : characters[to]!;
-    if (stringWidth(head) + stringWidth(tail) + stringWidth(next) + 1 > width) break;
-    if (next === characters[from] && stringWidth(head) <= stringWidth(tail)) {
+    const next = widthOf(head) <= widthOf(tail) ? characters[from]! : characters[to]!;
+    if (widthOf(head) + widthOf(tail) + widthOf(next) + 1 > width) break;
+    if (next === characters[from] && widthOf(head) <= widthOf(tail)) {
       head += next;
       from++;
     } else {
@@ -155,7 +156,7 @@ export function wrap(text: string, columns: number, indent: string): string {
       let line = indent;
       for (const word of paragraph.split(" ")) {
         const longer = line === indent ? line + word : `${line} ${word}`;
-        if (line !== indent && stringWidth(longer) > columns) {
+        if (line !== indent && widthOf(longer) > columns) {
           lines.push(line);
           line = indent + word;
         } else line = longer;

@@ -176,6 +176,16 @@ describe("filters", () => {
     expect(out.match(/cancelled → deleted/g)).toHaveLength(4);
   });
 
+  test("are answered with the files, not only with ids", async () => {
+    const { here } = await archive();
+    const { out } = await here.cli("cancel", "Season 1/01.srt");
+    expect(out).toMatch(/^trans_\S+: pending → cancelled {2}01\.srt → es\n.* {2}01\.srt → fr\n$/);
+    const { err } = await here.cli("export", "Season 2/01.fr.srt");
+    expect(err).toMatch(/^error: trans_\S+ \(01\.srt → fr\): /);
+    await here.cli("tick");
+    expect((await here.cli("forget", "Season 2/01.fr.srt")).err).toMatch(/\(01\.srt → fr\) is completed/);
+  });
+
   test("say that they mean nothing", async () => {
     const { here } = await archive();
     expect(await here.cli("cancel", "--name", "zz*")).toMatchObject({ code: 0, out: "nothing to cancel\n" });

@@ -160,7 +160,7 @@ test("work on a project that is done is a remark and no error", async () => {
   });
   expect(await workOn(context, { mode: "batch", ids: [id] })).toEqual({
     pieces: [],
-    remarks: [`${id} is completed already`],
+    remarks: [`${id} (talk.srt → fr) is completed already`],
   });
 });
 

@@ -4,6 +4,7 @@ import { dim } from "../print.js";
 import { cancel, chooseToCancel } from "../verbs/cancel.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
 import { type BulkFlags, filterOf, goesOn, PROJECTS, withBulkFlags } from "./filter.js";
+import { changeLines } from "./report.js";
 
 export const cancelCommand = (act: Act): Command =>
   withBulkFlags(
@@ -23,7 +24,7 @@ async function run(context: Terminal, texts: string[], flags: BulkFlags): Promis
   const result = await cancel(context, chosen.projects);
   context.print.result(result, () =>
     [
-      ...result.changed.map(({ id, from }) => `${id}: ${from} → cancelled`),
+      ...result.changed.map(changeLines(chosen.projects)),
       ...result.unchanged.map((id) => dim(`${id}: nothing to cancel`)),
       ...(chosen.projects.length ? [] : [dim("nothing to cancel")]),
     ].join("\n"),

@@ -23,7 +23,7 @@ export const errorsCommand = (act: Act): Command =>
       "errors --project k3x9q2ab",
       "errors --code timeout --since 7d --json",
     )
-      .option("--project <id>", "only of this project, by its id or its beginning")
+      .option("--project <id>", "only of this project, by id or by its translation's name (film.fr.srt)")
       .option("--code <code>", "only of this code"),
   ).action(
     act(async (context: Terminal, flags: Flags) => {

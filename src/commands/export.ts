@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
+import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
 import { FORMATS } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
@@ -9,6 +10,7 @@ import {
   type Exported,
   exportBytes,
   exportFiles,
+  type Failed,
   type Wanted,
 } from "../verbs/export.js";
 import { isGiven } from "../verbs/select.js";
@@ -75,12 +77,13 @@ async function write(
 /** Says beside the files what is to be known of them, and which could not be had. */
 function tellOf(
   { print }: Terminal,
-  exported: readonly { id: string; error?: string; hint?: string }[],
+  exported: readonly (object | Failed)[],
   remarks: readonly string[],
 ): Outcome {
   for (const remark of remarks) print.note(yellow(remark));
-  const failed = exported.filter(({ error }) => error !== undefined);
-  for (const { id, error, hint } of failed) print.error(`${id}: ${error}`, hint);
+  const failed = exported.filter((one): one is Failed => "error" in one);
+  for (const { id, error, hint, ...project } of failed)
+    print.error(`${id} (${titleOf(project)}): ${error}`, hint);
   if (failed.length === 0) return "done";
   return failed.length < exported.length ? "partly" : "mistake";
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { STATUSES, type Status } from "../core/model.js";
-import { visibleLine } from "../core/visible.js";
+import { titleOf } from "../core/title.js";
 import { UserError } from "../errors.js";
 import { dim } from "../print.js";
 import type { Project } from "../store/projects.js";
@@ -98,5 +98,4 @@ export async function goesOn(
   return agrees(context, `${does} ${projectsOf(projects.length)}?`);
 }
 
-const describe = ({ id, name, targetLang, status }: Project) =>
-  `${id}  ${visibleLine(name)} → ${targetLang}  ${status}`;
+const describe = ({ id, status, ...project }: Project) => `${id}  ${titleOf(project)}  ${status}`;

@@ -20,6 +20,9 @@ export const forgetCommand = (act: Act): Command =>
 async function run(context: Terminal, texts: string[], flags: BulkFlags): Promise<Outcome | undefined> {
   const chosen = await chooseToForget(context, texts, filterOf(flags), flags.all);
   if (!(await goesOn(context, chosen, { does: "forget", flags }))) return undefined;
-  reportChanges(context, await forget(context, chosen.projects), "nothing to forget");
+  reportChanges(context, await forget(context, chosen.projects), {
+    nothing: "nothing to forget",
+    of: chosen.projects,
+  });
   return undefined;
 }

@@ -19,6 +19,6 @@ export const releaseStuckCommand = (act: Act): Command =>
     )
     .action(
       act(async (context: Terminal, { olderThan }: { olderThan?: number }) => {
-        reportChanges(context, await releaseStuck(context, olderThan), "nothing is stuck");
+        reportChanges(context, await releaseStuck(context, olderThan), { nothing: "nothing is stuck" });
       }),
     );

@@ -1,9 +1,11 @@
 import type { Context, Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
+import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
 import { dim, paintStatus, yellow } from "../print.js";
 import type { Piece } from "../queue/shift.js";
 import type { Change } from "../store/changes.js";
+import type { Project } from "../store/projects.js";
 import { readPauses } from "../verbs/pauses.js";
 import type { WorkedOn } from "../verbs/work-on.js";
 import type { Outcome } from "./command.js";
@@ -49,11 +51,22 @@ const toJson = ({ kind, id, about, status, reason }: Piece) => ({
 const describe = ({ id, title, status, unitsDone, unitsCount, reason }: Piece) =>
   `${paintStatus(status ?? "lost")} ${id}  ${visibleLine(title)}  ${unitsDone}/${unitsCount}${reason ? `  ${reason}` : ""}`;
 
-/** Prints what a command changed, a line each; or that there was nothing to change. */
-export function reportChanges({ print }: Terminal, changed: readonly Change[], nothing: string): void {
-  print.result({ changed }, () =>
-    changed.length ? changed.map(({ id, from, to }) => `${id}: ${from} → ${to}`).join("\n") : dim(nothing),
-  );
+/** Prints what a command changed, a line each with its file, if that is among `of`; or that there was nothing. */
+export function reportChanges(
+  { print }: Terminal,
+  changed: readonly Change[],
+  { nothing, of = [] }: { nothing: string; of?: readonly Titled[] },
+): void {
+  const line = changeLines(of);
+  print.result({ changed }, () => (changed.length ? changed.map(line).join("\n") : dim(nothing)));
+}
+
+type Titled = Pick<Project, "id" | "name" | "targetLang">;
+
+/** Describes changes of these projects, each with its file. */
+export function changeLines(projects: readonly Titled[]): (change: Change) => string {
+  const titles = new Map(projects.map((project) => [project.id, `  ${dim(titleOf(project))}`]));
+  return ({ id, from, to }) => `${id}: ${from} → ${to}${titles.get(id) ?? ""}`;
 }
 
 /** Of an answer that was rejected so much is shown; --json has the whole. */

@@ -21,6 +21,9 @@ export const retryFailedCommand = (act: Act): Command =>
 async function run(context: Terminal, texts: string[], flags: BulkFlags): Promise<Outcome | undefined> {
   const chosen = await chooseFailed(context, texts, filterOf(flags), flags.all);
   if (!(await goesOn(context, chosen, { does: "try again", flags }))) return undefined;
-  reportChanges(context, await retryFailed(context, chosen.projects), "no failed project among them");
+  reportChanges(context, await retryFailed(context, chosen.projects), {
+    nothing: "no failed project among them",
+    of: chosen.projects,
+  });
   return undefined;
 }

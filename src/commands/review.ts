@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { meaningOf } from "../core/marks.js";
+import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
 import { UserError } from "../errors.js";
 import { bold, dim, paintStatus } from "../print.js";
@@ -108,9 +109,9 @@ function toldOf(lines: readonly StoredLine[]) {
 }
 
 function describe(project: Project, lines: readonly StoredLine[], columns: number): string {
-  const { id, name, targetLang, status, quality } = project;
+  const { id, status, quality } = project;
   const figures = `${paintStatus(status)}${quality === null ? "" : `  ${quality}%`}`;
-  const title = `${bold(`${id}  ${visibleLine(name)} → ${targetLang}`)}  ${figures}`;
+  const title = `${bold(`${id}  ${titleOf(project)}`)}  ${figures}`;
   if (lines.length === 0) return `${title}\n${dim("no such lines")}`;
   const pairs = lines.map((line) => pairOf(line, [String(line.index + 1)]));
   return `${title}\n\n${withLegend(sideBySide(["LINE"], pairs, columns), lines)}`;

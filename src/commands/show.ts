@@ -4,6 +4,7 @@ import { CHECKS, type CheckCode } from "../core/checks.js";
 import { commandLine } from "../core/command-line.js";
 import { languageName } from "../core/languages.js";
 import { toUtcText } from "../core/time.js";
+import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
 import { bold, dim, paintStatus, red, yellow } from "../print.js";
 import type { Edit } from "../store/corrections.js";
@@ -87,7 +88,7 @@ function describe(project: Shown): string {
   const edits = new Map(project.edits?.map((edit) => [edit.index, edit]));
   const segments = (project.segments ?? []).map((line) => describeLine(line, edits.get(line.index)));
   return [
-    bold(`${id}  ${visibleLine(name)} → ${targetLang}`),
+    bold(`${id}  ${titleOf(project)}`),
     ...lines,
     ...(errors.length ? ["", bold("errors, the newest first"), ...errors] : []),
     ...(acceptable ? [dim(`  ${commandLine("accept", id, "LINE")} stores what was answered`)] : []),

@@ -19,8 +19,11 @@ import { type Filter, type Selected, select } from "./select.js";
  */
 export type Wanted = { ids: readonly string[]; many?: boolean } | "unexported" | "missing";
 
-interface Failed {
+export interface Failed {
   id: string;
+  /** The source's name. */
+  name: string;
+  targetLang: string;
   error: string;
   hint?: string;
 }
@@ -171,7 +174,9 @@ async function each<T extends { id: string }>(
     } catch (error) {
       const known = explain(error);
       if (!known) throw error;
-      results.exported.push({ id, error: known.message, ...(known.hint ? { hint: known.hint } : {}) });
+      const { name, targetLang } = await store.showProject(id);
+      const hint = known.hint ? { hint: known.hint } : {};
+      results.exported.push({ id, name, targetLang, error: known.message, ...hint });
     }
   }
   return results;

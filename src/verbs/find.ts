@@ -5,6 +5,8 @@ import { readName, withLanguage } from "../core/name-language.js";
 import { lastPart, pathMatcher } from "../core/path-pattern.js";
 import { distinctEnds } from "../core/short-names.js";
 import { similarNames } from "../core/similar-names.js";
+import { titleOf } from "../core/title.js";
+import { visibleLine } from "../core/visible.js";
 import { UserError } from "../errors.js";
 import type { NamedProject, Project } from "../store/projects.js";
 
@@ -45,7 +47,7 @@ function several(text: string, projects: readonly Project[], takesLanguage: bool
   const files = distinctEnds(projects.map(({ path, name }) => path || name));
   const shown = projects
     .slice(0, MOST_NAMED)
-    .map(({ id, targetLang }, at) => `${files[at]} → ${targetLang} ${id}`);
+    .map(({ id, targetLang }, at) => `${titleOf({ name: files[at]!, targetLang })} ${id}`);
   const languages = new Set(projects.map(({ targetLang }) => targetLang));
   const way =
     new Set(files).size > 1
@@ -113,7 +115,7 @@ async function unknown(context: Context, text: string): Promise<UserError> {
   const similar = similarNames(readName(last).stem, films.keys(), MOST_SIMILAR).map(
     (film) => films.get(film)!,
   );
-  const like = similar.length ? `; files with a similar name: ${similar.join(", ")}` : "";
+  const like = similar.length ? `; files with a similar name: ${similar.map(visibleLine).join(", ")}` : "";
   return new UserError(
     `no project's id begins with "${text}", and no file has that name${like}`,
     `${commandLine("list")} shows what there is`,

@@ -1,6 +1,7 @@
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import type { Status } from "../core/model.js";
+import { titleOf } from "../core/title.js";
 import { UserError } from "../errors.js";
 import type { Change } from "../store/changes.js";
 import type { Project } from "../store/projects.js";
@@ -39,10 +40,10 @@ export async function chooseToForget(
     );
   const chosen = await select(context, texts, filter, { statuses: FORGETTABLE, from: "ended" });
   const store = await context.store();
-  for (const { id, status } of chosen.projects)
+  for (const { id, status, ...project } of chosen.projects)
     if (!FORGETTABLE.includes(status))
       throw new UserError(
-        `${id} is ${status}, and only failed or cancelled projects are forgotten`,
+        `${id} (${titleOf(project)}) is ${status}, and only failed or cancelled projects are forgotten`,
         await NEXT[status]?.(store, id),
       );
   return chosen;

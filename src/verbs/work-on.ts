@@ -3,6 +3,7 @@ import type { Context } from "../context.js";
 import { SIMPLE_MOST } from "../core/batching.js";
 import { commandLine } from "../core/command-line.js";
 import { HOUR, LOG_TIMES } from "../core/time.js";
+import { titleOf } from "../core/title.js";
 import { ComeBackLater, UserError } from "../errors.js";
 import type { Kind } from "../queue/kind.js";
 import { announce } from "../queue/notices.js";
@@ -140,7 +141,7 @@ async function workable(
     const ended = REFUSALS[project.status];
     if (ended) throw await ended(project, store);
     if (project.status === "completed") {
-      remarks.push(`${id} is completed already`);
+      remarks.push(`${id} (${titleOf(project)}) is completed already`);
       continue;
     }
     if (mode === "simple" && project.segmentsCount > SIMPLE_MOST) {
@@ -155,7 +156,8 @@ async function workable(
 }
 
 const REFUSALS: Partial<Record<Project["status"], (project: Project, store: Store) => Promise<Error>>> = {
-  failed: async ({ id, error }) =>
-    new UserError(`${id} has failed: ${error}`, commandLine("retry-failed", id)),
-  cancelled: async ({ id }, store) => new UserError(`${id} is cancelled`, await addAgain(store, id)),
+  failed: async ({ id, error, ...project }) =>
+    new UserError(`${id} (${titleOf(project)}) has failed: ${error}`, commandLine("retry-failed", id)),
+  cancelled: async ({ id, ...project }, store) =>
+    new UserError(`${id} (${titleOf(project)}) is cancelled`, await addAgain(store, id)),
 };
