@@ -29,8 +29,10 @@ export interface Printer {
   note(text: string): void;
   /** An error, on standard error. */
   error(message: string, hint?: string): void;
-  /** Columns of the terminal; without end where there is none, since programs want the whole text. */
-  columns: number;
+  /** Columns of the terminal now; without end where there is none, since programs want the whole text. */
+  readonly columns: number;
+  /** Lines that `repaint` can take back: those of the terminal now but for the cursor's. */
+  readonly lines: number;
 }
 
 interface PrintOptions {
@@ -49,7 +51,12 @@ export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOp
     json,
     quiet,
     verbose,
-    columns: out.isTTY ? out.columns || 80 : Number.POSITIVE_INFINITY,
+    get columns() {
+      return out.isTTY ? out.columns || 80 : Number.POSITIVE_INFINITY;
+    },
+    get lines() {
+      return (out.rows || 24) - 1;
+    },
     result(data, text) {
       if (json) out.write(`${JSON.stringify(data, null, 2)}\n`);
       else {
@@ -58,12 +65,10 @@ export function createPrinter({ out, err, json, quiet, verbose, color }: PrintOp
       }
     },
     repaint(text) {
-      // One line is left for the cursor; what does not fit could not be taken back.
-      const lines = shown(text)
-        .split("\n")
-        .slice(0, (out.rows || 24) - 1);
+      const lines = shown(text).split("\n").slice(0, this.lines);
       const up = painted ? `\x1b[${painted}A` : "";
-      out.write(`\r${up}\x1b[J${lines.join("\n")}\n`);
+      // A line that wraps would take more room than is counted here: it is cut at the edge instead.
+      out.write(`\r${up}\x1b[J\x1b[?7l${lines.join("\n")}\x1b[?7h\n`);
       painted = lines.length;
     },
     isTerminal: out.isTTY === true,

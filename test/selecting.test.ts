@@ -236,9 +236,4 @@ describe("list", () => {
     expect(rows[7]).toMatch(/cancelled .* Season 2\/01\.srt /);
     expect((await here.cli("show", rows[0]!.slice(0, 8))).code).toBe(0);
   });
-
-  test("--follow needs a terminal", async () => {
-    const { here } = await archive();
-    expect(await here.cli("list", "--follow")).toMatchObject({ code: 2 });
-  });
 });

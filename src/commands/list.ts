@@ -12,7 +12,7 @@ import { listed } from "../verbs/select.js";
 import { type Act, subcommand } from "./command.js";
 import { type FilterFlags, filterOf, withFilterFlags } from "./filter.js";
 import { wholeNumber } from "./options.js";
-import { notePauses } from "./report.js";
+import { notePauses, pausesToTell } from "./report.js";
 
 interface Flags extends FilterFlags {
   all?: boolean;
@@ -42,7 +42,8 @@ async function run(context: Terminal, flags: Flags): Promise<undefined> {
   if (flags.follow) return follow(context, flags);
   const found = await read(context, flags);
   await notePauses(context);
-  print.result(found, () => describe(found, context));
+  const text = print.json ? "" : await describe(found, context);
+  print.result(found, () => text);
   return undefined;
 }
 
@@ -59,19 +60,31 @@ async function follow(context: Terminal, flags: Flags): Promise<undefined> {
   const { print, clock, stop } = context;
   if (!print.isTerminal || print.json)
     throw new UserError("--follow needs a terminal", `without one: ${commandLine("list", "--json")}`);
+  let picture = "";
   while (!stop.asked.aborted) {
-    print.repaint(describe(await read(context, flags), context));
+    const pauses = await pausesToTell(context);
+    const room = Math.max(1, print.lines - pauses.length - LINES_AROUND);
+    const limit = flags.all ? room : Math.min(room, flags.limit);
+    const found = await read(context, { ...flags, all: false, limit });
+    picture = [...pauses, await describe(found, context)].join("\n");
+    print.repaint(picture);
     await clock.sleep(LOOK_AGAIN, stop.asked);
   }
+  // Once more, over the ^C that the terminal has shown.
+  print.repaint(picture);
   return undefined;
 }
+
+/** The titles above the projects, and the sum below them. */
+const LINES_AROUND = 2;
 
 interface Listed {
   projects: readonly Project[];
   counts: Record<Status, number>;
 }
 
-function describe({ projects, counts }: Listed, { print, clock }: Terminal): string {
+async function describe({ projects, counts }: Listed, context: Terminal): Promise<string> {
+  const { print, clock } = context;
   const total = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${count} ${paintStatus(status)}`)
@@ -81,7 +94,7 @@ function describe({ projects, counts }: Listed, { print, clock }: Terminal): str
       ? `none of ${total}`
       : `no projects yet; add one: ${commandLine("add", "FILE", "--to", "fr")}`;
   const now = clock.now();
-  const ids = shortIds(projects.map(({ id }) => id));
+  const ids = await accepted(context, projects);
   const files = distinctEnds(projects.map(fileOf));
   const rows = projects.map((project, at) => [
     ids[at]!,
@@ -101,6 +114,17 @@ function describe({ projects, counts }: Listed, { print, clock }: Terminal): str
   ];
   const more = Object.values(counts).reduce((sum, count) => sum + count, 0) - projects.length;
   return `${table(columns, rows, print.columns)}\n${dim(`${total}${more > 0 ? `; ${more} not shown` : ""}`)}`;
+}
+
+/** The beginnings of ids that tell them from each other and from all that are not shown. */
+async function accepted(context: Terminal, projects: readonly Project[]): Promise<string[]> {
+  const store = await context.store();
+  const ids = shortIds(projects.map(({ id }) => id));
+  return Promise.all(
+    projects.map(async ({ id }, at) =>
+      (await store.idsBeginning(`trans_${ids[at]}`)).length === 1 ? ids[at]! : id.slice(id.indexOf("_") + 1),
+    ),
+  );
 }
 
 /** A name that was given takes the place of the file's. */

@@ -78,11 +78,18 @@ export const answered = (answer: string) =>
 
 /** Says beside a result that nothing moves, and what would make it move. */
 export async function notePauses(context: Terminal): Promise<void> {
+  for (const pause of await pausesToTell(context)) context.print.note(pause);
+}
+
+/** A line for each pause, with what would end it. */
+export async function pausesToTell(context: Terminal): Promise<string[]> {
   const { work, provider } = await readPauses(context);
-  const note = (text: string) => context.print.note(yellow(text));
-  if (work) note(`PAUSED by ${work.by}${work.reason ? `: ${work.reason}` : ""} (${commandLine("resume")})`);
+  const told: string[] = [];
+  if (work)
+    told.push(`PAUSED by ${work.by}${work.reason ? `: ${work.reason}` : ""} (${commandLine("resume")})`);
   if (provider)
-    note(`PAUSED: ${provider.message} (${provider.hint ?? `${commandLine("resume")} goes on at once`})`);
+    told.push(`PAUSED: ${provider.message} (${provider.hint ?? `${commandLine("resume")} goes on at once`})`);
+  return told.map(yellow);
 }
 
 /** What became of a project by what was just done to it. */
