@@ -183,6 +183,17 @@ describe("export --missing", () => {
     expect((await here.cli("export", "--missing")).out).toContain("nothing to export");
   });
 
+  test("--dry-run writes nothing, and says what would be written", async () => {
+    const here = world();
+    const { target, id } = await deliver(here, "a.srt", 2);
+    await here.cli("tick");
+    rmSync(target);
+    const { data } = await here.json("export", "--missing", "--dry-run");
+    expect(data.projects).toMatchObject([{ id }]);
+    expect(existsSync(target)).toBe(false);
+    expect((await here.cli("export", id, "--missing")).code).toBe(2);
+  });
+
   test("tells of a folder that is gone, and writes the others", async () => {
     const here = world();
     const gone = await deliver(here, "gone/a.srt", 2);

@@ -191,6 +191,28 @@ describe("filters", () => {
     expect(await here.cli("cancel", "--name", "zz*")).toMatchObject({ code: 0, out: "nothing to cancel\n" });
   });
 
+  test("choose nothing to export where nothing is completed, and with --all only what was not written", async () => {
+    const { here } = await archive();
+    const nothing = { code: 0, out: "nothing to export\n" };
+    expect(await here.cli("export", "--to", "fr")).toMatchObject(nothing);
+    await here.cli("tick");
+    const written = async (...argv: string[]) =>
+      (await here.json("export", ...argv)).data.exported.filter(({ path }: { path?: string }) => path).length;
+    expect(await written("Season 1/*", "--to", "es")).toBe(2);
+    expect(await written("--to", "es", "--all")).toBe(2);
+    expect(await written("--to", "es")).toBe(4);
+    expect(await here.cli("export", "--to", "es", "--all")).toMatchObject(nothing);
+  });
+
+  test.each([["--folder"], ["--name"], ["--lane"], ["--to"]])(
+    "%s is refused if it is empty",
+    async (flag) => {
+      const { here, ofName } = await archive();
+      expect((await here.cli("cancel", flag, "")).code).toBe(2);
+      expect(await ofName("--status", "pending")).toHaveLength(8);
+    },
+  );
+
   test.each([["cancel"], ["forget"], ["export"], ["retry-failed"]])(
     "%s asks which are meant if nothing says it",
     async (command) => {

@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
+import { UserError } from "../errors.js";
 import { FORMATS } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
+import { chooseToExport } from "../verbs/choose-to-export.js";
 import {
-  chooseToExport,
   chosenOf,
   type Exported,
   exportBytes,
@@ -39,12 +40,18 @@ async function wantedOf(
 ): Promise<Wanted | undefined> {
   const filter = filterOf(flags);
   const isFiltered = isGiven(texts, filter);
-  if (flags.missing) return "missing";
-  if (!isFiltered && !flags.dryRun) return flags.all ? "unexported" : { ids: [] };
+  if (flags.missing && isFiltered)
+    throw new UserError("--missing is for all projects", "leave out the projects and filters");
+  const every = flags.missing ? "missing" : flags.all ? "unexported" : { ids: [] };
+  if (!isFiltered && !flags.dryRun) return every;
   const chosen = isFiltered
     ? await chooseToExport(context, texts, filter, flags)
-    : await chosenOf(context, "unexported");
+    : await chosenOf(context, every);
   if (!(await goesOn(context, chosen, { does: "export", flags }))) return undefined;
+  if (chosen.projects.length === 0) {
+    context.print.result({ exported: [] }, () => describe([]));
+    return undefined;
+  }
   return { ids: chosen.projects.map(({ id }) => id), many: !chosen.isNamed && chosen.projects.length > 1 };
 }
 

@@ -58,8 +58,11 @@ export const withBulkFlags = (command: Command, { since, all }: { since: string;
     .option("--dry-run", "say which projects are meant, and change nothing")
     .option("--yes", "do not ask at a terminal before several projects are changed");
 
-/** Throws UserError for a status or language that does not exist. */
+/** Throws UserError for a status or language that does not exist, and for an empty word. */
 export function filterOf({ status, to, lane, folder, since, name }: FilterFlags): Filter {
+  // An empty word is a script's variable that was never set, and as a folder would be the current one.
+  for (const [option, value] of Object.entries({ lane, folder, name }))
+    if (value === "") throw new UserError(`--${option} is empty`, "name one, or leave the option out");
   if (status !== undefined && !STATUSES.includes(status as Status))
     throw new UserError(`--status is "${status}"`, `allowed: ${STATUSES.join(", ")}`);
   return {

@@ -20,7 +20,7 @@ export const retryFailedCommand = (act: Act): Command =>
 
 async function run(context: Terminal, texts: string[], flags: BulkFlags): Promise<Outcome | undefined> {
   const chosen = await chooseFailed(context, texts, filterOf(flags), flags.all);
-  if (!(await goesOn(context, chosen, { does: "try again", flags }))) return undefined;
+  if (!(await goesOn(context, chosen, { does: "retry", flags }))) return undefined;
   reportChanges(context, await retryFailed(context, chosen.projects), {
     nothing: "no failed project among them",
     of: chosen.projects,

@@ -2,7 +2,6 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
-import { STATUSES } from "../core/model.js";
 import { explain, UserError } from "../errors.js";
 import { formatNamed, formatOfPath } from "../formats/index.js";
 import { makeFolder } from "../system/folder.js";
@@ -11,7 +10,7 @@ import { writeFileSafely } from "../system/write-file.js";
 import { besideSource, subfolderOf } from "../translation/file-names.js";
 import { type Rendered, type Rendering, render } from "../translation/render.js";
 import { find } from "./find.js";
-import { type Filter, type Selected, select } from "./select.js";
+import type { Selected } from "./select.js";
 
 /**
  * Projects by id or its beginning (`many` of a filter or pattern go into a folder, which is made); every completed one that was not written anywhere yet; or every one that was, and
@@ -138,15 +137,6 @@ async function idsOf(context: Context, wanted: Wanted): Promise<string[]> {
     );
   return find(context, wanted.ids);
 }
-
-/** The projects to export: completed ones, and with `partial` whatever is translated of others. */
-export const chooseToExport = (
-  context: Context,
-  texts: readonly string[],
-  filter: Filter,
-  { partial = false }: Pick<Rendering, "partial">,
-): Promise<Selected> =>
-  select(context, texts, filter, { statuses: partial ? STATUSES : ["completed"], from: "ended" });
 
 /** The projects behind a wish, for a person to see them first. */
 export async function chosenOf(context: Context, wanted: Wanted): Promise<Selected> {
