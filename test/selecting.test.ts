@@ -95,6 +95,18 @@ describe("where an id goes", () => {
     expect((await here.cli("show", "Season 1/01.fr.srt")).out).toContain("01.srt → fr");
   });
 
+  test("a pattern to work on leaves out what has ended, and one that is named is refused", async () => {
+    const { here, ofName } = await archive();
+    await here.cli("cancel", "Season 1/01.fr.srt");
+    const { code, err } = await here.cli("batch", "Season 1/*");
+    expect([code, err]).toEqual([
+      0,
+      expect.stringMatching(/left out: trans_\S+ \(01\.srt → fr\) is cancelled/),
+    ]);
+    expect(await ofName("--status", "completed")).toHaveLength(3);
+    expect((await here.cli("batch", "Season 1/01.fr.srt")).code).toBe(2);
+  });
+
   test("--to tells the languages of a name apart, and refuses one that is not there", async () => {
     const { here } = await archive();
     expect((await here.cli("show", "Season 1/01.srt", "--to", "FR")).out).toContain("01.srt → fr");

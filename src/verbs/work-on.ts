@@ -129,30 +129,41 @@ function allBusy({ config: { capacity, LANES } }: Context) {
   );
 }
 
-/** The ids that can be worked on now; throws where one can't and says what would help. */
+/**
+ * The ids that can be worked on now. Throws where one that is named can't, and says what would help; of several that one
+ * name or pattern means, it is left out with a remark.
+ */
 async function workable(
   context: Context,
   { mode, ids, remarks }: { mode: WorkOnOptions["mode"]; ids: readonly string[]; remarks: string[] },
 ): Promise<string[]> {
   const store = await context.store();
-  const found: string[] = [];
-  for (const id of await find(context, ids)) {
-    const project = await store.showProject(id);
-    const ended = REFUSALS[project.status];
-    if (ended) throw await ended(project, store);
-    if (project.status === "completed") {
-      remarks.push(`${id} (${titleOf(project)}) is completed already`);
-      continue;
+  const found = new Set<string>();
+  for (const text of ids) {
+    const meant = await find(context, [text]);
+    for (const id of meant) {
+      const project = await store.showProject(id);
+      const refusal = await refusalOf(project, { mode, store });
+      if (project.status === "completed") remarks.push(`${id} (${titleOf(project)}) is completed already`);
+      else if (!refusal) found.add(id);
+      else if (meant.length === 1) throw refusal;
+      else remarks.push(`left out: ${refusal.message}`);
     }
-    if (mode === "simple" && project.segmentsCount > SIMPLE_MOST) {
-      throw new UserError(
-        `${id} has ${project.segmentsCount} segments, and simple takes fewer than ${SIMPLE_MOST + 1}`,
-        commandLine("batch", id),
-      );
-    }
-    found.push(id);
   }
-  return found;
+  return [...found];
+}
+
+async function refusalOf(
+  project: Project,
+  { mode, store }: { mode: WorkOnOptions["mode"]; store: Store },
+): Promise<Error | undefined> {
+  const { id, status, segmentsCount } = project;
+  const ended = await REFUSALS[status]?.(project, store);
+  if (ended || mode !== "simple" || segmentsCount <= SIMPLE_MOST) return ended;
+  return new UserError(
+    `${id} has ${segmentsCount} segments, and simple takes fewer than ${SIMPLE_MOST + 1}`,
+    commandLine("batch", id),
+  );
 }
 
 const REFUSALS: Partial<Record<Project["status"], (project: Project, store: Store) => Promise<Error>>> = {
