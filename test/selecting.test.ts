@@ -198,6 +198,31 @@ describe("filters", () => {
     expect((await here.cli("forget", "Season 2/01.fr.srt")).err).toMatch(/\(01\.srt → fr\) is completed/);
   });
 
+  test.each([
+    [["--to", "fr", "--yes"], 4],
+    [["--name", "Season 1/01.srt", "--to", "fr"], 1],
+  ])("say how many they mean also where nobody is asked: %j", async (flags, count) => {
+    const { here } = await archive();
+    const { err } = await here.cli("cancel", ...flags);
+    expect(err).toContain(`cancel ${count} project`);
+  });
+
+  test("a name that means several is no single name, however often it is written", async () => {
+    const { here, ofName } = await archive();
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    stdin.end("n\n");
+    here.outside.stdin = stdin;
+    const { err } = await here.cli("cancel", "Season 1/01.srt", "Season 1/01.srt");
+    expect(err).toContain("cancel 2 projects? [y/N]");
+    expect(await ofName("--status", "cancelled")).toEqual([]);
+  });
+
+  test("a pipe is not given nothing for a translation", async () => {
+    const { here } = await archive();
+    expect(await here.cli("export", "--to", "fr", "-o", "-")).toMatchObject({ code: 2, out: "" });
+    expect(await here.cli("export", "--to", "fr")).toMatchObject({ code: 0, out: "nothing to export\n" });
+  });
+
   test("say that they mean nothing", async () => {
     const { here } = await archive();
     expect(await here.cli("cancel", "--name", "zz*")).toMatchObject({ code: 0, out: "nothing to cancel\n" });

@@ -49,6 +49,8 @@ async function wantedOf(
     : await chosenOf(context, every);
   if (!(await goesOn(context, chosen, { does: "export", flags }))) return undefined;
   if (chosen.projects.length === 0) {
+    // A pipe must not take nothing for a translation.
+    if (flags.output === "-") throw new UserError("there is nothing to export among them");
     context.print.result({ exported: [] }, () => describe([]));
     return undefined;
   }

@@ -79,7 +79,7 @@ const projectsOf = (count: number) => `${count} ${count === 1 ? "project" : "pro
 
 /**
  * Whether to go on with what was chosen. With --dry-run it is shown instead. What a filter or pattern found is counted
- * first; at a terminal a person is asked if that is more than one project.
+ * first; at a terminal a person is asked if that is more than one project, unless the flags say yes.
  */
 export async function goesOn(
   context: Terminal,
@@ -96,9 +96,11 @@ export async function goesOn(
     );
     return false;
   }
-  if (isNamed || projects.length < 2) return true;
-  if (yes) return true;
-  return agrees(context, `${does} ${projectsOf(projects.length)}?`);
+  if (isNamed || projects.length === 0) return true;
+  const what = `${does} ${projectsOf(projects.length)}`;
+  if (projects.length > 1 && !yes) return agrees(context, `${what}?`);
+  print.note(what);
+  return true;
 }
 
 const describe = ({ id, status, ...project }: Project) => `${id}  ${titleOf(project)}  ${status}`;

@@ -75,9 +75,11 @@ export async function select(
   filter: Filter,
   { statuses, from }: SelectOptions,
 ): Promise<Selected> {
-  const ids = texts.length ? await find(context, texts) : undefined;
-  const chosen = await listed(context, filter, { from, ...(ids ? { ids } : {}) });
-  const isNamedEach = ids !== undefined && ids.length <= texts.length && !texts.some(hasWildcard);
+  const named = await Promise.all(texts.map((text) => find(context, [text])));
+  const ids = [...new Set(named.flat())];
+  const chosen = await listed(context, filter, { from, ...(texts.length ? { ids } : {}) });
+  const isNamedEach =
+    texts.length > 0 && named.every(({ length }) => length === 1) && !texts.some(hasWildcard);
   if (isNamedEach) return { projects: chosen, isNamed: true, leftOut: {} };
   const leftOut: Partial<Record<Status, number>> = {};
   for (const status of STATUSES) {
