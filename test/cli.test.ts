@@ -554,7 +554,7 @@ describe("the command line", () => {
     expect(found).toMatchObject({
       BATCH_SIZE: ["7", "environment"],
       MAX_RETRIES: ["9", ".env"],
-      LANES: ["normal:10000:3,any:10000:2", "default"],
+      LANES: ["normal:10000:3,any:10000:2,audio:1000:1,generation:1000:2", "default"],
       OPENAI_API_KEY: ["…", ".env"],
     });
     expect((await here.cli("config")).out).not.toContain("abcdefghijklmnop");

@@ -64,7 +64,12 @@ async function claims(kinds: KindName[], { capacity = 10, workers = 10 }) {
 test("the cap holds over all kinds together", async () => {
   const kinds = ["translation", CHORES, "translation", CHORES] as KindName[];
   expect(await claims(kinds, { capacity: 3 })).toEqual([true, true, true, false]);
-  expect(await claims([CHORES, CHORES, "translation"], { capacity: 2 })).toEqual([true, true, false]);
+  expect(await claims([CHORES, CHORES, CHORES], { capacity: 2 })).toEqual([true, true, false]);
+});
+
+test("a kind that has nothing in progress may go one above the cap, so that none starves another", async () => {
+  expect(await claims([CHORES, CHORES, "translation"], { capacity: 2 })).toEqual([true, true, true]);
+  expect(await claims([CHORES, "translation", "translation"], { capacity: 1 })).toEqual([true, true, false]);
 });
 
 test("a lane's workers are those of its kind", async () => {

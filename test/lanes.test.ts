@@ -13,8 +13,15 @@ describe("the lanes normal and any", () => {
     expect(await lanesOf({ NORMAL_POOL_SIZE: "7", NORMAL_WORKERS: "4", ANY_WORKERS: "1" })).toEqual([
       "normal:7:4",
       "any:10000:1",
+      "audio:1000:1",
+      "generation:1000:2",
     ]);
-    expect(await lanesOf({ ANY_POOL_SIZE: "9" })).toEqual(["normal:10000:3", "any:9:2"]);
+    expect(await lanesOf({ ANY_POOL_SIZE: "9" })).toEqual([
+      "normal:10000:3",
+      "any:9:2",
+      "audio:1000:1",
+      "generation:1000:2",
+    ]);
   });
 
   test("are not set twice: LANES and one of these together are a mistake that names both", async () => {

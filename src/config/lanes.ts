@@ -1,3 +1,4 @@
+import { withLanesOfKinds } from "../core/lanes.js";
 import type { Lane } from "../core/model.js";
 import { UserError } from "../errors.js";
 
@@ -27,7 +28,7 @@ export function lanesOf({ LANES, written, figures }: Read): Lane[] {
       `leave one out: LANES says how large every lane is, ${first} only changes its default`,
     );
   }
-  return LANES.map((lane) => {
+  return withLanesOfKinds(LANES).map((lane) => {
     const changes = given.filter((name) => FIGURES[name][0] === lane.name);
     return { ...lane, ...Object.fromEntries(changes.map((name) => [FIGURES[name][1], figures[name]])) };
   });

@@ -133,11 +133,17 @@ export const SETTINGS = {
     "a duration of 30s or more, such as 10m or 1h",
     "a lease not renewed for this long is rescued; it is renewed while a request is out",
   ),
+  GENERATION_STUCK_AFTER: setting(
+    "15m",
+    seconds(30 * SECOND, 24 * 60 * MINUTE),
+    "a duration of 30s or more, such as 15m or 1h",
+    "the same for documents, where it is longer than STUCK_AFTER",
+  ),
   LANES: setting(
-    "normal:10000:3,any:10000:2",
+    "normal:10000:3,any:10000:2,audio:1000:1,generation:1000:2",
     parseLanes,
     "name:places:workers, separated by commas",
-    "the queue's lanes",
+    "the queue's lanes: `audio` is for recordings, `generation` for documents, all others are for translations",
   ),
   NORMAL_POOL_SIZE: optionalNumber(1, MOST_PLACES, "places of the lane normal, instead of LANES"),
   NORMAL_WORKERS: optionalNumber(1, MOST_WORKERS, "workers of the lane normal, instead of LANES"),
@@ -178,6 +184,12 @@ export const SETTINGS = {
     seconds(60 * MINUTE, 3650 * 24 * 60 * MINUTE),
     DURATION,
     "the age at which exported completed projects are deleted",
+  ),
+  GENERATION_CLEANUP_AFTER: setting(
+    "7d",
+    seconds(60 * MINUTE, 3650 * 24 * 60 * MINUTE),
+    DURATION,
+    "the age at which exported documents are deleted",
   ),
   MEMORY_KEEP: unset(
     seconds(DAY, 3650 * DAY),

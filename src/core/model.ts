@@ -13,7 +13,7 @@ export type Origin = "provider" | "memory" | "duplicate" | "verbatim" | "hand";
 export type SourceKnown = "given" | "name" | "text";
 
 /** The kinds of work there are; each has a table with the same life-cycle columns. */
-export const KINDS = ["translation"] as const;
+export const KINDS = ["translation", "transcription", "generation"] as const;
 export type KindName = (typeof KINDS)[number];
 
 /** A bounded first-in-first-out queue of its own: so many places, so many pieces of work in progress at once. */

@@ -3,8 +3,7 @@ import type { Context } from "../context.js";
 import type { KindName, Lane } from "../core/model.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import type { Log } from "../log.js";
-import type { Claim } from "../store/claim.js";
-import type { Settled } from "../store/queue.js";
+import type { Claim, Settled } from "../store/claim.js";
 import type { Store } from "../store/store.js";
 
 /** A kind of work: what one turn does, how it ends, and what is delivered. The queue knows nothing else of it. */

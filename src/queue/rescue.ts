@@ -1,4 +1,5 @@
 import type { Context } from "../context.js";
+import type { KindName } from "../core/model.js";
 import { WORK_ATTEMPTS } from "../core/retry.js";
 import { toUtcText } from "../core/time.js";
 import type { Lease, Rescued } from "../store/queue.js";
@@ -10,16 +11,13 @@ import { isDead } from "../system/worker-id.js";
  * of this host that has ended. Pending again, or failed if it keeps killing its workers. Programs
  * that they had started are ended.
  */
-export async function rescueStuck(
-  context: Context,
-  olderThan = context.config.STUCK_AFTER,
-): Promise<Rescued[]> {
+export async function rescueStuck(context: Context, olderThan?: number): Promise<Rescued[]> {
   const store = await context.store();
   const now = context.clock.now();
   await store.sweepWorkers(isDead);
   const rescued = await store.rescue({
     now,
-    silentSince: now - olderThan,
+    silentSince: (kind) => now - (olderThan ?? stuckAfter(context.config, kind)),
     isDead,
     attemptLimit: WORK_ATTEMPTS,
     describe,
@@ -27,6 +25,10 @@ export async function rescueStuck(
   if (rescued.length) endOrphanedRuns();
   return rescued;
 }
+
+/** Documents take models longer than lines. */
+const stuckAfter = ({ STUCK_AFTER, GENERATION_STUCK_AFTER }: Context["config"], kind: KindName): number =>
+  kind === "generation" ? Math.max(GENERATION_STUCK_AFTER, STUCK_AFTER) : STUCK_AFTER;
 
 const describe = ({ worker, attempts, renewedAt }: Lease) => ({
   waitReason: `its worker (${worker}) died`,

@@ -1,8 +1,8 @@
 import { attemptBackoff, outageBackoff, WORK_ATTEMPTS } from "../core/retry.js";
 import { HOUR, MINUTE } from "../core/time.js";
 import { explain, NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
+import type { Settled } from "../store/claim.js";
 import type { Pausing } from "../store/endpoints.js";
-import type { Settled } from "../store/queue.js";
 import type { Turn } from "./kind.js";
 import { ClaimLost, patiently, TurnOver } from "./turn.js";
 

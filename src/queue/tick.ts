@@ -170,7 +170,8 @@ async function workThrough(
     log,
     role,
     until,
-    slots: context.config.capacity,
+    // A kind that has nothing in progress may go one above the cap; the claim sees to it.
+    slots: context.config.capacity + opening.kinds.length - 1,
     ...(most === undefined ? {} : { most }),
     ...(role === "tick" ? { banner: `tick started (pid ${pid}), ${LOG_TIMES}` } : {}),
   });

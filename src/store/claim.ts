@@ -1,4 +1,4 @@
-import type { KindName } from "../core/model.js";
+import type { KindName, Status } from "../core/model.js";
 
 /** A piece of work in this worker's hands, with the token that every later write must present. */
 export interface Claim {
@@ -11,4 +11,13 @@ export interface Claim {
   unitsCount: number;
   unitsDone: number;
   startedAt: number;
+}
+
+/** How a claim ended. */
+export interface Settled {
+  status: Status;
+  unitsDone: number;
+  /** 0 to 100; null while something is open. */
+  quality: number | null;
+  error: string | null;
 }

@@ -1,8 +1,12 @@
-import type { Status } from "../core/model.js";
+import type { KindName, Status } from "../core/model.js";
 
 export interface Cleaning {
   /** What ended before this goes. */
   before: number;
+  /** The same for documents, which may go earlier; `before` if it is not given. */
+  documentsBefore?: number;
+  /** Only work of these kinds, and no history; all if it is not given. */
+  kinds?: readonly KindName[];
   statuses: readonly Status[];
   /** Completed ones only if their translation was written somewhere. */
   exportedOnly: boolean;
@@ -13,6 +17,11 @@ export interface Cleaning {
 
 export interface Cleaned {
   projects: number;
+  recordings: number;
+  /** Documents made from templates. */
+  jobs: number;
+  /** Paths of copies of recordings that nothing needs any more. */
+  uploads: string[];
   /** Rows of errors, requests, ticks and the audit log. */
   rows: number;
   /** Lines of the translation memory. */

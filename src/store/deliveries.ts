@@ -1,3 +1,20 @@
+import type { KindName } from "../core/model.js";
+import type { Claim } from "./claim.js";
+
+/** A piece of work of any kind. */
+export type WorkId = Pick<Claim, "kind" | "id">;
+
+/** The file of a transcript or document. */
+interface WrittenPiece {
+  path: string;
+  bytes: Uint8Array;
+  /** The recording's path; the job's id for a document. */
+  source: string;
+  /** Empty where it has none. */
+  language: string;
+  now: number;
+}
+
 export interface WrittenFile {
   path: string;
   bytes: Uint8Array;
@@ -33,20 +50,24 @@ export interface Deliveries {
   markExported(id: string, file: WrittenFile): Promise<void>;
   /** Whether these bytes were last written to this path here, for the same source and language as this project's. */
   isOurs(id: string, file: { path: string; bytes: Uint8Array }): Promise<boolean>;
+  /** Remembers where the transcript of a recording, or a document, was written. */
+  markPieceExported(work: WorkId, file: WrittenPiece): Promise<void>;
+  /** Whether these bytes were last written to this path here, for the same source and language. */
+  isOurPiece(file: Omit<WrittenPiece, "now">): Promise<boolean>;
   /** Whose translations these paths hold, or will hold once projects that neither failed nor were cancelled are written. */
   ownersOf(paths: readonly string[]): Promise<Owner[]>;
   /** Whether a finished file waits to be written. */
   hasDeliveries(now: number): Promise<boolean>;
-  /** Takes one completed project whose file is to be written; others that take meanwhile get another. */
-  claimDelivery(now: number): Promise<Delivery | undefined>;
+  /** Takes one completed piece of work of a kind whose file is to be written; others that take meanwhile get another. */
+  claimDelivery(kind: KindName, now: number): Promise<Delivery | undefined>;
   /** Gives it back for another time. */
-  releaseDelivery(id: string): Promise<void>;
+  releaseDelivery(work: WorkId): Promise<void>;
   /** Why a file could not be written yet, and when it is tried again. */
-  postponeDelivery(id: string, next: { message: string; at: number }): Promise<void>;
+  postponeDelivery(work: WorkId, next: { message: string; at: number }): Promise<void>;
   /** Why a file could not be written; it is not tried again. */
-  noteExportError(id: string, message: string): Promise<void>;
+  noteExportError(work: WorkId, message: string): Promise<void>;
   /** Why a file is not to be written after all. */
-  skipDelivery(id: string, reason: string): Promise<void>;
+  skipDelivery(work: WorkId, reason: string): Promise<void>;
   /** The newest project of a newer version of the same file, in the same language, and where it was written. */
   newerVersion(id: string): Promise<{ id: string; exportedPath: string | null } | undefined>;
   /** How many finished files could not be written. */

@@ -3,9 +3,9 @@ import type { CheckCode } from "../core/checks.js";
 import type { Line, Origin, Status } from "../core/model.js";
 import type { Ask } from "../core/repair.js";
 import type { OpenAsk } from "./asks.js";
+import type { Settled } from "./claim.js";
 import type { MemoryScope } from "./memory.js";
 import type { ClaimedProject } from "./projects.js";
-import type { Settled } from "./queue.js";
 import type { RequestRecord } from "./requests.js";
 
 export interface SavedLine {

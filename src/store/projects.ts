@@ -28,6 +28,8 @@ export interface NewProject {
   root: string | null;
   /** Whether it takes nothing from the memory. */
   fresh: boolean;
+  /** Whether it also leaves nothing there. */
+  isPrivate?: boolean;
 }
 
 export interface Adding {
@@ -70,6 +72,8 @@ export interface ClaimedProject extends Claim {
   sourceKnown: SourceKnown | null;
   targetLang: string;
   recalls: Recalls;
+  /** Whether nothing of it may be remembered. */
+  isPrivate: 0 | 1;
   /** Who is asked instead of the model of the settings. */
   wantedModel: string | null;
   /** What the model is told about the lines that it is asked for. */

@@ -1,10 +1,14 @@
 import type { KindName, Lane, Status } from "../core/model.js";
-import type { Claim } from "./claim.js";
+import type { Claim, Settled } from "./claim.js";
+import type { ClaimedJob } from "./jobs.js";
 import type { ClaimedProject } from "./projects.js";
+import type { ClaimedRecording } from "./recordings.js";
 
 /** What a claim of each kind brings. */
 export interface ClaimedWork {
   translation: ClaimedProject;
+  transcription: ClaimedRecording;
+  generation: ClaimedJob;
 }
 
 export interface ClaimWish {
@@ -32,15 +36,6 @@ export interface GivingBack {
   attemptLimit: number;
 }
 
-/** How a claim ended. */
-export interface Settled {
-  status: Status;
-  unitsDone: number;
-  /** 0 to 100; null while something is open. */
-  quality: number | null;
-  error: string | null;
-}
-
 export interface Lease {
   kind: KindName;
   id: string;
@@ -51,8 +46,8 @@ export interface Lease {
 
 export interface Rescue {
   now: number;
-  /** A lease not renewed since is taken. */
-  silentSince: number;
+  /** A lease not renewed since is taken, by its kind. */
+  silentSince(kind: KindName): number;
   /** Whether a lease's worker is known to have ended, so that its lease need not run out. */
   isDead(worker: string): boolean;
   attemptLimit: number;

@@ -29,7 +29,12 @@ export interface WorkerRecord {
   projects: string[];
 }
 
+/** How much of a kind stands in each status, and how much of it ended in the period. */
+type KindCounts = Record<Status, number> & { completedLately: number; failedLately: number };
+
 export interface LaneDepth {
+  /** The kind whose work waits there. */
+  kind: KindName;
   lane: string;
   pending: number;
   processing: number;
@@ -38,7 +43,9 @@ export interface LaneDepth {
 }
 
 export interface Stats {
+  /** Translations by status. */
   counts: Record<Status, number>;
+  kinds: Record<KindName, KindCounts>;
   lanes: LaneDepth[];
   workers: WorkerRecord[];
   /** How much of each kind is in progress. */

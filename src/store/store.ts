@@ -7,12 +7,15 @@ import type { Corrections } from "./corrections.js";
 import type { Deliveries } from "./deliveries.js";
 import type { Endpoints } from "./endpoints.js";
 import type { Folders } from "./folders.js";
+import type { Jobs } from "./jobs.js";
 import type { Lines } from "./lines.js";
 import type { Memory } from "./memory.js";
 import type { Notices } from "./notices.js";
+import type { Pieces } from "./pieces.js";
 import type { Problems } from "./problems.js";
 import type { Projects } from "./projects.js";
 import type { Queue } from "./queue.js";
+import type { Recordings } from "./recordings.js";
 import type { Requests } from "./requests.js";
 import type { Statistics } from "./statistics.js";
 import type { Versions } from "./versions.js";
@@ -27,6 +30,9 @@ export interface Store
   extends Queue,
     Changes,
     Projects,
+    Pieces,
+    Recordings,
+    Jobs,
     Lines,
     Corrections,
     Versions,

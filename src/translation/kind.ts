@@ -1,3 +1,4 @@
+import { lanesOfKind } from "../core/lanes.js";
 import { PROMPT_VERSION } from "../core/prompt.js";
 import { NeverAgain } from "../errors.js";
 import type { Kind } from "../queue/kind.js";
@@ -12,7 +13,7 @@ import { failedSentence, openSentence } from "./words.js";
 /** Translation of subtitles and transcripts: one project per document and language. */
 export const translation = (modeFor: (segments: number) => Mode = modeForTick): Kind<ClaimedProject> => ({
   name: "translation",
-  lanes: ({ LANES }) => LANES,
+  lanes: ({ LANES }) => lanesOfKind(LANES, "translation"),
   endpoint: (context, work) => {
     const { wantedModel } = work ?? {};
     return (wantedModel ? context.with({ TRANSCRON_MODEL: wantedModel }) : context).endpoint();

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { settingOfPlaces } from "../config/lanes.js";
 import type { Config } from "../config.js";
 import type { AuditedWork, Context } from "../context.js";
+import { lanesOfKind } from "../core/lanes.js";
 import type { Lane, SourceKnown } from "../core/model.js";
 import { type Skipped, type SkipReason, whySkipped } from "../core/skips.js";
 import { ColumnNeeded, ComeBackLater, explain, StoreDamaged, UserError } from "../errors.js";
@@ -87,10 +88,12 @@ function refuseNonsense({ from, to, format, encoding }: AddOptions) {
 }
 
 /** The lane of this name; the first if none is named. */
-function laneNamed({ config: { LANES } }: Context, name = LANES[0]!.name): Lane {
-  const lane = LANES.find((one) => one.name === name);
+function laneNamed({ config }: Context, wanted: string | undefined): Lane {
+  const lanes = lanesOfKind(config.LANES, "translation");
+  const name = wanted ?? lanes[0]!.name;
+  const lane = lanes.find((one) => one.name === name);
   if (lane) return lane;
-  throw new UserError(`there is no lane "${name}"`, `lanes: ${LANES.map((one) => one.name).join(", ")}`);
+  throw new UserError(`there is no lane "${name}"`, `lanes: ${lanes.map((one) => one.name).join(", ")}`);
 }
 
 type InLane = Omit<AddOptions, "lane"> & { lane: Lane };
@@ -204,7 +207,9 @@ async function addFile(context: Context, job: Job, options: InLane): Promise<Add
 }
 
 function laneFull({ LANES, written }: Config, { name, places }: Lane, waiting: number) {
-  const others = LANES.flatMap((lane) => (lane.name === name ? [] : [`\`--lane ${lane.name}\``]));
+  const others = lanesOfKind(LANES, "translation").flatMap((lane) =>
+    lane.name === name ? [] : [`\`--lane ${lane.name}\``],
+  );
   const ways = [
     "add it again when some are done",
     ...others,

@@ -2,6 +2,7 @@ import { lanesCut } from "../config/lanes.js";
 import type { Context } from "../context.js";
 import { SIMPLE_MOST } from "../core/batching.js";
 import { commandLine } from "../core/command-line.js";
+import { lanesOfKind } from "../core/lanes.js";
 import { HOUR, LOG_TIMES } from "../core/time.js";
 import { titleOf } from "../core/title.js";
 import { ComeBackLater, UserError } from "../errors.js";
@@ -122,7 +123,7 @@ async function workThroughNamed(
 }
 
 function allBusy({ config: { capacity, LANES } }: Context) {
-  const isCapped = lanesCut(LANES, capacity).length > 0;
+  const isCapped = lanesCut(lanesOfKind(LANES, "translation"), capacity).length > 0;
   return new ComeBackLater(
     `all ${capacity} places for projects in work are taken`,
     `try again when one is done, or raise ${isCapped ? "MAX_CONCURRENT_WORKERS" : "the workers of LANES"}`,

@@ -9,12 +9,14 @@ import { correctionsContract } from "./corrections.contract.js";
 import { deliveriesContract } from "./deliveries.contract.js";
 import { endpointsContract } from "./endpoints.contract.js";
 import { foldersContract } from "./folders.contract.js";
+import { jobsContract } from "./jobs.contract.js";
 import { linesContract } from "./lines.contract.js";
 import { memoryContract } from "./memory.contract.js";
 import { noticesContract } from "./notices.contract.js";
 import { problemsContract } from "./problems.contract.js";
 import { projectsContract } from "./projects.contract.js";
 import { queueContract } from "./queue.contract.js";
+import { recordingsContract } from "./recordings.contract.js";
 import { requestsContract } from "./requests.contract.js";
 import { rescueContract } from "./rescue.contract.js";
 import { reviewContract } from "./review.contract.js";
@@ -27,6 +29,8 @@ const CONTRACTS: Record<string, (open: () => Store) => void> = {
   rescue: rescueContract,
   changes: changesContract,
   projects: projectsContract,
+  recordings: recordingsContract,
+  jobs: jobsContract,
   lines: linesContract,
   review: reviewContract,
   corrections: correctionsContract,

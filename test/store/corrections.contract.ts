@@ -117,18 +117,18 @@ export function correctionsContract(open: () => Store) {
       expect(await store.hasDeliveries(LATER)).toBe(false);
       await store.correct(id, correcting({ 0: "main 1" }));
       expect(await store.unexported()).toEqual([id]);
-      expect(await store.claimDelivery(LATER)).toMatchObject({ id });
+      expect(await store.claimDelivery("translation", LATER)).toMatchObject({ id });
     });
 
     test("is still to be written if its lines were read before the correction", async () => {
       const store = open();
       const id = await completed(store, { deliver: true });
-      await store.claimDelivery(START);
+      await store.claimDelivery("translation", START);
       const { revision } = await store.showProject(id);
       await store.correct(id, correcting({ 0: "main 1" }));
       await store.markExported(id, file(revision));
       expect(await store.isOurs(id, file(revision))).toBe(true);
-      expect(await store.claimDelivery(LATER)).toMatchObject({ id });
+      expect(await store.claimDelivery("translation", LATER)).toMatchObject({ id });
     });
 
     test("goes with all its edits", async () => {

@@ -20,17 +20,17 @@ export function deliveriesContract(open: () => Store) {
     await failed(store, { deliver: true });
     await addProject(store, { deliver: true });
     expect(await store.hasDeliveries(START)).toBe(false);
-    expect(await store.claimDelivery(START)).toBeUndefined();
+    expect(await store.claimDelivery("translation", START)).toBeUndefined();
     const id = await completed(store, { deliver: true });
     expect(await store.hasDeliveries(START)).toBe(true);
-    expect(await store.claimDelivery(START)).toEqual({ id, tries: 0 });
+    expect(await store.claimDelivery("translation", START)).toEqual({ id, tries: 0 });
   });
 
   test("a delivery is taken by one only; others get another, the oldest first", async () => {
     const store = open();
     const ids = [await completed(store, { deliver: true }), await completed(store, { deliver: true })];
     const taken = [];
-    for (let turn = 0; turn < 3; turn++) taken.push((await store.claimDelivery(START))?.id);
+    for (let turn = 0; turn < 3; turn++) taken.push((await store.claimDelivery("translation", START))?.id);
     expect(taken).toEqual([...ids, undefined]);
     expect(await store.hasDeliveries(START)).toBe(false);
   });
@@ -38,25 +38,25 @@ export function deliveriesContract(open: () => Store) {
   test("a delivery whose writer died is taken by another after a while", async () => {
     const store = open();
     const id = await completed(store, { deliver: true });
-    await store.claimDelivery(START);
+    await store.claimDelivery("translation", START);
     expect(await store.hasDeliveries(START + 9 * MINUTE)).toBe(false);
     expect(await store.hasDeliveries(START + 11 * MINUTE)).toBe(true);
-    expect(await store.claimDelivery(START + 11 * MINUTE)).toEqual({ id, tries: 0 });
+    expect(await store.claimDelivery("translation", START + 11 * MINUTE)).toEqual({ id, tries: 0 });
   });
 
   test("a delivery that is given back is taken again", async () => {
     const store = open();
     const id = await completed(store, { deliver: true });
-    await store.claimDelivery(START);
-    await store.releaseDelivery(id);
-    expect(await store.claimDelivery(START)).toEqual({ id, tries: 0 });
+    await store.claimDelivery("translation", START);
+    await store.releaseDelivery({ kind: "translation", id });
+    expect(await store.claimDelivery("translation", START)).toEqual({ id, tries: 0 });
   });
 
   test("what was written is not written again, nor given back", async () => {
     const store = open();
     const id = await completed(store, { deliver: true });
     await store.markExported(id, written("/out/a.srt"));
-    await store.releaseDelivery(id);
+    await store.releaseDelivery({ kind: "translation", id });
     expect(await store.hasDeliveries(START + 60 * MINUTE)).toBe(false);
     expect((await store.showProject(id)).exportedPath).toBe("/out/a.srt");
   });
@@ -65,7 +65,7 @@ export function deliveriesContract(open: () => Store) {
     const store = open();
     const id = await completed(store, { deliver: true });
     expect(await store.undelivered()).toBe(0);
-    await store.noteExportError(id, "read-only");
+    await store.noteExportError({ kind: "translation", id }, "read-only");
     expect(await store.hasDeliveries(START)).toBe(false);
     expect(await store.undelivered()).toBe(1);
     await store.markExported(id, written("/out/a.srt"));
@@ -75,16 +75,19 @@ export function deliveriesContract(open: () => Store) {
   test("a file that could not be written yet is counted, and taken again when its time has come", async () => {
     const store = open();
     const id = await completed(store, { deliver: true });
-    await store.claimDelivery(START);
-    await store.postponeDelivery(id, { message: "the disk is away", at: START + MINUTE });
+    await store.claimDelivery("translation", START);
+    await store.postponeDelivery(
+      { kind: "translation", id },
+      { message: "the disk is away", at: START + MINUTE },
+    );
     expect(await store.hasDeliveries(START)).toBe(false);
-    expect(await store.claimDelivery(START)).toBeUndefined();
+    expect(await store.claimDelivery("translation", START)).toBeUndefined();
     expect(await store.undelivered()).toBe(1);
     expect(await store.hasDeliveries(START + MINUTE)).toBe(true);
-    expect(await store.claimDelivery(START + MINUTE)).toEqual({ id, tries: 1 });
+    expect(await store.claimDelivery("translation", START + MINUTE)).toEqual({ id, tries: 1 });
     await store.markExported(id, written("/out/a.srt"));
     expect(await store.undelivered()).toBe(0);
-    await store.postponeDelivery(id, { message: "too late", at: START });
+    await store.postponeDelivery({ kind: "translation", id }, { message: "too late", at: START });
     expect(await store.hasDeliveries(START + 60 * MINUTE)).toBe(false);
   });
 
@@ -126,7 +129,7 @@ export function deliveriesContract(open: () => Store) {
   test("a file that is not to be written after all is no complaint", async () => {
     const store = open();
     const id = await completed(store, { deliver: true });
-    await store.skipDelivery(id, "superseded");
+    await store.skipDelivery({ kind: "translation", id }, "superseded");
     expect([await store.hasDeliveries(START + 60 * MINUTE), await store.undelivered()]).toEqual([false, 0]);
   });
 

@@ -28,12 +28,19 @@ const figures = (store: Store, since = START) => store.stats({ since, liveSince:
 
 const NO_TOKENS = { input: null, cached: null, output: null };
 
+const NOTHING = {
+  ...{ pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 },
+  ...{ completedLately: 0, failedLately: 0 },
+};
+
 export function statisticsContract(open: () => Store) {
   test("where nothing ever happened, nothing is counted", async () => {
     const store = open();
     expect(await figures(store)).toEqual({
       counts: { pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 },
-      ...{ inWork: { translation: 0 }, meanSeconds: null, latencies: [] },
+      kinds: { translation: NOTHING, transcription: NOTHING, generation: NOTHING },
+      inWork: { translation: 0, transcription: 0, generation: 0 },
+      ...{ meanSeconds: null, latencies: [] },
       ...{ rejections: 0, cacheHits: 0, cacheMisses: 0, linesUnproved: 0 },
       ...{ lanes: [], workers: [], completed: 0, failed: 0, segments: 0, processingSeconds: 0 },
       ...{ thirtySegments: null, quality: null, requests: 0, badRequests: 0, refusals: 0 },
@@ -62,8 +69,8 @@ export function statisticsContract(open: () => Store) {
     await addAndTake(store, { lane: SMALL });
     await completed(store, { lane: { ...SMALL, name: "idle" } });
     expect((await figures(store)).lanes).toEqual([
-      { lane: "normal", pending: 2, processing: 1, oldest: START },
-      { lane: "small", pending: 0, processing: 1, oldest: null },
+      { kind: "translation", lane: "normal", pending: 2, processing: 1, oldest: START },
+      { kind: "translation", lane: "small", pending: 0, processing: 1, oldest: null },
     ]);
   });
 

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Lane } from "../../src/core/model.js";
 import type { Ask } from "../../src/core/repair.js";
-import { MINUTE, SECOND } from "../../src/core/time.js";
+import { DAY, MINUTE, SECOND } from "../../src/core/time.js";
 import type { Asking } from "../../src/store/asks.js";
+import type { Cleaning } from "../../src/store/cleanup.js";
 import type { Batch, Finishing, SavedLine } from "../../src/store/lines.js";
 import type { Adding, ClaimedProject, NewDocument, NewProject } from "../../src/store/projects.js";
 import type { ClaimWish, GivingBack, Lease, Rescue } from "../../src/store/queue.js";
@@ -147,7 +148,7 @@ export function rescuing(changes: Partial<Rescue> = {}): Rescue {
   const now = changes.now ?? START;
   return {
     now,
-    silentSince: now - 10 * MINUTE,
+    silentSince: () => now - 10 * MINUTE,
     isDead: () => false,
     attemptLimit: 3,
     describe: ({ worker }: Lease) => ({ waitReason: `${worker} died`, error: "it died", note: "silent" }),
@@ -220,3 +221,11 @@ export async function cancelled(store: Store, wanted: Wanted = {}): Promise<stri
 export const statusOf = async (store: Store, id: string) => (await store.showProject(id)).status;
 
 export const countsOf = async (store: Store) => store.countProjects();
+
+export const cleaning = (changes: Partial<Cleaning> = {}): Cleaning => ({
+  before: START - 10 * DAY,
+  statuses: ["completed", "failed", "cancelled"],
+  exportedOnly: false,
+  dryRun: false,
+  ...changes,
+});

@@ -121,7 +121,7 @@ export function versionsContract(open: () => Store) {
         ...{ path: "/out/a.srt", bytes: Buffer.from("a"), whole: true, revision: 0, now: START },
       });
       await store.newVersion(id, wanted([1]));
-      expect(await store.claimDelivery(LATER)).toBeUndefined();
+      expect(await store.claimDelivery("translation", LATER)).toBeUndefined();
       expect(await store.newVersion(id, wanted([], { from: 1 }))).toEqual({
         ...{ number: 3, from: "pending", to: "completed" },
       });
@@ -131,7 +131,7 @@ export function versionsContract(open: () => Store) {
         completedAt: LATER,
         provider: "openai",
       });
-      expect(await store.claimDelivery(LATER)).toMatchObject({ id });
+      expect(await store.claimDelivery("translation", LATER)).toMatchObject({ id });
     });
 
     test("of an earlier one that lacks lines leaves the project pending", async () => {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { KindName, Lane } from "../../src/core/model.js";
 import type { Kind, Turn } from "../../src/queue/kind.js";
-import type { Claim } from "../../src/store/claim.js";
-import type { Settled } from "../../src/store/queue.js";
+import type { Claim, Settled } from "../../src/store/claim.js";
 import Database from "../../src/store/sqlite/driver.js";
 import { TABLES, WORK_TABLES } from "../../src/store/sqlite/kinds.js";
 import type { World } from "./projects.js";
@@ -17,8 +16,10 @@ export const CHORES = "chores" as KindName;
 TABLES[CHORES] = {
   kind: CHORES,
   table: "chores",
+  shown: "id",
+  key: (id) => id,
   claimed: "room",
-  bill: "update chores set requests = requests + 1 where id = @id",
+  bill: "update chores set requests = requests + 1 where id = @key",
 };
 WORK_TABLES.push(TABLES[CHORES]);
 
@@ -26,11 +27,12 @@ const SCHEMA = `
   create table chores (
     id text not null unique, name text not null, lane text not null, room text not null,
     status text not null default 'pending', priority integer not null default 0, attempts integer not null default 0,
-    available_at text not null default '2026-01-01 00:00:00', wait_reason text, error_message text,
+    available_at text not null default '2026-01-01 00:00:00', wait_reason text, waits_for integer, error_message text,
     claim text, reserved_by text, reserved_at text, started_at text, completed_at text,
     processing_time_seconds real not null default 0,
     units_count integer not null default 1, units_done integer not null default 0,
-    requests integer not null default 0
+    requests integer not null default 0, created_at text not null default '2026-01-01 00:00:00',
+    deliver integer not null default 0, exported_path text, export_error text, export_after text, exported_at text
   ) strict;
   create trigger chore_left_processing after update of status on chores
   when old.status = 'processing' and new.status <> 'processing'

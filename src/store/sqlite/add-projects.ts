@@ -1,6 +1,6 @@
 import type { Status } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
-import type { Added, Adding, NewDocument } from "../projects.js";
+import type { Added, Adding, NewDocument, NewProject } from "../projects.js";
 import { count } from "./counters.js";
 import type { Db } from "./db.js";
 import { fileHash, textHash } from "./hash.js";
@@ -74,12 +74,7 @@ export function createProjects(
       older.filter(({ targetLang }) => targetLang === tag).map(({ id }) => id);
     for (const project of fresh) {
       for (const id of superseded(project.targetLang)) supersede(db, id, { newer: project.id, now });
-      insertProject(db, {
-        ...project,
-        ...row,
-        deliver: project.deliver ? 1 : 0,
-        fresh: project.fresh ? 1 : 0,
-      });
+      insertProject(db, project, row);
     }
     return {
       added: projects.map(({ id, targetLang }): Added => {
@@ -96,13 +91,29 @@ const pendingIn = (db: Db, lane: string) =>
     lane,
   })!;
 
-function insertProject(db: Db, row: Record<string, unknown>) {
+interface Placed {
+  document: number | null;
+  lane: string;
+  /** How many lines its document has. */
+  count: number;
+  now: string;
+}
+
+/** A project with its first version. */
+export function insertProject(db: Db, { isPrivate = false, ...project }: NewProject, placed: Placed) {
+  const row = {
+    ...project,
+    ...placed,
+    deliver: project.deliver ? 1 : 0,
+    fresh: project.fresh ? 1 : 0,
+    isPrivate: isPrivate ? 1 : 0,
+  };
   db.run(
     `
     insert into translation_projects (id, document_id, name, source_lang, source_known, target_lang, lane, priority, deliver,
-      target_path, root, fresh, available_at, units_count, created_at)
+      target_path, root, fresh, private, available_at, units_count, created_at)
     values (@id, @document, @name, @sourceLang, @sourceKnown, @targetLang, @lane, @priority, @deliver,
-      @targetPath, @root, @fresh, @now, @count, @now)
+      @targetPath, @root, @fresh, @isPrivate, @now, @count, @now)
     `,
     row,
   );
@@ -131,7 +142,8 @@ function documentId(db: Db, document: NewDocument, hash: string, now: string): n
   return id;
 }
 
-function insertSegments(db: Db, document: number, segments: NewDocument["segments"]) {
+/** The texts of a document. */
+export function insertSegments(db: Db, document: number, segments: NewDocument["segments"]) {
   for (let from = 0; from < segments.length; from += SEGMENTS_A_STATEMENT) {
     const rows = segments
       .slice(from, from + SEGMENTS_A_STATEMENT)

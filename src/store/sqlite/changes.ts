@@ -2,7 +2,7 @@ import type { KindName, Status } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
 import type { Change, Changes } from "../changes.js";
 import type { Db } from "./db.js";
-import { TABLES } from "./kinds.js";
+import { keyOf, TABLES } from "./kinds.js";
 import { removeIfLarge } from "./remove-large.js";
 
 export const changes = (db: Db): Changes => ({
@@ -15,11 +15,11 @@ export const changes = (db: Db): Changes => ({
 
 function cancelOne(db: Db, kind: KindName, id: string, now: string): Change[] {
   const { table } = TABLES[kind];
-  const from = db.value<Status>(`select status from ${table} where id = @id`, { id });
+  const from = db.value<Status>(`select status from ${table} where id = @key`, { key: keyOf({ kind, id }) });
   const cancelled = db.run(
     `update ${table} set status = 'cancelled', completed_at = @now, wait_reason = null
-     where id = @id and status in ('pending', 'processing', 'failed')`,
-    { id, now },
+     where id = @key and status in ('pending', 'processing', 'failed')`,
+    { key: keyOf({ kind, id }), now },
   );
   return cancelled ? [{ id, from: from!, to: "cancelled" }] : [];
 }
@@ -28,11 +28,11 @@ function cancelOne(db: Db, kind: KindName, id: string, now: string): Change[] {
 function retryOne(db: Db, kind: KindName, id: string, now: string): Change[] {
   const { table } = TABLES[kind];
   const retried = db.run(
-    `update ${table} set status = 'pending', started_at = null where id = @id and status = 'failed'`,
-    { id },
+    `update ${table} set status = 'pending', started_at = null where id = @key and status = 'failed'`,
+    { key: keyOf({ kind, id }) },
   );
   if (!retried) return [];
-  db.run(`update ${table} set available_at = @now where id = @id`, { id, now });
+  db.run(`update ${table} set available_at = @now where id = @key`, { key: keyOf({ kind, id }), now });
   return [{ id, from: "failed", to: "pending" }];
 }
 
@@ -40,9 +40,9 @@ const FORGETTABLE = "status in ('failed', 'cancelled')";
 
 function forgetOne(db: Db, kind: KindName, id: string): Change[] {
   const { table } = TABLES[kind];
-  const from = db.value<Status>(`select status from ${table} where id = @id`, { id });
+  const from = db.value<Status>(`select status from ${table} where id = @key`, { key: keyOf({ kind, id }) });
   const gone =
-    removeIfLarge(db, id, { condition: FORGETTABLE }) ||
-    db.run(`delete from ${table} where id = @id and ${FORGETTABLE}`, { id }) > 0;
+    (kind === "translation" && removeIfLarge(db, id, { condition: FORGETTABLE })) ||
+    db.run(`delete from ${table} where id = @key and ${FORGETTABLE}`, { key: keyOf({ kind, id }) }) > 0;
   return gone ? [{ id, from: from!, to: "deleted" }] : [];
 }

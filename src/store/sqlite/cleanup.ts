@@ -1,8 +1,11 @@
+import type { KindName } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
 import type { Cleaned, Cleaning, Cleanup } from "../cleanup.js";
+import type { CountedKind } from "../pieces.js";
 import type { Db } from "./db.js";
 import { foldLog } from "./fold-log.js";
 import { countUnused, prune } from "./memory-use.js";
+import { countOldPieces, removeOldPieces } from "./old-pieces.js";
 import { finishRemovals, LINES_AT_ONCE, ROWS_AT_ONCE, removeIfLarge } from "./remove-large.js";
 
 /** Few enough that a writer waits for milliseconds. */
@@ -27,51 +30,78 @@ const IS_OLD = `
 const OLD = `from translation_projects where ${IS_OLD}`;
 
 export const cleanup = (db: Db): Cleanup => ({
-  cleanup: async ({ before: at, statuses, exportedOnly, memoryBefore, dryRun }: Cleaning) => {
+  cleanup: async ({ before: at, statuses, exportedOnly, dryRun, ...more }: Cleaning) => {
     const before = toUtcText(at);
     const which = { before, statuses: JSON.stringify(statuses), exportedOnly: exportedOnly ? 1 : 0 };
-    return dryRun ? count(db, which, memoryBefore) : remove(db, which, memoryBefore);
+    const documentsBefore = toUtcText(more.documentsBefore ?? at);
+    const { kinds, memoryBefore } = more;
+    const wanted = { which, documentsBefore, kinds, memoryBefore };
+    return dryRun ? count(db, wanted) : remove(db, wanted);
   },
 });
 
 type Which = { before: string; statuses: string; exportedOnly: number };
 
+interface Wanted {
+  which: Which;
+  documentsBefore: string;
+  kinds: readonly KindName[] | undefined;
+  memoryBefore: number | undefined;
+}
+
+/** Whether work of a kind goes; history goes where no kinds are named. */
+const takes = ({ kinds }: Wanted, kind: KindName) => kinds === undefined || kinds.includes(kind);
+
+/** What is to go of recordings and of documents. */
+const whichOf = ({ which, documentsBefore }: Wanted, kind: CountedKind): Which =>
+  kind === "generation" ? { ...which, before: documentsBefore } : which;
+
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
 
-const count = (db: Db, which: Which, memoryBefore: number | undefined): Cleaned => ({
-  projects: db.value<number>(`select count(*) ${OLD}`, which)!,
-  rows: sum(
-    Object.entries(HISTORY).map(
-      ([table, column]) =>
-        db.value<number>(`select count(*) from ${table} where ${column} < @before`, {
-          before: which.before,
-        })!,
-    ),
-  ),
-  memoryLines: memoryBefore === undefined ? 0 : countUnused(db, memoryBefore),
+const count = (db: Db, wanted: Wanted): Cleaned => ({
+  projects: takes(wanted, "translation") ? db.value<number>(`select count(*) ${OLD}`, wanted.which)! : 0,
+  ...countOldPieces(db, (kind) => (takes(wanted, kind) ? whichOf(wanted, kind) : undefined)),
+  rows: wanted.kinds
+    ? 0
+    : sum(
+        Object.entries(HISTORY).map(
+          ([table, column]) =>
+            db.value<number>(`select count(*) from ${table} where ${column} < @before`, {
+              before: wanted.which.before,
+            })!,
+        ),
+      ),
+  memoryLines: wanted.memoryBefore === undefined || wanted.kinds ? 0 : countUnused(db, wanted.memoryBefore),
 });
 
-function remove(db: Db, which: Which, memoryBefore: number | undefined): Cleaned {
+function remove(db: Db, wanted: Wanted): Cleaned {
+  const { which, memoryBefore, kinds } = wanted;
   // First the errors, of which a project of few lines may have many.
-  const rows = sum(
+  const rows = kinds ? 0 : removeHistory(db, which.before);
+  const projects = takes(wanted, "translation")
+    ? finishRemovals(db) + untilNone(() => removeSome(db, which))
+    : 0;
+  const removed = removeOldPieces(db, (kind) => (takes(wanted, kind) ? whichOf(wanted, kind) : undefined));
+  const memoryLines = memoryBefore === undefined || kinds ? 0 : prune(db, memoryBefore);
+  if (projects + removed.recordings + removed.jobs + rows + memoryLines > 0) {
+    giveSpaceBack(db);
+    foldLog(db);
+  }
+  return { projects, ...removed, rows, memoryLines };
+}
+
+const removeHistory = (db: Db, before: string): number =>
+  sum(
     Object.entries(HISTORY).map(([table, column]) =>
       untilNone(() =>
         db.run(
           `delete from ${table} where rowid in (
              select rowid from ${table} where ${column} < @before limit ${ROWS_AT_ONCE})`,
-          { before: which.before },
+          { before },
         ),
       ),
     ),
   );
-  const projects = finishRemovals(db) + untilNone(() => removeSome(db, which));
-  const memoryLines = memoryBefore === undefined ? 0 : prune(db, memoryBefore);
-  if (projects + rows + memoryLines > 0) {
-    giveSpaceBack(db);
-    foldLog(db);
-  }
-  return { projects, rows, memoryLines };
-}
 
 function untilNone(step: () => number): number {
   let total = 0;

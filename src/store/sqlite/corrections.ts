@@ -32,7 +32,7 @@ function correct(db: Db, id: string, correcting: Correcting): HandSaved | undefi
     const row = { version: project.versionId, lines: JSON.stringify(lines), who, now };
     noteEdits(db, row);
     const saved = overwrite(db, row);
-    rememberCorrections(db, project.documentId, { ...correcting, now });
+    if (!project.isPrivate) rememberCorrections(db, project.documentId, { ...correcting, now });
     markChanged(db, id);
     return { saved, from: project.status, to: settleByHand(db, project, { now, error }) };
   });

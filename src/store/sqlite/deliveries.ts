@@ -1,7 +1,8 @@
 import { MINUTE, toUtcText } from "../../core/time.js";
-import type { Deliveries, Delivery, Owner, WrittenFile } from "../deliveries.js";
+import type { Deliveries, Delivery, Owner, WorkId, WrittenFile } from "../deliveries.js";
 import type { Db } from "./db.js";
 import { fileHash } from "./hash.js";
+import { keyOf, TABLES, WORK_TABLES } from "./kinds.js";
 
 /** A writer that has not finished by then has died. */
 const DELIVERY_TAKES_AT_MOST = 10 * MINUTE;
@@ -31,37 +32,35 @@ export const deliveries = (db: Db): Deliveries => ({
     ) !== undefined,
   ownersOf: async (paths) => ownersOf(db, paths),
   hasDeliveries: async (now) =>
-    db.value(`select 1 from translation_projects where ${DELIVERABLE} limit 1`, times(now)) !== undefined,
-  claimDelivery: async (now) =>
-    db.get<Delivery>(
-      `update translation_projects set exported_at = @now
-       where seq = (select seq from translation_projects where ${DELIVERABLE} order by seq limit 1)
-       returning id, export_tries as tries`,
+    WORK_TABLES.some(
+      ({ table }) =>
+        db.value(`select 1 from ${table} where ${DELIVERABLE} limit 1`, times(now)) !== undefined,
+    ),
+  claimDelivery: async (kind, now) => {
+    const { table, shown } = TABLES[kind];
+    return db.get<Delivery>(
+      `update ${table} set exported_at = @now
+       where rowid = (select rowid from ${table} where ${DELIVERABLE} order by rowid limit 1)
+       returning ${shown} as id, export_tries as tries`,
       times(now),
+    );
+  },
+  releaseDelivery: async (work) => change(db, work, "exported_at = null", {}),
+  noteExportError: async (work, message) =>
+    change(db, work, "export_error = @message, export_after = null", { message }),
+  postponeDelivery: async (work, { message, at }) =>
+    change(
+      db,
+      work,
+      "exported_at = null, export_error = @message, export_after = @at, export_tries = export_tries + 1",
+      { message, at: toUtcText(at) },
     ),
-  releaseDelivery: async (id) =>
-    void db.run(
-      "update translation_projects set exported_at = null where id = @id and exported_path is null",
-      { id },
-    ),
-  noteExportError: async (id, message) =>
-    void db.run(
-      "update translation_projects set export_error = @message, export_after = null where id = @id",
-      { id, message },
-    ),
-  postponeDelivery: async (id, { message, at }) =>
-    void db.run(
-      `update translation_projects
-       set exported_at = null, export_error = @message, export_after = @at, export_tries = export_tries + 1
-       where id = @id and exported_path is null`,
-      { id, message, at: toUtcText(at) },
-    ),
-  skipDelivery: async (id, reason) =>
-    void db.run(
-      `update translation_projects set deliver = 0, export_error = @reason, export_after = null, exported_at = null
-       where id = @id and exported_path is null`,
-      { id, reason },
-    ),
+  skipDelivery: async (work, reason) =>
+    change(db, work, "deliver = 0, export_error = @reason, export_after = null, exported_at = null", {
+      reason,
+    }),
+  markPieceExported: async (work, file) => markPieceExported(db, work, file),
+  isOurPiece: async (file) => isOurPiece(db, file),
   newerVersion: async (id) =>
     db.get(
       `select newer as id, newer_path as exportedPath from newer_versions where id = @id
@@ -69,10 +68,15 @@ export const deliveries = (db: Db): Deliveries => ({
       { id },
     ),
   undelivered: async () =>
-    db.value<number>(
-      `select count(*) from translation_projects
-       where export_error is not null and exported_path is null and deliver = 1`,
-    )!,
+    WORK_TABLES.reduce(
+      (sum, { table }) =>
+        sum +
+        db.value<number>(
+          `select count(*) from ${table}
+           where export_error is not null and exported_path is null and deliver = 1`,
+        )!,
+      0,
+    ),
   unexported: async () =>
     db.values<string>(
       `select id from translation_projects
@@ -86,6 +90,45 @@ export const deliveries = (db: Db): Deliveries => ({
   writtenPaths: async () => db.values<string>("select path from written_files"),
 });
 
+type WrittenPiece = Parameters<Deliveries["markPieceExported"]>[1];
+
+const markPieceExported = (
+  db: Db,
+  work: WorkId,
+  { path, bytes, source, language, now: at }: WrittenPiece,
+): void =>
+  db.transaction(() => {
+    const row = { path, now: toUtcText(at) };
+    db.run(
+      `update ${TABLES[work.kind].table}
+       set exported_at = @now, exported_path = @path, export_error = null, export_after = null where id = @key`,
+      { ...row, key: keyOf(work) },
+    );
+    db.run(
+      `insert into written_files (path, hash, source_path, target_lang, written_at)
+       values (@path, @hash, @source, @language, @now) ${ON_CONFLICT}`,
+      { ...row, source, language, hash: fileHash(bytes) },
+    );
+  });
+
+const isOurPiece = (db: Db, { path, bytes, source, language }: Omit<WrittenPiece, "now">): boolean =>
+  db.value(
+    `select 1 from written_files
+     where path = @path and hash = @hash and source_path = @source and target_lang = @language`,
+    { path, hash: fileHash(bytes), source, language },
+  ) !== undefined;
+
+/** What is not written yet gets other columns. */
+const change = (db: Db, work: WorkId, set: string, parameters: Record<string, unknown>): void =>
+  void db.run(`update ${TABLES[work.kind].table} set ${set} where id = @key and exported_path is null`, {
+    ...parameters,
+    key: keyOf(work),
+  });
+
+const ON_CONFLICT = `
+  on conflict do update set hash = excluded.hash, source_path = excluded.source_path,
+    target_lang = excluded.target_lang, written_at = excluded.written_at`;
+
 const ownersOf = (db: Db, paths: readonly string[]): Owner[] =>
   db
     .all<Omit<Owner, "written"> & { written: 0 | 1 }>(
@@ -97,6 +140,12 @@ const ownersOf = (db: Db, paths: readonly string[]): Owner[] =>
       from wanted w
       join translation_projects p on p.target_path = w.path and p.status not in ('cancelled', 'failed')
       join documents d on d.id = p.document_id
+      union
+      select a.target_path, a.path, 0
+      from wanted w join audio_records a on a.target_path = w.path and a.status not in ('cancelled', 'failed')
+      union
+      select j.target_path, 'job-' || j.id, 0
+      from wanted w join jobs j on j.target_path = w.path and j.status not in ('cancelled', 'failed')
       `,
       { paths: JSON.stringify(paths) },
     )
@@ -129,8 +178,7 @@ function markExported(db: Db, id: string, { path, bytes, whole, revision, now: a
     insert into written_files (path, hash, source_path, target_lang, written_at)
     select @path, @hash, d.path, p.target_lang, @now
     from translation_projects p join documents d on d.id = p.document_id where p.id = @id
-    on conflict do update set hash = excluded.hash, source_path = excluded.source_path,
-      target_lang = excluded.target_lang, written_at = excluded.written_at
+    ${ON_CONFLICT}
     `,
     { id, path, hash: fileHash(bytes), now },
   );

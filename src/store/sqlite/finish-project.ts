@@ -1,10 +1,10 @@
 import type { Status } from "../../core/model.js";
 import { toUtcText } from "../../core/time.js";
+import type { Settled } from "../claim.js";
 import type { Finishing } from "../lines.js";
 import type { ClaimedProject } from "../projects.js";
-import type { Settled } from "../queue.js";
 import type { Db } from "./db.js";
-import { FENCE, renew, secondsSince } from "./fence.js";
+import { FENCE, fenced, renew, secondsSince } from "./fence.js";
 
 /** Ends a claim as its lines say. */
 export function finishProject(
@@ -13,10 +13,13 @@ export function finishProject(
   finishing: Finishing,
 ): Settled | "open" | undefined {
   const { now: at, provider, model, promptVersion, error } = finishing;
-  const { id, token, versionId: version } = project;
+  const { id, versionId: version } = project;
   const now = toUtcText(at);
   return db.transaction(() => {
-    const settled = settleByLines(db, { id, token, version, now, error, seconds: secondsSince(project, at) });
+    const settled = settleByLines(db, {
+      ...fenced(project),
+      ...{ version, now, error, seconds: secondsSince(project, at) },
+    });
     if (!settled) return renew(db, project, at) ? "open" : undefined;
     nameTranslator(db, { version, provider, model, promptVersion });
     close(db, { id, version, now, status: settled.status });

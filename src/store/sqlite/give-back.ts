@@ -1,8 +1,8 @@
 import { toUtcText } from "../../core/time.js";
-import type { Claim } from "../claim.js";
-import type { GivingBack, Settled } from "../queue.js";
+import type { Claim, Settled } from "../claim.js";
+import type { GivingBack } from "../queue.js";
 import type { Db } from "./db.js";
-import { FENCE, secondsSince } from "./fence.js";
+import { FENCE, fenced, secondsSince } from "./fence.js";
 import { TABLES } from "./kinds.js";
 
 /** Ends a claim with work left to do; a counted one at its limit has failed. */
@@ -22,8 +22,7 @@ export const giveBack = (db: Db, claim: Claim, giving: GivingBack): Settled | un
     returning status, units_done as unitsDone, error_message as error
     `,
     {
-      id: claim.id,
-      token: claim.token,
+      ...fenced(claim),
       now: toUtcText(now),
       seconds: secondsSince(claim, now),
       availableAt: toUtcText(availableAt),

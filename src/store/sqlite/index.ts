@@ -10,13 +10,16 @@ import { endpoints } from "./endpoints.js";
 import { type Engine, plain } from "./engine.js";
 import { meaningOf, translateErrors } from "./errors.js";
 import { folders } from "./folders.js";
+import { jobs } from "./jobs.js";
 import { lines } from "./lines.js";
 import { memory } from "./memory.js";
 import { notices } from "./notices.js";
 import { openDatabase } from "./open.js";
+import { pieces } from "./pieces.js";
 import { problems } from "./problems.js";
 import { projects } from "./projects.js";
 import { queue } from "./queue.js";
+import { recordings } from "./recordings.js";
 import { requests } from "./requests.js";
 import { statistics } from "./statistics.js";
 import { versions } from "./versions.js";
@@ -32,6 +35,9 @@ export function openSqliteStore(file: string, engine: Engine = plain): Store {
     ...queue(db),
     ...changes(db),
     ...projects(db),
+    ...pieces(db),
+    ...recordings(db),
+    ...jobs(db),
     ...lines(db),
     ...corrections(db),
     ...versions(db),

@@ -110,10 +110,13 @@ function selectProjects(db: Db, { limit = -1, ...filter }: ProjectFilter): Proje
     .map(projectOf);
 }
 
-export function countByStatus(db: Db): Record<Status, number> {
+export const countByStatus = (db: Db): Record<Status, number> => countsOf(db, "translation_projects");
+
+/** How much of a kind's table stands in each status. */
+export function countsOf(db: Db, table: string): Record<Status, number> {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<Status, number>;
   const rows = db.all<{ status: Status; count: number }>(
-    "select status, count(*) as count from translation_projects group by status",
+    `select status, count(*) as count from ${table} group by status`,
   );
   for (const { status, count } of rows) counts[status] = count;
   return counts;

@@ -64,6 +64,7 @@ const detachDocument = (db: Db, id: string) =>
     update documents set path = '', name = 'removed ' || @id
     where id = (select document_id from translation_projects where id = @id)
       and not exists (select 1 from translation_projects p where p.document_id = documents.id and p.id <> @id)
+      and not exists (select 1 from audio_records a where a.document_id = documents.id)
     `,
     { id },
   );

@@ -3,7 +3,7 @@ import type { Claim } from "../claim.js";
 import type { RequestRecord, Requests } from "../requests.js";
 import type { Db } from "./db.js";
 import { renew } from "./fence.js";
-import { TABLES } from "./kinds.js";
+import { keyOf, TABLES } from "./kinds.js";
 
 export const requests = (db: Db): Requests => ({
   meanRequest: async ({ provider, model, since }) =>
@@ -31,7 +31,7 @@ const NO_WORK = { kind: "doctor", id: "" };
 export function recordRequest(db: Db, { kind, id }: Claim, request: RequestRecord, now: number) {
   const { provider, model, tokens, cost } = request;
   insertRequest(db, { kind, id }, request, now);
-  db.run(TABLES[kind].bill, { id, provider, model, ...tokens, cost });
+  db.run(TABLES[kind].bill, { key: keyOf({ kind, id }), provider, model, ...tokens, cost });
 }
 
 function insertRequest(db: Db, work: { kind: string; id: string }, request: RequestRecord, now: number) {

@@ -13,7 +13,8 @@ import { recordRequest } from "./requests.js";
 
 /** A reply's lines, its cost, its memory and what is asked next, in one transaction. */
 export function saveBatch(db: Db, project: ClaimedProject, batch: Batch): { opened: OpenAsk[] } | undefined {
-  const { now, scope, request } = batch;
+  const { now, request } = batch;
+  const scope = project.isPrivate ? undefined : batch.scope;
   return db.transaction(() => {
     const held = renew(db, project, now);
     if (held) {

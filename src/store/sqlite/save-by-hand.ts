@@ -12,6 +12,8 @@ interface Standing {
   status: Status;
   documentId: number;
   versionId: number;
+  /** Whether nothing of it may be remembered. */
+  isPrivate: 0 | 1;
 }
 
 /** Lines that a person decided on, and what they make of the project. No worker has it, so there is no claim to prove. */
@@ -28,7 +30,7 @@ export function saveByHand(db: Db, id: string, { now: at, lines, error }: HandSa
 export const standingOf = (db: Db, id: string) =>
   db.get<Standing>(
     `
-    select p.id, p.status, p.document_id as documentId, v.id as versionId
+    select p.id, p.status, p.document_id as documentId, v.id as versionId, p.private as isPrivate
     from translation_projects p join translation_versions v on v.project_id = p.id
     where p.id = @id
     order by v.number desc limit 1

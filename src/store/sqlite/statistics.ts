@@ -5,7 +5,7 @@ import type { LaneDepth, Statistics, Stats, WorkerRecord } from "../statistics.j
 import { counted } from "./counters.js";
 import type { Db } from "./db.js";
 import { WORK_TABLES } from "./kinds.js";
-import { countByStatus } from "./projects.js";
+import { countByStatus, countsOf } from "./projects.js";
 
 export const statistics = (db: Db): Statistics => ({
   recordTick: async (tick) =>
@@ -27,6 +27,7 @@ function read(db: Db, since: string, liveSince: string): Stats {
   )!;
   return {
     counts: countByStatus(db),
+    kinds: kinds(db, since),
     lanes: lanes(db),
     workers: workers(db, liveSince),
     inWork: inWork(db),
@@ -42,16 +43,16 @@ function read(db: Db, since: string, liveSince: string): Stats {
 }
 
 const lanes = (db: Db): LaneDepth[] =>
-  db
-    .all<Omit<LaneDepth, "oldest"> & { oldest: string | null }>(
+  WORK_TABLES.flatMap(({ kind, table }) =>
+    db.all<Omit<LaneDepth, "oldest"> & { oldest: string | null }>(
       `
-      select lane, count(*) filter (where status = 'pending') as pending,
+      select '${kind}' as kind, lane, count(*) filter (where status = 'pending') as pending,
         count(*) filter (where status = 'processing') as processing,
         min(created_at) filter (where status = 'pending') as oldest
-      from translation_projects where status in ('pending', 'processing') group by lane order by lane
+      from ${table} where status in ('pending', 'processing') group by lane order by lane
       `,
-    )
-    .map((row) => ({ ...row, oldest: row.oldest ? fromUtcText(row.oldest) : null }));
+    ),
+  ).map((row) => ({ ...row, oldest: row.oldest ? fromUtcText(row.oldest) : null }));
 
 const workers = (db: Db, liveSince: string): WorkerRecord[] =>
   db
@@ -80,6 +81,20 @@ function inWork(db: Db): Record<KindName, number> {
   const pieces = (name: KindName) => found.find(({ kind }) => kind === name)?.pieces ?? 0;
   return Object.fromEntries(WORK_TABLES.map(({ kind }) => [kind, pieces(kind)])) as Record<KindName, number>;
 }
+
+/** Each kind by status, and how much of it ended in the period. */
+const kinds = (db: Db, since: string): Stats["kinds"] =>
+  Object.fromEntries(
+    WORK_TABLES.map(({ kind, table }) => [kind, { ...countsOf(db, table), ...endedOf(db, table, since) }]),
+  ) as Stats["kinds"];
+
+const endedOf = (db: Db, table: string, since: string) =>
+  db.get<{ completedLately: number; failedLately: number }>(
+    `select count(*) filter (where status = 'completed') as completedLately,
+       count(*) filter (where status = 'failed') as failedLately
+     from ${table} where status in ('completed', 'failed') and completed_at >= @since`,
+    { since },
+  )!;
 
 /** In steps of 50 ms up to a second, of 250 ms up to ten, and of a second above. */
 const latencies = (db: Db, since: string): Bucket[] =>

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { lanesCut } from "../../config/lanes.js";
 import type { Context } from "../../context.js";
 import { commandLine } from "../../core/command-line.js";
+import { lanesOfKind } from "../../core/lanes.js";
 import { type Check, type Found, ok, warning } from "./finding.js";
 
 export const settings: Check = async ({ config, home }) => {
@@ -30,6 +31,7 @@ export const settings: Check = async ({ config, home }) => {
 
 /** A cap below the sum of the lanes' workers may be meant; which lanes it cuts is not plain to see. */
 function cutLanes({ LANES, capacity, MAX_CONCURRENT_WORKERS: cap }: Context["config"]): Found[] {
-  const cut = lanesCut(LANES, capacity).map(({ name, gets, workers }) => `${name} (${gets} of ${workers})`);
+  const lanes = lanesOfKind(LANES, "translation"); // the other kinds get one slot beyond the cap
+  const cut = lanesCut(lanes, capacity).map(({ name, gets, workers }) => `${name} (${gets} of ${workers})`);
   return cut.length ? ok(`MAX_CONCURRENT_WORKERS ${cap} cuts the workers of lanes: ${cut.join(", ")}`) : [];
 }
