@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { planCuts } from "../src/core/speech/cuts.js";
+import { type PlannedPart, planCuts } from "../src/core/speech/cuts.js";
 import { HOUR, MINUTE } from "../src/core/time.js";
 import { from } from "./support/heard.js";
 
@@ -89,7 +89,7 @@ test("three hours cut by ten minutes are parts in order, none longer, nothing le
     expect(parts.length).toBeGreaterThanOrEqual(18);
     expect(parts[0]!.start).toBe(0);
     expect(parts.at(-1)!.end).toBe(duration);
-    parts.forEach(({ start, end, overlaps }, at) => {
+    parts.forEach(({ start, end, overlaps }: PlannedPart, at) => {
       expect(end - start).toBeLessThanOrEqual(most.duration);
       expect(end).toBeGreaterThan(start);
       if (at === 0) return;

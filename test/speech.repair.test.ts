@@ -3,7 +3,7 @@ import type { HeardSegment } from "../src/core/heard.js";
 import { coverage, ENOUGH_COVERED } from "../src/core/speech/coverage.js";
 import { judgeHeard } from "../src/core/speech/judge.js";
 import { leaveOut } from "../src/core/speech/leave-out.js";
-import { planRepairs, repaired } from "../src/core/speech/repairs.js";
+import { planRepairs, type Repair, repaired } from "../src/core/speech/repairs.js";
 import { from, heardAs, said, textsOf } from "./support/heard.js";
 
 const DURATION = 60_000;
@@ -74,9 +74,9 @@ describe("what is heard the second time", () => {
   test("takes away no text between two marks that nothing was held against", () => {
     const row = [said(10, 12, "Thank you."), said(12.5, 14, "Mind the step."), said(14.5, 16, "Thank you.")];
     const doubts = judge(row, [from(9, 12.2), from(14.2, 17)]);
-    const stretch = from(9, 17);
+    const unanswered: Repair = { stretch: from(9, 17), again: [] };
     expect(doubts.map(({ segments }) => segments)).toEqual([[0], [2]]);
-    const mended = repaired({ heard: heardAs(...row), marks: doubts, repairs: [{ stretch, again: [] }] });
+    const mended = repaired({ heard: heardAs(...row), marks: doubts, repairs: [unanswered] });
     expect(textsOf(mended)).toEqual(["Mind the step."]);
   });
 

@@ -2,7 +2,7 @@ import type { Heard } from "../heard.js";
 import { GUARDS, type SpeechMark } from "./guards.js";
 
 /** A transcript without what is not to be believed, and a sentence on each mark: what was left out, what was kept. */
-export interface Kept {
+interface Kept {
   heard: Heard;
   notes: string[];
 }
