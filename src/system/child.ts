@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, openSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { endGroup, makeRunFolder } from "./run-folder.js";
+import { runFile } from "./run-file.js";
 
 /** transcron itself, as another process starts it. */
 export const PROGRAM = fileURLToPath(new URL("../../bin/transcron.js", import.meta.url));
@@ -12,7 +11,7 @@ interface ShellCommand {
   input: string;
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
-  /** Characters of output; a command that writes more is ended. */
+  /** Bytes of output; a command that writes more is ended. */
   mostOutput: number;
 }
 
@@ -24,48 +23,10 @@ interface ShellResult {
   complaint: string;
 }
 
-/**
- * Runs a shell command with a file as its standard input, since some programs (Debian's apertium) read nothing
- * from pipes and sockets and exit with 0. The whole process group ends when the signal is aborted,
- * and by endOrphanedRuns should this process be killed.
- */
-export async function runShell({
-  command,
-  input,
-  env,
-  signal,
-  mostOutput,
-}: ShellCommand): Promise<ShellResult> {
-  const { folder, file } = makeRunFolder(input);
-  const stdin = openSync(file, "r");
-  try {
-    const child = spawn("/bin/sh", ["-c", command], { stdio: [stdin, "pipe", "pipe"], env, detached: true });
-    const kill = () => {
-      endGroup(child.pid);
-      // A descendant that left the group may still hold these open.
-      child.stdout?.destroy();
-      child.stderr?.destroy();
-    };
-    signal.addEventListener("abort", kill, { once: true });
-    let output = "";
-    let complaint = "";
-    child.stdout!.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-      if (output.length > mostOutput) kill();
-    });
-    child.stderr!.setEncoding("utf8").on("data", (text: string) => {
-      if (complaint.length < 2000) complaint += text;
-    });
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject);
-      child.on("close", resolve);
-    });
-    signal.removeEventListener("abort", kill);
-    return { code, output, complaint };
-  } finally {
-    closeSync(stdin);
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** Runs a shell command as `runFile` runs a program. */
+export async function runShell({ command, ...rest }: ShellCommand): Promise<ShellResult> {
+  const { output, ...ran } = await runFile({ program: "/bin/sh", args: ["-c", command], ...rest });
+  return { ...ran, output: output.toString("utf8") };
 }
 
 /** Runs a shell command that gets a text on its standard input; throws if it fails or takes longer than `timeout`. */
