@@ -3,6 +3,7 @@ import { statfsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { type Keyed, type OpenLater, openLater } from "./compose/open-later.js";
+import { speechProviderOf, speechServerOf } from "./config/speech.js";
 import { type Config, databaseKey, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
 import type { Context, Globals, HomeUse, Outside, Terminal } from "./context.js";
 import { LOCAL_SERVERS } from "./core/local-servers.js";
@@ -97,6 +98,7 @@ function terminalIn(place: Place, flags: Flags): Terminal {
     reread: chosen.reread,
     store: database.store,
     endpoint: chosen.endpoint,
+    speech: chosen.speech,
     database: database.file,
     clock,
     startedAt: clock.now(),
@@ -160,9 +162,10 @@ function choicesOf(
   home: string,
   flags: Flags,
   { world, guard }: Pick<Place, "world" | "guard">,
-): { config(): Config } & Pick<Context, "endpoint" | "reread"> {
+): { config(): Config } & Pick<Context, "endpoint" | "speech" | "reread"> {
   let config: Config | undefined;
   let endpoint: Promise<Endpoint> | undefined;
+  let speech: Promise<Endpoint> | undefined;
   let version: number | undefined;
   const settings = () => {
     if (!config) {
@@ -195,6 +198,16 @@ function choicesOf(
       childEnv,
     });
   };
+  const createSpeech = async (): Promise<Endpoint> => {
+    const { SPEECH_ENDPOINTS } = await import("./endpoints/speech/index.js");
+    const config = settings();
+    return SPEECH_ENDPOINTS[speechProviderOf(config)]({
+      ...speechServerOf(config),
+      model: config.TRANSCRON_TRANSCRIBE_MODEL,
+      command: config.TRANSCRON_TRANSCRIBE_COMMAND,
+      childEnv: config.childEnv,
+    });
+  };
   return {
     config: settings,
     reread() {
@@ -203,11 +216,16 @@ function choicesOf(
       guard.settings();
       config = loadConfig(home, flags, world.env);
       endpoint = undefined;
+      speech = undefined;
       return true;
     },
     endpoint() {
       endpoint ??= create();
       return endpoint;
+    },
+    speech() {
+      speech ??= createSpeech();
+      return speech;
     },
   };
 }

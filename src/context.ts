@@ -23,6 +23,8 @@ export interface Context {
   store(): Promise<Store>;
   /** Who is asked. */
   endpoint(): Promise<Endpoint>;
+  /** Who is asked for a transcript. */
+  speech(): Promise<Endpoint>;
   /** The database as a file, for commands that must run on a broken one. */
   database(): Promise<DatabaseFile>;
   clock: Clock;

@@ -101,7 +101,7 @@ export class RetryLater extends Error {
 export class NeverAgain extends Error {
   override name = "NeverAgain";
   constructor(
-    readonly code: "bad_request" | "engine_failed" | "source_unknown",
+    readonly code: "bad_request" | "engine_failed" | "source_unknown" | "no_times",
     message: string,
   ) {
     super(message);

@@ -1,5 +1,11 @@
 import { parseBatchRule } from "../core/batching.js";
-import { PROVIDER_NAMES, type ProviderName } from "../core/model.js";
+import { commandWords } from "../core/command-words.js";
+import {
+  PROVIDER_NAMES,
+  type ProviderName,
+  SPEECH_PROVIDER_NAMES,
+  type SpeechProviderName,
+} from "../core/model.js";
 import { DAY, MINUTE, SECOND } from "../core/time.js";
 import { KEY_FORM, parseKey } from "./key.js";
 import {
@@ -85,6 +91,38 @@ export const SETTINGS = {
     (text) => text.trim() || undefined,
     "a model's name",
     "the model that translates",
+  ),
+  TRANSCRON_TRANSCRIBE_PROVIDER: unset(
+    oneOf<SpeechProviderName>(...SPEECH_PROVIDER_NAMES),
+    SPEECH_PROVIDER_NAMES.join(", "),
+    "who transcribes recordings (unset: command where TRANSCRON_TRANSCRIBE_COMMAND is set, else openai)",
+  ),
+  TRANSCRON_TRANSCRIBE_MODEL: setting(
+    "whisper-1",
+    (text) => text.trim() || undefined,
+    "a model's name",
+    "the model that transcribes",
+  ),
+  TRANSCRON_TRANSCRIBE_COMMAND: unset(
+    (text) => (commandWords(text)?.length ? text.trim() : undefined),
+    "a program and its arguments, with every quote closed",
+    "the program that transcribes, with {file}, {language} and {out}; no shell runs it",
+  ),
+  TRANSCRON_TRANSCRIBE_URL: unset(
+    parseBaseUrl,
+    "an http or https address without a user, a password or a query in it",
+    "the OpenAI-compatible server that transcribes (unset: OPENAI_BASE_URL)",
+  ),
+  TRANSCRON_TRANSCRIBE_KEY: optional(
+    "a key",
+    "its key (unset: OPENAI_API_KEY, where it is OpenAI or the server of OPENAI_BASE_URL)",
+    true,
+  ),
+  TIMEOUT_PER_AUDIO: setting(
+    "300",
+    seconds(SECOND, DAY),
+    DURATION,
+    "the least time a recording may take; long ones get four times their length",
   ),
   PRICE_IN: price("input"),
   PRICE_OUT: price("output"),

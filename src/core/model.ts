@@ -6,6 +6,10 @@ export type Status = (typeof STATUSES)[number];
 export const PROVIDER_NAMES = ["openai", "command", "pseudo"] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
+/** Who turns recordings into transcripts. */
+export const SPEECH_PROVIDER_NAMES = ["openai", "command", "pseudo"] as const;
+export type SpeechProviderName = (typeof SPEECH_PROVIDER_NAMES)[number];
+
 /** Where a stored translation came from. */
 export type Origin = "provider" | "memory" | "duplicate" | "verbatim" | "hand";
 

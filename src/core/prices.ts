@@ -29,6 +29,20 @@ export interface Usage {
   output: number;
   /** How the reply says it was served. */
   tier?: string;
+  /** Seconds of audio, where these are what is billed; the tokens are zero then. */
+  seconds?: number;
+}
+
+/** US dollars for a minute of audio, OpenAI's list prices as of November 2026. */
+const MINUTE_PRICES: Record<string, number> = {
+  "whisper-1": 0.006,
+  "gpt-transcribe": 0.0045,
+};
+
+/** Dollars for seconds of audio; null where the model has no known price for a minute. */
+export function costOfAudio(model: string, seconds: number): number | null {
+  const price = Object.hasOwn(MINUTE_PRICES, model) ? MINUTE_PRICES[model] : undefined;
+  return price === undefined ? null : (seconds / 60) * price;
 }
 
 /** Whether a model's cost can be told. */
@@ -73,4 +87,8 @@ export const MODEL_ENDS: Record<string, string> = {
   "gpt-4.1-mini": "2027-01-14",
   "gpt-5.1": "2027-04-01",
   "gpt-5.4-nano": "2027-04-01",
+  "whisper-1": "2027-02-26",
+  "gpt-4o-transcribe": "2027-02-26",
+  "gpt-4o-mini-transcribe": "2027-02-26",
+  "gpt-4o-transcribe-diarize": "2027-02-26",
 };

@@ -22,6 +22,7 @@ export interface Endpoint {
   price(usage: Usage | undefined): number | null;
   chat?: Chat;
   engine?: Engine;
+  speech?: Speech;
 }
 
 /** What every answer has, whatever was asked. */
@@ -102,6 +103,41 @@ export interface EndpointConfig {
   prices: StatedPrices | undefined;
   /** Whether messages may quote the texts that were sent. */
   quotes: boolean;
+  /** The environment of a child process: no key in it. */
+  childEnv: NodeJS.ProcessEnv;
+}
+
+export interface Recording {
+  /** The audio file that is sent: a part of the recording, or all of it. */
+  file: string;
+  /** BCP 47, or null where it is not known. */
+  language: string | null;
+  /** Milliseconds; null where it is not known. */
+  duration: number | null;
+  /** Whether times are needed: for subtitles, and for everything but plain text. */
+  timed: boolean;
+  /** Whether speakers are to be told apart. */
+  diarize: boolean;
+}
+
+export interface Transcribed extends Answer {
+  /** The reply as it came, in any transcript format. */
+  bytes: Uint8Array;
+  /** A file name whose ending tells its format (`reply.json`), or null: told by content. */
+  name: string | null;
+}
+
+/** A recogniser of speech. */
+export interface Speech {
+  transcribe(recording: Recording, options: CallOptions): Promise<Transcribed>;
+}
+
+/** What an endpoint of speech is made from. */
+export interface SpeechConfig {
+  apiKey: string | undefined;
+  baseUrl: string;
+  model: string;
+  command: string | undefined;
   /** The environment of a child process: no key in it. */
   childEnv: NodeJS.ProcessEnv;
 }

@@ -14,7 +14,7 @@ export interface Dialect {
 }
 
 /** The parts of the client's errors that are looked at; `error` is an object or, from LM Studio, a string. */
-interface ApiError {
+export interface ApiError {
   status?: number;
   code?: unknown;
   type?: unknown;
@@ -29,7 +29,8 @@ interface ApiError {
 const ABOUT_FORMAT = /response_format|json_schema|json_object|json schema|structured|grammar/i;
 const OPTIONAL_PARAMETERS = ["reasoning_effort", "max_completion_tokens"];
 
-function textOf({ error, message }: ApiError): string {
+/** What the server said. */
+export function textOf({ error, message }: ApiError): string {
   if (typeof error === "string") return error;
   const inner = (error as { message?: unknown } | undefined)?.message;
   return typeof inner === "string" ? inner : (message ?? "");
@@ -81,10 +82,26 @@ const UNREACHABLE = new Set([
   "UND_ERR_SOCKET",
 ]);
 
+/** What a server is asked for, and the settings that decide it, for messages. */
+export interface Wording {
+  api: string;
+  url: string;
+  key: string;
+  model: string;
+}
+
+const CHAT: Wording = {
+  api: "chat completions",
+  url: "OPENAI_BASE_URL",
+  key: "OPENAI_API_KEY",
+  model: "TRANSCRON_MODEL",
+};
+
 interface Facts {
   baseUrl: string;
   model: string;
   timeout: number;
+  wording?: Wording;
 }
 
 /** What an error of the client means for the work; "truncated" and "refused" are answers rather than errors. */
@@ -94,6 +111,7 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
   for (const own of [thrown, error.cause])
     if (own instanceof RetryLater || own instanceof PauseEndpoint) return own;
   const { status } = error;
+  const { api, url, key, model } = facts.wording ?? CHAT;
   if (status === undefined) return withoutStatus(error, facts);
 
   const text = textOf(error);
@@ -107,7 +125,7 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
       "bad_key",
       `the key was refused: ${said}`,
       "settings",
-      "check OPENAI_API_KEY and OPENAI_BASE_URL",
+      `check ${key} and ${url}`,
     );
   if (status === 403)
     return new PauseEndpoint(
@@ -131,15 +149,15 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
       "unknown_model",
       `the server does not know the model ${facts.model}: ${said}`,
       "settings",
-      "set TRANSCRON_MODEL to a model it has",
+      `set ${model} to a model it has`,
     );
   }
   if (status === 404 || status === 405) {
     return new PauseEndpoint(
       "not_an_api",
-      `${facts.baseUrl} has no chat completions: ${said}`,
+      `${facts.baseUrl} has no ${api}: ${said}`,
       "settings",
-      "OPENAI_BASE_URL must be an OpenAI-compatible API, usually ending in /v1",
+      `${url} must be an OpenAI-compatible API, usually ending in /v1`,
     );
   }
   if ([408, 409, 425].includes(status)) return new RetryLater("timeout", said, after);

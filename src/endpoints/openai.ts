@@ -48,7 +48,10 @@ function priceOf({ baseUrl, model, prices }: EndpointConfig, usage: Usage): numb
  * maxRetries 0: one place owns retries. The client's own layer sleeps through aborts, retries exhausted quotas and
  * obeys a Retry-After of any length.
  */
-async function connect({ apiKey, baseUrl }: EndpointConfig): Promise<OpenAI> {
+export async function connect({
+  apiKey,
+  baseUrl,
+}: Pick<EndpointConfig, "apiKey" | "baseUrl">): Promise<OpenAI> {
   if (!apiKey && isOpenAi(baseUrl)) {
     throw new PauseEndpoint(
       "bad_key",

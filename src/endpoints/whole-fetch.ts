@@ -10,7 +10,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
  */
 export const wholeFetch: typeof fetch = async (input, init) => {
   const signal = init?.signal ?? new AbortController().signal;
-  const response = await orAborted(signal, fetch(input, init));
+  const response = await orAborted(signal, fetch(input, { ...init, ...patience() }));
   const { status, statusText, headers } = response;
   const body = response.body && (await readAll(response.body, signal));
   return new Response(body, { status, statusText, headers });
@@ -33,4 +33,21 @@ async function readAll(body: ReadableStream<Uint8Array>, signal: AbortSignal): P
     if (signal.aborted || error instanceof RetryLater) throw error;
     throw new RetryLater("bad_reply", `the reply broke off: ${(error as Error).message}`);
   }
+}
+
+const UNDICI = Symbol.for("undici.globalDispatcher.1");
+let dispatcher: object | undefined;
+
+/**
+ * Node's fetch gives up after 300 seconds without headers or without a byte of the body, whatever limit a caller sets.
+ * Its own agent takes other limits, and is found only as the one that is in use once fetch has been loaded.
+ */
+function patience(): object {
+  if (!dispatcher) {
+    new Response(); // loads it
+    const used = (globalThis as Record<symbol, object | undefined>)[UNDICI];
+    const Agent = used?.constructor as (new (limits: object) => object) | undefined;
+    dispatcher = Agent && new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  }
+  return dispatcher ? { dispatcher } : {};
 }
