@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { statfsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { endpointConfig } from "./compose/endpoint-config.js";
 import { type Keyed, type OpenLater, openLater } from "./compose/open-later.js";
 import { speechProviderOf, speechServerOf } from "./config/speech.js";
 import { type Config, databaseKey, envVersion, type Flags, homeFolder, loadConfig } from "./config.js";
@@ -177,26 +178,8 @@ function choicesOf(
   };
   const create = async (): Promise<Endpoint> => {
     const { ENDPOINTS } = await import("./endpoints/index.js");
-    const {
-      TRANSCRON_PROVIDER,
-      OPENAI_API_KEY,
-      OPENAI_BASE_URL,
-      TRANSCRON_MODEL,
-      TRANSCRON_COMMAND,
-      PRICE_IN: input,
-      PRICE_OUT: output,
-      QUOTE_TEXT: quotes,
-      childEnv,
-    } = settings();
-    return ENDPOINTS[TRANSCRON_PROVIDER]({
-      apiKey: OPENAI_API_KEY,
-      baseUrl: OPENAI_BASE_URL,
-      model: TRANSCRON_MODEL,
-      command: TRANSCRON_COMMAND,
-      prices: input === undefined || output === undefined ? undefined : { input, output },
-      quotes,
-      childEnv,
-    });
+    const config = settings();
+    return ENDPOINTS[config.TRANSCRON_PROVIDER](endpointConfig(config));
   };
   const createSpeech = async (): Promise<Endpoint> => {
     const { SPEECH_ENDPOINTS } = await import("./endpoints/speech/index.js");

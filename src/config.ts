@@ -5,6 +5,7 @@ import { parseEnv } from "node:util";
 import { keyOf, refuseTwoKeys } from "./config/key.js";
 import { capacityOf, lanesOf } from "./config/lanes.js";
 import { SETTINGS, type Setting, type SettingName } from "./config/settings.js";
+import type { ProviderName } from "./core/model.js";
 import { UserError } from "./errors.js";
 
 type ValueOf<S> = S extends Setting<infer T> & { fallback: string }
@@ -124,6 +125,15 @@ function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 /** An address as it may be shown. */
 const withoutSecret = (text: string) =>
   /^https?:/i.test(text) ? text.replace(/\/\/[^/@]*@/, "//…@").replace(/[?#].*/, "?…") : text;
+
+/** Providers whose models have names of their own: the default of TRANSCRON_MODEL is none of them. */
+const NAMES_NEEDED: readonly ProviderName[] = ["anthropic"];
+
+/** The model that is asked; undefined where the provider needs one to be named, and none is. */
+export const modelOf = ({ TRANSCRON_PROVIDER, TRANSCRON_MODEL, written }: Config): string | undefined =>
+  NAMES_NEEDED.includes(TRANSCRON_PROVIDER) && written.TRANSCRON_MODEL.origin === "default"
+    ? undefined
+    : TRANSCRON_MODEL;
 
 /** A setting as it may be shown. */
 export function shown(name: SettingName, text: string | undefined): string | undefined {

@@ -530,7 +530,7 @@ describe("the command line", () => {
   test.each([
     ["BATCH_SIZE", "ten", "a number, or a rule such as 10,50:5"],
     ["STUCK_AFTER", "10s", "a duration of 30s or more"],
-    ["TRANSCRON_PROVIDER", "deepl", "openai, command, pseudo"],
+    ["TRANSCRON_PROVIDER", "deepl", "openai, anthropic, command, pseudo"],
     ["OPENAI_BASE_URL", "localhost", "an http or https address"],
     ["LANES", "normal:10", "name:places:workers"],
     ["MEMORY_LIMIT", "1M", "at least 64M"],

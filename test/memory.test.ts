@@ -55,7 +55,7 @@ test("what another project got meanwhile is not asked for again", async () => {
   ]);
 });
 
-test("OpenAI's own server and the engines go by the names under which 0.1.0 remembered", () => {
+test("the makers' own servers and the engines go by bare names, as those of 0.1.0 did", () => {
   const config = {
     apiKey: undefined,
     model: "m",
@@ -66,7 +66,13 @@ test("OpenAI's own server and the engines go by the names under which 0.1.0 reme
   };
   const named = (baseUrl: string) =>
     PROVIDER_NAMES.map((name) => ENDPOINTS[name]({ ...config, baseUrl }).memory);
-  expect(named("https://api.openai.com/v1")).toEqual(["openai", "command", "pseudo"]);
+  expect(named("https://api.openai.com/v1")).toEqual([
+    "openai",
+    "anthropic https://api.openai.com",
+    "command",
+    "pseudo",
+  ]);
+  expect(named("https://api.anthropic.com")[1]).toBe("anthropic");
   expect(named("http://127.0.0.1:1/v1")[0]).toBe("openai http://127.0.0.1:1/v1");
 });
 

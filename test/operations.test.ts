@@ -585,7 +585,7 @@ describe("doctor", () => {
     const { data } = await here.json("doctor", "--online");
     expect(data.broken).toBe(0);
     expect(data.findings.find(({ check }: { check: string }) => check === "online").says).toBe(
-      '"Good morning." is "FR(dooGé gninromé.)"',
+      'translation by openai m: "Good morning." is "FR(dooGé gninromé.)"',
     );
   });
 

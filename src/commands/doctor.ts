@@ -17,7 +17,7 @@ export const doctorCommand = (act: Act): Command =>
       "Check everything transcron stands on, and say how to mend what is wrong",
       "doctor",
       "doctor --online",
-    ).option("--online", "also send one tiny request to the provider"),
+    ).option("--online", "also send one tiny request to each provider that is set up"),
   ).action(
     act(async (outer: Terminal, { online = false, ...flags }: Flags) => {
       const context = configured(outer, flags);

@@ -76,6 +76,13 @@ export const SETTINGS = {
     "an http or https address without a user, a password or a query in it: a key belongs into OPENAI_API_KEY",
     "any OpenAI-compatible server",
   ),
+  ANTHROPIC_API_KEY: optional("a key", "the key of Anthropic's Messages API", true),
+  ANTHROPIC_BASE_URL: setting(
+    "https://api.anthropic.com",
+    parseBaseUrl,
+    "an http or https address without a user, a password or a query in it: a key belongs into ANTHROPIC_API_KEY",
+    "any server with Anthropic's Messages API",
+  ),
   TRANSCRON_PROVIDER: setting(
     "openai",
     oneOf<ProviderName>(...PROVIDER_NAMES),
@@ -90,7 +97,7 @@ export const SETTINGS = {
     "gpt-6-luna",
     (text) => text.trim() || undefined,
     "a model's name",
-    "the model that translates",
+    "the model that translates; with `anthropic` it must be named",
   ),
   TRANSCRON_TRANSCRIBE_PROVIDER: unset(
     oneOf<SpeechProviderName>(...SPEECH_PROVIDER_NAMES),

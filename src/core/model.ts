@@ -3,7 +3,7 @@
 export const STATUSES = ["pending", "processing", "completed", "failed", "cancelled"] as const;
 export type Status = (typeof STATUSES)[number];
 
-export const PROVIDER_NAMES = ["openai", "command", "pseudo"] as const;
+export const PROVIDER_NAMES = ["openai", "anthropic", "command", "pseudo"] as const;
 export type ProviderName = (typeof PROVIDER_NAMES)[number];
 
 /** Who turns recordings into transcripts. */

@@ -72,8 +72,13 @@ export interface StatedPrices {
 export const costAt = ({ input, output }: StatedPrices, used: Usage): number =>
   (used.input * input + used.output * output) / 1e6;
 
+const isAt = (host: string) => (baseUrl: string) => new URL(baseUrl).host === host;
+
 /** Whether a server is OpenAI's own: the one that the list prices and ends of models are of, and that wants a key. */
-export const isOpenAi = (baseUrl: string): boolean => new URL(baseUrl).host === "api.openai.com";
+export const isOpenAi = isAt("api.openai.com");
+
+/** Whether a server is Anthropic's own, which wants a key. */
+export const isAnthropic = isAt("api.anthropic.com");
 
 /** Days on which OpenAI turns models off, as announced by November 2026. */
 export const MODEL_ENDS: Record<string, string> = {

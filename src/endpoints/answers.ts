@@ -15,3 +15,12 @@ export const bare = (kind: "truncated" | "refused"): Answer => ({
   problems: [],
   tokens: NO_TOKENS,
 });
+
+/** No reply uses more; what says so is no count. Ten billion such replies can still be summed in 64 bits. */
+const MOST_TOKENS = 1e9;
+
+/** A count of tokens; null for what is none, such as text, a negative number or one that no reply can use. */
+export function countOf(value: unknown): number | null {
+  const count = typeof value === "number" ? Math.round(value) : Number.NaN;
+  return count >= 0 && count <= MOST_TOKENS ? count : null;
+}

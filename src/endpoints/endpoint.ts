@@ -97,6 +97,7 @@ export interface Engine {
 export interface EndpointConfig {
   apiKey: string | undefined;
   baseUrl: string;
+  /** Empty where none was named and the provider has no default. */
   model: string;
   command: string | undefined;
   /** What a server takes whose prices are not known; undefined if nobody said. */

@@ -2,6 +2,7 @@ import type OpenAI from "openai";
 import { NO_TOKENS } from "../core/model.js";
 import { paceOf } from "../core/pacing.js";
 import { PauseEndpoint, RetryLater } from "../errors.js";
+import { countOf } from "./answers.js";
 import type { Completed } from "./endpoint.js";
 
 interface Received {
@@ -44,15 +45,6 @@ function textOf(content: unknown): string {
   if (typeof content === "string" || typeof content === "number") return String(content);
   if (!Array.isArray(content)) return "";
   return content.map((part) => textOf((part as { text?: unknown } | null)?.text ?? part)).join("");
-}
-
-/** No reply uses more; what says so is no count. Ten billion such replies can still be summed in 64 bits. */
-const MOST_TOKENS = 1e9;
-
-/** A count of tokens; null for what is none, such as text, a negative number or one that no reply can use. */
-function countOf(value: unknown): number | null {
-  const count = typeof value === "number" ? Math.round(value) : Number.NaN;
-  return count >= 0 && count <= MOST_TOKENS ? count : null;
 }
 
 interface StatedUsage {

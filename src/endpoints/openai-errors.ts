@@ -1,7 +1,7 @@
 import { retryAfter } from "../core/pacing.js";
 import { HOUR } from "../core/time.js";
-import { withoutSnippet } from "../core/unquoted.js";
 import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
+import { isFiltered, type Transport, withoutStatus } from "./failures.js";
 
 /** Ways to ask for JSON, best first. Servers differ in what they accept. */
 export const RUNGS = ["json_schema", "json_object", "text"] as const;
@@ -64,23 +64,6 @@ const TOO_LONG =
   /context_length_exceeded|maximum context|context length|context window|prompt is too long|too many tokens/i;
 const UNKNOWN_MODEL =
   /model_not_found|model.{0,80}(does not exist|not found|not exist|is not available|unknown)|(unknown|invalid|no such) model/i;
-/** What was asked is not to a filter's liking: this text alone. */
-const FILTERED =
-  /content_filter|content[ _-](management |usage )?policy|content[ _]violation|moderation|flagged|safety (system|filter|polic)/i;
-/** Words of a filter about who asks, and not about what was asked. */
-const ABOUT_WHO = /\b(your|this|the) (account|organi[sz]ation|project|api key)\b/i;
-const UNREACHABLE = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ECONNRESET",
-  "ETIMEDOUT",
-  "EPIPE",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_SOCKET",
-]);
 
 /** What a server is asked for, and the settings that decide it, for messages. */
 export interface Wording {
@@ -97,10 +80,8 @@ const CHAT: Wording = {
   model: "TRANSCRON_MODEL",
 };
 
-interface Facts {
-  baseUrl: string;
+interface Facts extends Transport {
   model: string;
-  timeout: number;
   wording?: Wording;
 }
 
@@ -119,7 +100,7 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
   const said = `${status} ${text.replace(/^\d{3} /, "").slice(0, 300) || "without a message"}`;
   const after = retryAfter(error.headers, now);
 
-  if (status >= 400 && status < 500 && FILTERED.test(words) && !ABOUT_WHO.test(words)) return "refused";
+  if (status >= 400 && status < 500 && isFiltered(words)) return "refused";
   if (status === 401)
     return new PauseEndpoint(
       "bad_key",
@@ -164,25 +145,4 @@ export function classify(thrown: unknown, facts: Facts, now: number): Error | "t
   if (status === 500) return new RetryLater("server_error", said, after);
   if (status > 500) return new RetryLater("overloaded", said, after);
   return new NeverAgain("bad_request", said);
-}
-
-/** Errors that never became an HTTP answer, or broke off in the middle of one. */
-function withoutStatus(error: ApiError, { baseUrl, timeout }: Facts): Error {
-  const codes = [error, error.cause, (error.cause as ApiError | undefined)?.cause].map((one) =>
-    String((one as { code?: unknown } | undefined)?.code ?? ""),
-  );
-  const code = codes.find((one) => UNREACHABLE.has(one));
-  if (
-    error.name === "TimeoutError" ||
-    error.name === "AbortError" ||
-    /abort|timed out|timeout/i.test(error.message ?? "")
-  ) {
-    return new RetryLater("timeout", `no reply within ${timeout / 1000} s`);
-  }
-  if (error.name === "SyntaxError")
-    return new RetryLater("bad_reply", `the reply is not JSON: ${withoutSnippet(error.message ?? "")}`);
-  if (code || /connection error/i.test(error.message ?? "")) {
-    return new RetryLater("unreachable", `${baseUrl} can't be reached${code ? ` (${code})` : ""}`);
-  }
-  return error as Error;
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type OpenAI from "openai";
 import { costAt, costOf, isOpenAi, type Usage } from "../core/prices.js";
-import { unquoted } from "../core/unquoted.js";
 import { PauseEndpoint } from "../errors.js";
 import { withLimits } from "../system/limits.js";
 import { bare } from "./answers.js";
 import type { CallOptions, Completed, Completion, Endpoint, EndpointConfig } from "./endpoint.js";
+import { hidden, hiding } from "./hiding.js";
 import { answerOf } from "./openai-answer.js";
 import { classify, type Dialect, RUNGS, type Rung, stepDown, withoutParameter } from "./openai-errors.js";
 import { wholeFetch } from "./whole-fetch.js";
@@ -76,15 +76,12 @@ export async function connect({
 /** Asks, and asks more simply where the server refuses the form. Each step changes what is sent, and there are few. */
 async function ask(
   client: OpenAI,
-  { apiKey, baseUrl, model, quotes }: EndpointConfig,
+  config: EndpointConfig,
   completion: Completion,
   options: CallOptions,
 ): Promise<Completed> {
-  // Some servers repeat the key, or what was sent, in what they answer; headers that can't be sent are quoted in errors.
-  const hide = (text: string) => {
-    const said = quotes ? text : unquoted(text, textsOf(completion));
-    return apiKey ? said.replaceAll(apiKey, "…") : said;
-  };
+  const { baseUrl, model } = config;
+  const hide = hiding(config, completion);
   let dialect: Dialect = options.dialect;
   let spent: Completed | undefined;
   for (let learned = false; ; learned = true) {
@@ -107,18 +104,10 @@ async function ask(
       }
       const decision = classify(error, { baseUrl, model, timeout: options.timeout }, Date.now());
       if (typeof decision === "string") return { ...bare(decision), text: "" };
-      decision.message = hide(decision.message);
-      decision.stack = hide(decision.stack ?? "");
-      throw decision;
+      throw hidden(decision, hide);
     }
   }
 }
-
-/** All but the instructions, also as they are before JSON escapes them. */
-const textsOf = ({ messages }: Completion): string[] =>
-  messages
-    .filter(({ role }) => role !== "system")
-    .flatMap(({ content }) => [content, content.replace(/\\(["\\/])/g, "$1")]);
 
 /** Whether the limit cut the reply off before any of it came: this model thinks aloud, and that counts too. */
 const thoughtTooLong = ({ kind, text }: Completed, { most }: Completion, dialect: Dialect) =>

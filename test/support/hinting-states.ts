@@ -372,6 +372,26 @@ export const CASES: Case[] = [
     },
   },
   {
+    way: "endpoints/anthropic.ts: ANTHROPIC_API_KEY=KEY",
+    when: "there is no key for Anthropic",
+    state: async () => {
+      const here = world({ TRANSCRON_PROVIDER: "anthropic", TRANSCRON_MODEL: "m" });
+      await addTo(here, "a.srt", 1);
+      const said = await say(here, "batch");
+      return { here, said, values: { look: "list" }, gone: "PAUSED" };
+    },
+  },
+  {
+    way: "endpoints/anthropic.ts: TRANSCRON_MODEL=claude-sonnet-4-6",
+    when: "no model of Anthropic's is named",
+    state: async () => {
+      const here = world({ TRANSCRON_PROVIDER: "anthropic", ANTHROPIC_API_KEY: "k" });
+      await addTo(here, "a.srt", 1);
+      const said = await say(here, "batch");
+      return { here, said, values: { look: "list" }, gone: "PAUSED" };
+    },
+  },
+  {
     way: "formats/encoding.ts: --encoding",
     when: "a file is not in UTF-8",
     state: async () => {
@@ -966,6 +986,22 @@ export const CASES: Case[] = [
     state: async () => {
       const here = world({ TRANSCRON_PROVIDER: "openai" });
       return { here, said: await advised(here, "provider"), gone: "OPENAI_API_KEY is not set" };
+    },
+  },
+  {
+    way: "verbs/doctor/provider.ts: ANTHROPIC_API_KEY=KEY",
+    when: "there is no key for Anthropic",
+    state: async () => {
+      const here = world({ TRANSCRON_PROVIDER: "anthropic" });
+      return { here, said: await advised(here, "provider"), gone: "ANTHROPIC_API_KEY is not set" };
+    },
+  },
+  {
+    way: "verbs/doctor/provider.ts: TRANSCRON_MODEL=claude-sonnet-4-6",
+    when: "no model of Anthropic's is named",
+    state: async () => {
+      const here = world({ TRANSCRON_PROVIDER: "anthropic", ANTHROPIC_API_KEY: "k" });
+      return { here, said: await advised(here, "provider"), gone: "TRANSCRON_MODEL is not set" };
     },
   },
   {

@@ -5,7 +5,8 @@ import { encryption } from "./encryption.js";
 import type { Check, Finding } from "./finding.js";
 import { folders } from "./folders.js";
 import { disk, home, node, times } from "./machine.js";
-import { online, provider } from "./provider.js";
+import { online } from "./online.js";
+import { provider } from "./provider.js";
 import { queue } from "./queue.js";
 import { cron, lock } from "./schedule.js";
 import { settings } from "./settings.js";
@@ -27,7 +28,7 @@ const CHECKS: Record<string, Check> = {
 };
 
 /**
- * Looks at everything transcron stands on; with `online` it also sends one tiny request to the provider. A check that
+ * Looks at everything transcron stands on; with `online` it also sends one tiny request to each endpoint that is set up. A check that
  * itself breaks is a finding, never the end.
  */
 export async function examine(context: Context, options: { online: boolean }): Promise<Finding[]> {

@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { modelOf } from "../../config.js";
 import type { Context } from "../../context.js";
 import { commandLine, shellWord } from "../../core/command-line.js";
-import { NO_TOKENS, type Tokens } from "../../core/model.js";
-import { hasPrice, isOpenAi, MODEL_ENDS } from "../../core/prices.js";
+import { hasPrice, isAnthropic, isOpenAi, MODEL_ENDS } from "../../core/prices.js";
 import { DAY, toUtcText } from "../../core/time.js";
-import { explain } from "../../errors.js";
 import { runProgram } from "../../system/child.js";
 import { databaseIn } from "../../system/home.js";
-import { askEndpoint } from "../../translation/reply.js";
 import { readPauses } from "../pauses.js";
 import { broken, type Check, type Found, ok, warning } from "./finding.js";
 
@@ -32,13 +30,17 @@ async function oddBookings(context: Context): Promise<Found[]> {
   );
 }
 
+const isPriced = ({ PRICE_IN, PRICE_OUT }: Context["config"]) =>
+  PRICE_IN !== undefined && PRICE_OUT !== undefined;
+
+const priceOf = (known: boolean) => (known ? "price known" : "price unknown: set PRICE_IN and PRICE_OUT");
+
 /** Whether the settings of each provider are such that it can be asked. */
 const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Context) => Found[]> = {
   openai: ({ config, home }) => {
     const { OPENAI_API_KEY: key, OPENAI_BASE_URL: url, TRANSCRON_MODEL: model } = config;
     const official = isOpenAi(url);
-    const stated = config.PRICE_IN !== undefined && config.PRICE_OUT !== undefined;
-    const priced = stated || (official && hasPrice(model));
+    const priced = isPriced(config) || (official && hasPrice(model));
     const file = join(home, ".env");
     if (!key && official)
       return broken(
@@ -53,8 +55,25 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
             "set a newer one, such as `TRANSCRON_MODEL=gpt-6-luna`",
           )
         : []),
-      ...ok(`${model} at ${url}, ${priced ? "price known" : "price unknown: set PRICE_IN and PRICE_OUT"}`),
+      ...ok(`${model} at ${url}, ${priceOf(priced)}`),
     ];
+  },
+
+  anthropic: ({ config, home }) => {
+    const { ANTHROPIC_API_KEY: key, ANTHROPIC_BASE_URL: url } = config;
+    const file = join(home, ".env");
+    const model = modelOf(config);
+    if (!key && isAnthropic(url))
+      return broken(
+        "ANTHROPIC_API_KEY is not set",
+        `put \`ANTHROPIC_API_KEY=KEY\` into ${file}, with your key, then chmod 600 ${shellWord(file)}`,
+      );
+    if (!model)
+      return broken(
+        "TRANSCRON_MODEL is not set, and there is no default for Anthropic's API",
+        `put a line such as \`TRANSCRON_MODEL=claude-sonnet-4-6\` into ${file}`,
+      );
+    return ok(`${model} at ${url}, ${priceOf(isPriced(config))}`);
   },
 
   command: ({ config: { TRANSCRON_COMMAND: command, childEnv }, home }) => {
@@ -73,7 +92,7 @@ const SETTINGS: Record<Context["config"]["TRANSCRON_PROVIDER"], (context: Contex
   },
 
   pseudo: () =>
-    warning("pseudo-localisation is no translation", "set `TRANSCRON_PROVIDER=openai`, or command"),
+    warning("pseudo-localisation is no translation", "set `TRANSCRON_PROVIDER=openai`, anthropic or command"),
 };
 
 /** The first word of a shell command, behind variables it sets; undefined where a shell may read it otherwise. */
@@ -82,52 +101,3 @@ const programOf = (command: string) => /^(?:\w+=[\w./:,-]*\s+)*([\w./+-]+)(?=\s|
 /** As the shell that runs it would find it. */
 const isProgram = (name: string, path: string) =>
   runProgram("/bin/sh", ["-c", 'PATH="$2"; command -v "$1"', "sh", name, path])?.code === 0;
-
-/** One line to translate, so that key, model, address and form of reply are seen to work. It costs, so it has its rows. */
-export const online: Check = async (context) => {
-  const asked = await context.endpoint();
-  const prompt = { from: "en", to: "fr", lines: ["Good morning."], context: { before: [], after: [] } };
-  const requests = requestLog(context, asked);
-  try {
-    const answer = await askEndpoint(asked, prompt, {
-      signal: context.stop.hard,
-      timeout: context.config.TIMEOUT_PER_BATCH,
-      dialect: {},
-      sending: requests.sending,
-    });
-    const line = answer.lines.get(1);
-    const { tokens, usage } = answer;
-    await requests.end(line ? "ok" : answer.kind, { tokens, cost: asked.price(usage) });
-    if (!line)
-      return broken(
-        `no usable reply (${[answer.kind, ...answer.problems].join(", ")})`,
-        "try another TRANSCRON_MODEL",
-      );
-    const rung = (answer.dialect as { rung?: string } | undefined)?.rung;
-    return ok(`"Good morning." is "${line}"${rung ? `; the server takes ${rung} only` : ""}`);
-  } catch (error) {
-    await requests.end(String((error as { code?: unknown }).code ?? "error"));
-    const known = explain(error);
-    return broken(known?.message ?? (error as Error).message, known?.hint ?? "try again later");
-  }
-};
-
-/** Notes each request that was sent, where there is a database to note it in. */
-function requestLog(context: Context, { name: provider, model }: Awaited<ReturnType<Context["endpoint"]>>) {
-  const { clock, home } = context;
-  let sentAt: number | undefined;
-  const end = async (outcome: string, paid: { tokens: Tokens; cost: number | null } = UNKNOWN) => {
-    if (sentAt === undefined || !existsSync(databaseIn(home))) return;
-    const duration = clock.now() - sentAt;
-    sentAt = undefined;
-    const store = await context.store();
-    await store.logRequest(null, { provider, model, units: 1, duration, outcome, ...paid }, clock.now());
-  };
-  const sending = async () => {
-    await end("form_refused"); // the one before
-    sentAt = clock.now();
-  };
-  return { sending, end };
-}
-
-const UNKNOWN = { tokens: NO_TOKENS, cost: null };
