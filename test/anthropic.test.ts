@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
-import { anthropicServer, BROKEN, FAULTS, oddly } from "./support/anthropic-server.js";
+import { anthropicServer, BROKEN, error, FAULTS, oddly } from "./support/anthropic-server.js";
 import { french } from "./support/openai-server.js";
 import { srtOf, world } from "./support/world.js";
 
@@ -214,6 +214,54 @@ describe("a reply that is no answer", () => {
     expect(server.asked()[0]!.length).toBeLessThan(4);
     expect(texts(await project())).toEqual(expected(4));
   });
+});
+
+describe("an error is decided by its type, and by its status where it names none", () => {
+  test.each([
+    ["a billing error", FAULTS.billing, "quota", 75],
+    ["a credit that is too low", FAULTS.credit, "quota", 75],
+    ["a spend limit, though it looks like too many requests", FAULTS.spendLimit, "quota", 75],
+    ["a path that is not there", FAULTS.noPath, "not_an_api", 2],
+    ["events that nobody asked for", FAULTS.stream, "not_an_api", 2],
+    ["type against status", error(500, "authentication_error", "invalid x-api-key"), "bad_key", 2],
+    ["a type that says nothing", error(401, "invalid_request_error", "no key"), "bad_key", 2],
+    ["529 of a proxy", FAULTS.overloadedHtml, "overloaded", 0],
+    ["a timeout of the server", FAULTS.timeout, "timeout", 0],
+    ["a refusal that speaks of time", error(400, "x", "timeout is not a field"), "bad_request", 1],
+    ["an error that is a text", FAULTS.errorText, "bad_request", 1],
+  ])("%s", async (_, fault, outcome, code) => {
+    const { server, here } = await setup({ lines: 1 });
+    server.fail(fault);
+    expect((await here.cli("batch")).code).toBe(code);
+    expect(outcomes(here.home)[0]).toBe(outcome);
+  });
+});
+
+describe("settings that can't work are said before anything is sent", () => {
+  test.each([
+    ["no model", { TRANSCRON_MODEL: undefined }, "TRANSCRON_MODEL is not set"],
+    ["a key in quotation marks", { ANTHROPIC_API_KEY: "“sk-ant-secret”" }, "a character that no key has"],
+    ["a key of two lines", { ANTHROPIC_API_KEY: "sk-ant-secret\nmore" }, "a character that no key has"],
+  ])("%s", async (_, env, says) => {
+    const { server, here } = await setup({ env });
+    const { code, err } = await here.cli("batch");
+    expect([code, err, server.count()]).toEqual([2, expect.stringContaining(says), 0]);
+    expect(err).not.toContain("secret");
+  });
+
+  test("and a model that is named for one version alone is enough for it", async () => {
+    const { here, project } = await setup({ env: { TRANSCRON_MODEL: undefined } });
+    expect((await here.cli("batch", "--model", "claude-other")).code).toBe(0);
+    expect((await project()).model).toBe("claude-other");
+  });
+});
+
+test("doctor --online says that a server takes no schema", async () => {
+  const { server, here } = await setup();
+  server.fail(FAULTS.noFormat);
+  const { data } = await here.json("doctor", "--online");
+  const { says } = data.findings.find(({ check }: { check: string }) => check === "online");
+  expect(says).toContain("; the server takes text only");
 });
 
 test("the key stands nowhere: not in the database, the logs or any output, though the server repeats it", async () => {

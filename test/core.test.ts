@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { afterReply, batchSizeFor, nextBatch, parseBatchRule } from "../src/core/batching.js";
 import { canonicalTag, languageName, tagMeant } from "../src/core/languages.js";
 import { namedLines, parseSpans } from "../src/core/line-numbers.js";
-import { paceOf, retryAfter } from "../src/core/pacing.js";
+import { anthropicPace, paceOf, retryAfter } from "../src/core/pacing.js";
 import { costOf, isOpenAi } from "../src/core/prices.js";
 import { type Ask, planRepair, pooled, type Verdict } from "../src/core/repair.js";
 import { attemptBackoff, backoff, outageBackoff } from "../src/core/retry.js";
@@ -169,6 +169,23 @@ describe("waiting", () => {
       paceOf(headers({ "x-ratelimit-remaining-tokens": "1000", "x-ratelimit-reset-tokens": "6s" }), 500),
     ).toBe(3000);
     expect(paceOf(headers({}), 500)).toBeUndefined();
+  });
+
+  test("Anthropic's limits are whole again at a time, and the tightest of them counts", () => {
+    const now = Date.UTC(2026, 0, 1);
+    const limits = (kind: string, remaining: string, reset: string) => ({
+      [`anthropic-ratelimit-${kind}-remaining`]: remaining,
+      [`anthropic-ratelimit-${kind}-reset`]: reset,
+    });
+    const pace = (values: Record<string, string>) =>
+      anthropicPace(headers(values), { input: 300, output: 100 }, now);
+    const requests = limits("requests", "30", "2026-01-01T00:00:30Z");
+    expect(pace(requests)).toBe(1000);
+    expect(pace({ ...requests, ...limits("input-tokens", "1000", "2026-01-01T00:00:10Z") })).toBe(3000);
+    expect(pace({ ...requests, ...limits("tokens", "1000", "2026-01-01T00:00:05Z") })).toBe(2000);
+    expect(pace(limits("output-tokens", "0", "2026-01-02T00:00:00Z"))).toBe(60_000);
+    expect(pace(limits("requests", "30", "2025-12-31T00:00:00Z"))).toBe(0);
+    expect(pace(limits("requests", "30", "soon"))).toBeUndefined();
   });
 });
 

@@ -72,7 +72,6 @@ function assertReady({ apiKey, baseUrl, model }: EndpointConfig): void {
 async function ask(config: EndpointConfig, completion: Completion, options: CallOptions): Promise<Completed> {
   assertReady(config);
   const { baseUrl, model } = config;
-  const { timeout } = options;
   const hide = hiding(config, completion);
   let dialect: Dialect = options.dialect;
   for (let learned = false; ; learned = true) {
@@ -96,30 +95,34 @@ async function ask(config: EndpointConfig, completion: Completion, options: Call
       throw decision;
     } catch (error) {
       options.signal.throwIfAborted();
-      throw hidden(withoutStatus(error as Error, { baseUrl, timeout }), hide);
+      throw hidden(error as Error, hide);
     }
   }
 }
 
 /** Sends a request and reads the whole reply. Throws for what never became an HTTP answer, or broke off in it. */
-async function post({ apiKey, baseUrl }: EndpointConfig, body: Body, options: CallOptions) {
+async function post(
+  { apiKey, baseUrl }: EndpointConfig,
+  body: Body,
+  { signal, timeout }: CallOptions,
+): Promise<Received> {
   const url = `${baseUrl}/v1/messages`;
-  const { signal, timeout } = options;
-  const response = await withLimits({ signals: [signal], timeout }, (limited) =>
-    wholeFetch(url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "anthropic-version": VERSION,
-        ...(apiKey ? { "x-api-key": apiKey } : {}),
-      },
-      body: JSON.stringify(body),
-      signal: limited,
-      redirect: "manual", // a redirect would take the key to another server
-    }),
-  );
-  const { ok, status, headers } = response;
-  return { ok, status, headers, host: new URL(url).host, ...read(await response.text(), headers) };
+  const key = apiKey ? { "x-api-key": apiKey } : undefined;
+  try {
+    const response = await withLimits({ signals: [signal], timeout }, (limited) =>
+      wholeFetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", "anthropic-version": VERSION, ...key },
+        body: JSON.stringify(body),
+        signal: limited,
+        redirect: "manual", // a redirect would take the key to another server
+      }),
+    );
+    const { ok, status, headers } = response;
+    return { ok, status, headers, host: new URL(url).host, ...read(await response.text(), headers) };
+  } catch (error) {
+    throw withoutStatus(error as Error, { baseUrl, timeout });
+  }
 }
 
 /** A body as JSON; without data where it is something else. Throws SyntaxError for JSON that is broken. */

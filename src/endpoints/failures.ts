@@ -28,6 +28,7 @@ const UNREACHABLE = new Set([
 
 /** Errors that never became an HTTP answer, or broke off in the middle of one. */
 export function withoutStatus(error: Thrown, { baseUrl, timeout }: Transport): Error {
+  if (error instanceof RetryLater) return error; // whoever read the body has decided
   const codes = [error, error.cause, (error.cause as Thrown | undefined)?.cause].map((one) =>
     String((one as { code?: unknown } | undefined)?.code ?? ""),
   );

@@ -176,12 +176,15 @@ export const FAULTS = {
     response.write('{"id": "msg_1", "content": [');
     setTimeout(() => request.socket.destroy(), 5);
   }) as Fault,
-  /** Events though none were asked for, broken off in the middle. */
+  /** Events though none were asked for. */
+  stream: raw('event: message_start\ndata: {"type":"message_start"}\n\n', "text/event-stream"),
+  /** The same, broken off in the middle. */
   brokenStream: ((request, response) => {
     response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write('event: message_start\ndata: {"type":"message_start"}\n\n');
+    response.write('event: message_start\ndata: {"type":');
     setTimeout(() => request.socket.destroy(), 5);
   }) as Fault,
+  errorText: reply(400, { error: "something is wrong" }),
 };
 
 /** Replies that are no answer; the next good one is. */
@@ -206,6 +209,7 @@ export const BROKEN: Record<string, Fault> = {
   "other keys": oddly({ content: [{ type: "text", text: '{"a": "b"}' }] }),
   "a list in place of an object": oddly({ content: [{ type: "text", text: '["a", "b"]' }] }),
   "an error that calls itself a success": error(200, "overloaded_error", "Overloaded"),
+  "events that break off": FAULTS.brokenStream,
   "a body that breaks off": FAULTS.cutOff,
   "a connection that breaks off": FAULTS.hangUp,
 };
