@@ -15,7 +15,7 @@ function collecting() {
   onTestFinished(() => clearInterval(timer));
 }
 
-async function serverThat(respond: Parameters<typeof createServer>[1]) {
+async function serverThat(name: "openai" | "anthropic", respond: Parameters<typeof createServer>[1]) {
   const server = createServer(respond);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   onTestFinished(() => void server.close().closeAllConnections());
@@ -29,7 +29,7 @@ async function serverThat(respond: Parameters<typeof createServer>[1]) {
     quotes: false,
     childEnv: {},
   };
-  return ENDPOINTS.openai(config);
+  return ENDPOINTS[name](config);
 }
 
 const LINE = { messages: [{ role: "user" as const, content: "Hello" }] };
@@ -57,19 +57,24 @@ const drip = (response: ServerResponse) => {
 };
 
 test.each([
-  ["headers", silent],
-  ["a body", drip],
-] as const)("a server that never sends %s is waited for as long as was said", async (_, respond) => {
-  const endpoint = await serverThat((_request, response) => respond(response));
-  collecting();
-  const started = Date.now();
-  await expect(endpoint.chat!.complete(LINE, options(500))).rejects.toMatchObject({ code: "timeout" });
-  expect(Date.now() - started).toBeLessThan(3000);
-});
+  ["openai", "headers", silent],
+  ["openai", "a body", drip],
+  ["anthropic", "headers", silent],
+  ["anthropic", "a body", drip],
+] as const)(
+  "%s: a server that never sends %s is waited for as long as was said",
+  async (name, _, respond) => {
+    const endpoint = await serverThat(name, (_request, response) => respond(response));
+    collecting();
+    const started = Date.now();
+    await expect(endpoint.chat!.complete(LINE, options(500))).rejects.toMatchObject({ code: "timeout" });
+    expect(Date.now() - started).toBeLessThan(3000);
+  },
+);
 
-test("a reply without an end is not read to it", async () => {
+test.each(["openai", "anthropic"] as const)("%s: a reply without an end is not read to it", async (name) => {
   const written = { bytes: 0 };
-  const endpoint = await serverThat((_request, response) => {
+  const endpoint = await serverThat(name, (_request, response) => {
     response.writeHead(200, { "content-type": "application/json" });
     const block = Buffer.alloc(1024 * 1024, " ");
     const more = () => {

@@ -43,9 +43,9 @@ export const hashOf = (schema: object): string =>
 const MOST_UNFIT = 50;
 
 const ABOUT_SCHEMA = /output_config|output_format|schema|grammar|structured output/i;
-/** The form itself is not known, whatever the schema. */
+/** The form itself is not known, whatever the schema: neither the field nor, to this model, the feature. */
 const ABOUT_FORM =
-  /(output_config|output_format)[^:]*: (extra inputs|unknown|unexpected)|not support|unsupported (parameter|field)/i;
+  /output_(config|format)(\.format)?: (extra inputs|unknown|unexpected)|not support.{0,20}(structured|json_schema|output_)|(structured outputs?|output_(config|format)) (is|are) not/i;
 /** `max_tokens: 8192 > 4096, which is the maximum allowed number of output tokens for …` */
 const TOO_MANY = /max_tokens: \d+ > (\d+)/;
 
