@@ -16,6 +16,7 @@ import type { Problems } from "./problems.js";
 import type { Projects } from "./projects.js";
 import type { Queue } from "./queue.js";
 import type { Recordings } from "./recordings.js";
+import type { Records } from "./records.js";
 import type { Requests } from "./requests.js";
 import type { Statistics } from "./statistics.js";
 import type { Versions } from "./versions.js";
@@ -42,6 +43,7 @@ export interface Store
     Endpoints,
     Deliveries,
     Folders,
+    Records,
     Control,
     Workers,
     Notices,

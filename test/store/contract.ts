@@ -17,6 +17,7 @@ import { problemsContract } from "./problems.contract.js";
 import { projectsContract } from "./projects.contract.js";
 import { queueContract } from "./queue.contract.js";
 import { recordingsContract } from "./recordings.contract.js";
+import { recordsContract } from "./records.contract.js";
 import { requestsContract } from "./requests.contract.js";
 import { rescueContract } from "./rescue.contract.js";
 import { reviewContract } from "./review.contract.js";
@@ -41,6 +42,7 @@ const CONTRACTS: Record<string, (open: () => Store) => void> = {
   endpoints: endpointsContract,
   deliveries: deliveriesContract,
   folders: foldersContract,
+  records: recordsContract,
   control: controlContract,
   workers: workersContract,
   notices: noticesContract,

@@ -20,6 +20,7 @@ import { problems } from "./problems.js";
 import { projects } from "./projects.js";
 import { queue } from "./queue.js";
 import { recordings } from "./recordings.js";
+import { records } from "./records.js";
 import { requests } from "./requests.js";
 import { statistics } from "./statistics.js";
 import { versions } from "./versions.js";
@@ -47,6 +48,7 @@ export function openSqliteStore(file: string, engine: Engine = plain): Store {
     ...endpoints(db),
     ...deliveries(db),
     ...folders(db),
+    ...records(db),
     ...control(db),
     ...workers(db),
     ...notices(db),

@@ -14,7 +14,7 @@ const SAFE_SQLITE = [3, 51, 3];
 export const BUSY_TIMEOUT_MS = 5000;
 
 /** The schema this program is written for; a test compares it with the files in sql/. */
-export const NEWEST = 14;
+export const NEWEST = 15;
 
 /**
  * Opens the database, making and migrating it if need be. Takes no write lock on one that is up to date, so that a
