@@ -1,28 +1,24 @@
 import { existsSync } from "node:fs";
+import type { Config } from "../../config.js";
 import type { Context } from "../../context.js";
 import { type KindName, NO_TOKENS, type Tokens } from "../../core/model.js";
-import type { Answer, CallOptions, Endpoint } from "../../endpoints/endpoint.js";
+import type { Endpoint } from "../../endpoints/endpoint.js";
 import { explain } from "../../errors.js";
 import { databaseIn } from "../../system/home.js";
-import { askEndpoint } from "../../translation/reply.js";
 import { broken, type Check, type Found, ok } from "./finding.js";
+import { TRIALS } from "./trials.js";
 
 /** Whom each kind of work asks, as the settings are. */
 const ASKED: Partial<Record<KindName, (context: Context) => Promise<readonly Endpoint[]>>> = {
   translation: async (context) => [await context.endpoint()],
+  transcription: async (context) => (transcribes(context.config) ? [await context.speech()] : []),
 };
 
-/** What came of one tiny request; without words where nothing usable came. */
-interface Trial {
-  answer: Answer;
-  says?: string;
-}
-
-/** The tiny request for each thing that an endpoint can do; the first that it can is tried. */
-const TRIALS: [
-  can: (endpoint: Endpoint) => boolean,
-  request: (endpoint: Endpoint, options: CallOptions) => Promise<Trial>,
-][] = [[({ chat, engine }) => Boolean(chat ?? engine), translateLine]];
+/** Whether somebody said who transcribes; many only translate, and their server may have nothing for recordings. */
+const transcribes = ({ written }: Config) =>
+  Object.entries(written).some(
+    ([name, { origin }]) => name.startsWith("TRANSCRON_TRANSCRIBE_") && origin !== "default",
+  );
 
 /** Each endpoint once, whatever the number of kinds that ask it, so that key, model, address and form are seen to work. */
 export const online: Check = async (context) => {
@@ -44,20 +40,20 @@ export const online: Check = async (context) => {
 
 /** Sends the tiny request. It costs, so it has its rows. */
 async function tryOnce(context: Context, endpoint: Endpoint): Promise<Found[]> {
-  const request = TRIALS.find(([can]) => can(endpoint))?.[1];
-  if (!request) throw new Error(`${endpoint.name} can do nothing that could be tried`);
+  const trial = TRIALS.find(({ can }) => can(endpoint));
+  if (!trial) throw new Error(`${endpoint.name} can do nothing that could be tried`);
   const requests = requestLog(context, endpoint);
   try {
-    const { answer, says } = await request(endpoint, {
+    const { answer, says } = await trial.request(endpoint, {
       signal: context.stop.hard,
-      timeout: context.config.TIMEOUT_PER_BATCH,
+      timeout: trial.timeout(context.config),
       dialect: {},
       sending: requests.sending,
     });
     const { tokens, usage, kind, problems } = answer;
     await requests.end(says === undefined ? kind : "ok", { tokens, cost: endpoint.price(usage) });
     if (says === undefined)
-      return broken(`no usable reply (${[kind, ...problems].join(", ")})`, "try another TRANSCRON_MODEL");
+      return broken(`no usable reply (${[kind, ...problems].join(", ")})`, `try another ${trial.choice}`);
     const { rung } = (answer.dialect ?? {}) as { rung?: string };
     return ok(`${says}${rung ? `; the server takes ${rung} only` : ""}`);
   } catch (error) {
@@ -65,13 +61,6 @@ async function tryOnce(context: Context, endpoint: Endpoint): Promise<Found[]> {
     const known = explain(error);
     return broken(known?.message ?? (error as Error).message, known?.hint ?? "try again later");
   }
-}
-
-async function translateLine(endpoint: Endpoint, options: CallOptions): Promise<Trial> {
-  const prompt = { from: "en", to: "fr", lines: ["Good morning."], context: { before: [], after: [] } };
-  const answer = await askEndpoint(endpoint, prompt, options);
-  const line = answer.lines.get(1);
-  return { answer, ...(line ? { says: `"Good morning." is "${line}"` } : {}) };
 }
 
 /** Notes each request that was sent, where there is a database to note it in. */
