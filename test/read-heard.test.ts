@@ -189,6 +189,7 @@ describe("what is no transcript is a bad reply, and never a crash", () => {
     ["XML", '<?xml version="1.0"?><tt/>'],
     ["bytes of audio", "RIFF\0\0\0\0WAVEfmt "],
     ["JSON that breaks off", '{"text": "Hello there.", "segm'],
+    ["a list that breaks off", '[{"start": 0, "text": "Hel'],
     ["JSON with something behind it", '{"text": "Hello"} trailing'],
     ["JSON in a Markdown fence's opening", '{text: "Hello"}'],
     ["an error with status 200", { error: { message: "model is loading", code: 500 } }],

@@ -163,6 +163,7 @@ describe("a failure is a decision", () => {
   test("more than 16 MB are no transcript", async () => {
     await expect(failing("head -c 17000000 /dev/zero {file}")).rejects.toMatchObject({
       code: "engine_failed",
+      message: "the command printed more than 16 MB",
     });
     await expect(failing(`sh -c 'head -c 17000000 /dev/zero > "$OUT"'`)).rejects.toMatchObject({
       message: expect.stringContaining("16 MB"),

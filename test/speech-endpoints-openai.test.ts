@@ -212,6 +212,14 @@ describe("a failure is a decision", () => {
 
   test.each([
     ["a file that is too large", refuse(413, "Maximum content size limit (26214400) exceeded."), "truncated"],
+    [
+      "a recording that is too long",
+      refuse(
+        400,
+        "audio duration 1500 seconds is longer than 1400 seconds which is the maximum for this model",
+      ),
+      "truncated",
+    ],
     ["audio that is not to its liking", refuse(400, "content_policy_violation"), "refused"],
   ])("%s is an answer", async (_, fault, kind) => {
     const { server, speech } = await setup();

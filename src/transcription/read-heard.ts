@@ -49,12 +49,15 @@ function heardIn({ bytes, name }: Reply, wanted: Wanted): Heard {
   const lines = text.split(/\r?\n/);
   const printed = pocketsphinx(lines) ?? printedByWhisper(lines);
   if (printed) return { segments: printed };
-  if (text.startsWith("{") || (text.startsWith("[") && (name?.endsWith(".json") || isJson(text))))
+  if (BEGINS_JSON.test(text) || (text.startsWith("[") && (name?.endsWith(".json") || isJson(text))))
     return inJson(text, bytes, wanted);
   if (text.includes("-->") || text.startsWith("WEBVTT"))
     return { segments: placed(segmentsOf("reply.srt", bytes), wanted) };
   return { segments: placed([{ text, start: null, end: null }], wanted) };
 }
+
+/** A text may begin with a bracket, too: `[Music]`. */
+const BEGINS_JSON = /^(?:\{|\[\s*[[{"])/;
 
 /** UTF-16 has zeros in it, and begins with a mark. */
 const startsWithMark = ([first, second]: Uint8Array) =>

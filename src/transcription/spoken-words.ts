@@ -28,9 +28,18 @@ export function utterancesOf(words: readonly SpokenWord[]): HeardSegment[] {
       last.text.length + 1 + text.length <= MOST_TEXT &&
       !/[.?!…。？！]["'”’»)]*$/.test(last.text);
     if (fits) {
-      last.text += /^[\p{P}]/u.test(text) ? text : ` ${text}`;
+      last.text += joins(last.text, text) ? text : ` ${text}`;
       last.end = Math.max(last.end, end);
     } else found.push({ start, end, text, ...(speaker === undefined ? {} : { speaker }) });
   }
   return found;
 }
+
+const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}ー]`;
+const ENDS_UNSPACED = new RegExp(`${UNSPACED}$`, "u");
+const BEGINS_UNSPACED = new RegExp(`^${UNSPACED}`, "u");
+
+/** Whether no space goes between: before punctuation, and where a language writes none. */
+const joins = (before: string, word: string) =>
+  /^[.,;:!?…)\]}»”%。、，！？]/.test(word) ||
+  (ENDS_UNSPACED.test(before.slice(-2)) && BEGINS_UNSPACED.test(word));

@@ -54,3 +54,12 @@ export function refusing(thrown: unknown, format: Format, dialect: SpeechDialect
   if (ABOUT_FORMAT.test(about)) return without(format);
   return [400, 422].includes(status) && WORDLESS.test(text) ? without(format) : undefined;
 }
+
+const TOO_LONG =
+  /(audio|duration|file|content)\b.{0,80}(longer than|too (long|large|big)|exceed)|maximum (content|file|audio)/i;
+
+/** Whether the recording is what is too long or too large, so that a shorter part may do. */
+export const isTooLong = (thrown: unknown): boolean => {
+  const error = thrown as ApiError;
+  return [400, 413, 422].includes(error.status ?? 0) && TOO_LONG.test(textOf(error));
+};

@@ -11,7 +11,7 @@ import type { CallOptions, Endpoint, Recording, SpeechConfig, Transcribed } from
 import { connect } from "../openai.js";
 import { classify, type Wording } from "../openai-errors.js";
 import { transcribedBy } from "./openai-answer.js";
-import { fieldsFor, formatFor, refusing, type SpeechDialect } from "./openai-form.js";
+import { fieldsFor, formatFor, isTooLong, refusing, type SpeechDialect } from "./openai-form.js";
 
 const WORDING: Wording = {
   api: "audio transcriptions",
@@ -78,11 +78,8 @@ async function ask(
         dialect = simpler;
         continue;
       }
-      const decision = classify(
-        error,
-        { baseUrl, model, timeout: options.timeout, wording: WORDING },
-        Date.now(),
-      );
+      const facts = { baseUrl, model, timeout: options.timeout, wording: WORDING };
+      const decision = isTooLong(error) ? "truncated" : classify(error, facts, Date.now());
       if (typeof decision === "string")
         return {
           ...bare(decision),
