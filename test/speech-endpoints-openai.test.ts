@@ -187,6 +187,11 @@ describe("a failure is a decision", () => {
     ["too many requests", refuse(429, "Rate limit reached."), { name: "RetryLater", code: "rate_limit" }],
     ["an error of the server", refuse(500, "The server had an error."), { code: "server_error" }],
     ["a busy server", refuse(503, "Overloaded."), { code: "overloaded" }],
+    [
+      "a redirect",
+      (response) => void response.writeHead(307, { location: "/elsewhere" }).end(),
+      { name: "PauseEndpoint", code: "not_an_api", message: expect.stringContaining("redirect") },
+    ],
     ["a web page", say("<!DOCTYPE html><html>Welcome</html>"), { name: "PauseEndpoint", code: "not_an_api" }],
     ["a dropped connection", (response) => void response.socket!.destroy(), { code: "unreachable" }],
     [

@@ -4,7 +4,7 @@ import { access } from "node:fs/promises";
 import { basename } from "node:path";
 import type OpenAI from "openai";
 import { costOf, costOfAudio, isOpenAi, type Usage } from "../../core/prices.js";
-import { NeverAgain } from "../../errors.js";
+import { NeverAgain, PauseEndpoint } from "../../errors.js";
 import { withLimits } from "../../system/limits.js";
 import { bare } from "../answers.js";
 import type { CallOptions, Endpoint, Recording, SpeechConfig, Transcribed } from "../endpoint.js";
@@ -79,7 +79,9 @@ async function ask(
         continue;
       }
       const facts = { baseUrl, model, timeout: options.timeout, wording: WORDING };
-      const decision = isTooLong(error) ? "truncated" : classify(error, facts, Date.now());
+      const decision = isTooLong(error)
+        ? "truncated"
+        : (redirected(error, baseUrl) ?? classify(error, facts, Date.now()));
       if (typeof decision === "string")
         return {
           ...bare(decision),
@@ -102,6 +104,21 @@ const withoutFormat = (model: string, { timed }: Recording) =>
       )
     : new NeverAgain("bad_request", `the server refuses every format of a transcript that ${model} may have`);
 
+/** Without these fetch keeps a copy of all that is sent, for a redirect: 600 MB of a file of 600 MB (measured). */
+const UNKEPT = { redirect: "error", window: null } as const;
+
+/** What a redirect is then: no error of the network, which would be tried again. */
+function redirected(thrown: unknown, baseUrl: string): Error | undefined {
+  const cause = (thrown as Error).cause as Error | undefined;
+  if ((cause?.cause as Error | undefined)?.message !== "unexpected redirect") return undefined;
+  return new PauseEndpoint(
+    "not_an_api",
+    `${baseUrl} answers with a redirect, and recordings follow none`,
+    "settings",
+    "set TRANSCRON_TRANSCRIBE_URL to the address it leads to",
+  );
+}
+
 async function request(
   client: OpenAI,
   { file }: Recording,
@@ -115,6 +132,7 @@ async function request(
       .create({ ...fields, file: upload } as OpenAI.Audio.TranscriptionCreateParamsNonStreaming, {
         signal: limited,
         timeout: timeout + 1000, // its own limit is never the first
+        fetchOptions: UNKEPT,
       })
       .asResponse(),
   );
