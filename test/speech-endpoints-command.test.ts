@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { commandWords } from "../src/core/command-words.js";
 import { SPEECH_ENDPOINTS } from "../src/endpoints/speech/index.js";
 import { call, recording } from "./support/speech.js";
@@ -176,6 +176,17 @@ describe("a failure is a decision", () => {
     const failed = failing(`sh -c 'sleep 60; echo late > "$FILE.late"' {file}`, options, given);
     await expect(failed).rejects.toMatchObject({ name: "RetryLater", code: "timeout" });
     rmSync(given.file);
+  });
+
+  test("a stop ends it with its own reason", async () => {
+    const given = recording();
+    const stop = new AbortController();
+    const { options } = call({ signal: stop.signal });
+    const failed = failing(`sh -c 'echo > "$FILE.begun"; sleep 60' {file}`, options, given);
+    const ended = expect(failed).rejects.toThrow("stopped");
+    await vi.waitUntil(() => existsSync(`${given.file}.begun`), { timeout: 10_000 });
+    stop.abort(new Error("stopped"));
+    await ended;
   });
 
   test("a recording that is gone starts nothing", async () => {

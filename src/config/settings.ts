@@ -129,7 +129,7 @@ export const SETTINGS = {
     "300",
     seconds(SECOND, DAY),
     DURATION,
-    "the least time a recording may take; long ones get four times their length",
+    "the longest a transcription may take; a long recording gets four times its length",
   ),
   PRICE_IN: price("input"),
   PRICE_OUT: price("output"),
