@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { HeardSegment } from "../src/core/heard.js";
+import { GUARDS } from "../src/core/speech/guards.js";
 import { type Judging, judgeHeard } from "../src/core/speech/judge.js";
 import { from, heardAs, said } from "./support/heard.js";
 
@@ -79,6 +81,7 @@ describe("stock phrases", () => {
     "谢谢观看",
     "시청해주셔서 감사합니다.",
     "Sottotitoli e revisione a cura di QTSS",
+    "Thank you. Bye!",
   ];
 
   test.each(phrases)("%s is one over half a silence, or where the recogniser heard no speech", (text) => {
@@ -145,8 +148,9 @@ describe("loops", () => {
 
 describe("times that can't be right", () => {
   test.each([
-    ["faster than anybody speaks", said(0, 1, "This sentence has far too many letters."), "fast 0"],
-    ["as fast in characters that count twice", said(0, 1, "今日はいい天気ですねほんとうにそう"), "fast 0"],
+    ["faster than most people speak", said(0, 1, "This sentence has too many letters."), "rushed 0"],
+    ["as fast in characters that count twice", said(0, 1, "今日はいい天気ですねほんとうにそう"), "rushed 0"],
+    ["faster than anybody speaks", said(0, 0.5, "This sentence has too many letters."), "fast 0"],
     ["hardly a word in half a minute", said(0, 25, "Yes."), "slow 0"],
     ["no duration", said(5, 5, sentence), "timeless 0"],
     ["backward", said(8, 5, sentence), "backward 0"],
@@ -249,3 +253,11 @@ test("figures that a server says of every segment, since it measures nothing, ar
   const constant = { logprob: 0, compression: 1, noSpeech: 0 };
   expect(marksOf([said(0, 4, sentence, constant)])).toEqual([]);
 });
+
+test.each(Object.entries(GUARDS))(
+  "docs/transcription-guards.md tells of %s as the program does",
+  (code, guard) => {
+    const page = readFileSync(new URL("../docs/transcription-guards.md", import.meta.url), "utf8");
+    expect(page).toMatch(new RegExp(`^\\| \`${code}\` \\| .+ \\| ${guard.fate} \\|$`, "m"));
+  },
+);

@@ -11,6 +11,7 @@ const PARTS = {
   placement: async () => (await import("./placement.mjs")).publish(),
   anchors: async () => (await import("./anchors.mjs")).publish(),
   cost: async () => (await import("./cost.mjs")).publish(),
+  speech: async () => (await import("./speech.mjs")).publish(),
   encodings: async () => (await import("./encodings.mjs")).publish(),
 };
 

@@ -144,7 +144,7 @@ export const SPEECH_FAULTS = {
     }),
   },
   "a fifth of its time": {
-    codes: ["fast"],
+    codes: ["fast", "rushed"],
     plant: oneOf(lasting, (segment) => ({
       ...segment,
       end: segment.start + (segment.end - segment.start) / 5,

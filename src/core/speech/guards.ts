@@ -17,6 +17,7 @@ export const GUARDS = {
   loop: { says: "text that repeats itself over and over", fate: "left out" },
   compressed: { says: "text that the recogniser itself takes for a repetition", fate: "kept" },
   fast: { says: "more text than anybody says in that time", fate: "left out" },
+  rushed: { says: "more text than people usually say in that time", fate: "kept" },
   slow: { says: "hardly any text for so long a time", fate: "left out" },
   timeless: { says: "text without a duration", fate: "left out" },
   backward: { says: "text whose times run backward", fate: "left out" },

@@ -31,7 +31,16 @@ const STOCK_PHRASES: Record<string, { whole: readonly string[]; credits: readonl
       "the end",
       "to be continued",
     ],
-    credits: ["subtitles by", "captions by", "captioning by", "transcribed by", "translated by", "amara org"],
+    credits: [
+      "subtitles by",
+      "captions by",
+      "captioning by",
+      "transcribed by",
+      "translated by",
+      "transcription by",
+      "amara org",
+      "www",
+    ],
   },
   fr: {
     whole: [
@@ -45,7 +54,15 @@ const STOCK_PHRASES: Record<string, { whole: readonly string[]; credits: readonl
       "à la prochaine",
       "au revoir",
     ],
-    credits: ["sous-titrage", "sous-titres réalisés", "sous-titres par", "sous-titré par"],
+    credits: [
+      "sous-titrage",
+      "sous-titres réalisés",
+      "sous-titres fait",
+      "sous-titres faits",
+      "sous-titres par",
+      "sous-titré par",
+      "soustitreur com",
+    ],
   },
   de: {
     whole: [
@@ -213,9 +230,14 @@ const CREDITS = all.flatMap(({ credits }) => credits.map(saidIn));
 /** Credits are short: a longer text that contains such words speaks of them. */
 const LONGEST_CREDIT = 80;
 
-/** Whether a text is one that recognisers are known to make up. It may have been said nevertheless. */
+const SENTENCE_END = /[.!?…。！？]/u;
+
+/**
+ * Whether a text is one that recognisers are known to make up, or several of them. It may have been said nevertheless.
+ */
 export function isStockPhrase(text: string): boolean {
   const said = saidIn(text);
-  if (WHOLE.has(said)) return true;
+  const sentences = text.split(SENTENCE_END).map(saidIn).filter(Boolean);
+  if (WHOLE.has(said) || (said !== "" && sentences.every((sentence) => WHOLE.has(sentence)))) return true;
   return text.length <= LONGEST_CREDIT && CREDITS.some((credit) => ` ${said} `.includes(` ${credit} `));
 }

@@ -1,7 +1,17 @@
 import type { HeardSegment } from "../heard.js";
 import { widthOf } from "../text.js";
+import { SECOND } from "../time.js";
 import type { Finding, GuardCode } from "./guards.js";
-import { BEYOND, FASTEST, LONGEST, OVERLAPPING, ROUNDED, SHORT_ENOUGH, SLOWEST } from "./limits.js";
+import {
+  BEYOND,
+  FASTEST,
+  IMPOSSIBLE,
+  LONGEST,
+  OVERLAPPING,
+  ROUNDED,
+  SHORT_ENOUGH,
+  SLOWEST,
+} from "./limits.js";
 import { isSound, saidIn } from "./units.js";
 
 /** Segments whose times can't be right, each with what is worst about it; and those over others. */
@@ -25,12 +35,11 @@ function faultOf({ start, end, text }: HeardSegment, duration: number): GuardCod
   if (end > duration + BEYOND) return "overrun";
   if (end === start) return "timeless";
   const time = end - start;
-  if (isTooFast(text, time)) return "fast";
-  if (time > SHORT_ENOUGH && widthOf(said) / (time / 1000) < SLOWEST && !isSound(text)) return "slow";
+  const speed = widthOf(text.trim()) / ((time + ROUNDED) / SECOND);
+  if (speed > FASTEST) return speed > IMPOSSIBLE ? "fast" : "rushed";
+  if (time > SHORT_ENOUGH && widthOf(said) / (time / SECOND) < SLOWEST && !isSound(text)) return "slow";
   return time > LONGEST ? "long" : undefined;
 }
-
-const isTooFast = (text: string, time: number) => widthOf(text.trim()) / ((time + ROUNDED) / 1000) > FASTEST;
 
 /** What begins while the same speaker, or nobody in particular, is still talking. */
 function overlaps(segments: readonly HeardSegment[]): Finding[] {
