@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { HeardSegment } from "../src/core/heard.js";
+import { withoutConstants } from "../src/core/speech/certainty.js";
 import { GUARDS } from "../src/core/speech/guards.js";
 import { type Judging, judgeHeard } from "../src/core/speech/judge.js";
 import { from, heardAs, said } from "./support/heard.js";
@@ -49,6 +50,10 @@ describe("text where there is no sound", () => {
     expect(marksOf([said(10, 20, sentence)], { loudness: loudness(-44) })).toEqual([]);
   });
 
+  test("what says nothing is no text", () => {
+    expect(marksOf([said(10, 20, "…")], { silences: [from(10, 20)] })).toEqual([]);
+  });
+
   test("one loud second in ten makes a stretch no quiet one", () => {
     const levels = Array.from({ length: 600 }, (_, at) => (at === 15 ? -25 : -90));
     expect(marksOf([said(10, 20, sentence)], { loudness: { mean: -20, every: 1000, levels } })).toEqual([]);
@@ -94,6 +99,8 @@ describe("stock phrases", () => {
   });
 
   test("other text over half a silence is none", () => {
+    const about = "Subtitles by amateurs are often better than those of the studios, as everybody knows.";
+    expect(marksOf([said(10, 16, about)], { silences: [from(12, 16)] })).toEqual([]);
     expect(marksOf([said(10, 14, "Thank you for the flowers.")], { silences: [from(12, 14)] })).toEqual([]);
   });
 });
@@ -118,6 +125,11 @@ describe("loops", () => {
   test("what two speakers say to each other is none", () => {
     const segments = row("Yes.", "Yes.", "Yes.").map((one, at) => ({ ...one, speaker: "AB"[at % 2]! }));
     expect(marksOf(segments)).toEqual([]);
+  });
+
+  test("a long one is marked once", () => {
+    const [mark, ...others] = marksOf(row(...Array(20).fill("I know it.")));
+    expect([mark?.slice(0, 11), others]).toEqual(["loop 1,2,3,", []]);
   });
 
   test("sounds may repeat", () => {
@@ -246,12 +258,17 @@ describe("another language than expected", () => {
     expect(marksOf([russian], { expectedLanguage: "en" })).toEqual(["language 0"]);
     expect(marksOf([said(0, 8, german)], { expectedLanguage: "ru" })).toEqual(["language 0"]);
     expect(marksOf([russian], { expectedLanguage: "ru" })).toEqual([]);
+    expect(
+      marksOf([said(0, 8, "那条河很冷，我们谁都不想在那天下水游泳")], { expectedLanguage: "ja" }),
+    ).toEqual(["language 0"]);
   });
 });
 
-test("figures that a server says of every segment, since it measures nothing, are no figures", () => {
+test("figures that a server sends with every segment, since it measures nothing, are unknown", () => {
   const constant = { logprob: 0, compression: 1, noSpeech: 0 };
-  expect(marksOf([said(0, 4, sentence, constant)])).toEqual([]);
+  const measured = { logprob: -0.2, compression: 1, noSpeech: 0 };
+  const heard = heardAs(said(0, 4, sentence, constant), said(4, 8, sentence, measured));
+  expect(withoutConstants(heard)).toEqual(heardAs(said(0, 4, sentence), said(4, 8, sentence, measured)));
 });
 
 test.each(Object.entries(GUARDS))(

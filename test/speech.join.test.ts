@@ -30,6 +30,14 @@ test("segments come in the order of their times", () => {
   expect(textsOf(joined)).toEqual(["early", "late"]);
 });
 
+test("so do those of a part that begins a little before the last one's end", () => {
+  const joined = joinParts([
+    part(0, [said(99.9, 100, "late")]),
+    part(1, [said(0.1, 2, "early")], { realStart: 99_500 }),
+  ]);
+  expect(textsOf(joined)).toEqual(["early", "late"]);
+});
+
 test("an end a little after the recording's is moved to it, and one far after it is left for the guards", () => {
   const ends = (end: number) => joinParts([part(0, [said(98, end, "The end.")])]).segments[0]!.end;
   expect(ends(100.4)).toBe(100_000);
@@ -69,6 +77,33 @@ describe("what two parts heard is kept once", () => {
       [said(0.2, 8, "Untry can do for you.")],
     );
     expect(textsOf(joined)).toEqual(["Ask not what your country can do", "for you."]);
+  });
+
+  test.each([
+    ["the earlier", "can do fo", "Can do for you.", ["Ask what you can do", "for you."]],
+    ["the later", "can do for", "n do for you.", ["Ask what you can do for", "you."]],
+    [
+      "neither, as far as is known",
+      "can go ho",
+      "can tell you.",
+      ["Ask what you can go ho", "can tell you."],
+    ],
+  ])("the cut went through a word of %s", (_, end, beginning, texts) => {
+    const joined = overlapping([said(90, 101, `Ask what you ${end}`)], [said(0.2, 8, beginning)]);
+    expect(textsOf(joined)).toEqual(texts);
+  });
+
+  test("one character in common is no repetition", () => {
+    const joined = overlapping([said(90, 101, "きょうは")], [said(0.2, 8, "はい、そうです。")]);
+    expect(textsOf(joined)).toEqual(["きょうは", "はい、そうです。"]);
+  });
+
+  test("what both sides heard differently stands once", () => {
+    const joined = overlapping(
+      [said(90, 98, "We begin."), said(99.6, 100.9, "Zen the rain")],
+      [said(0.6, 3, "then it rained")],
+    );
+    expect(textsOf(joined)).toEqual(["We begin.", "then it rained"]);
   });
 
   test("so do characters where words are not divided", () => {

@@ -67,6 +67,17 @@ describe("what is heard the second time", () => {
     expect(textsOf(mended)).toEqual([before.text, "Mind the step.", after.text]);
   });
 
+  test("begins in the middle of a word, so what stood before it stays", () => {
+    const short = said(9.05, 9.4, "Now then.");
+    const found = judge([short, bad], [from(10, 20)]);
+    const mended = repaired({
+      heard: heardAs(short, bad),
+      marks: found,
+      repairs: [{ stretch: from(9, 21), again: [said(9, 9.45, "en."), said(12, 14, "Mind the step.")] }],
+    });
+    expect(textsOf(mended)).toEqual(["Now then.", "Mind the step."]);
+  });
+
   test("may be nothing: then only what was marked goes", () => {
     expect(textsOf(repair())).toEqual([before.text, after.text]);
   });
@@ -134,6 +145,7 @@ describe("how much of the sound has text", () => {
   test("music that was asked for twice without an answer counts neither way", () => {
     expect(covered([said(0, 15, "One.")], [], [from(10, 60)])).toBe(1);
     expect(covered([said(0, 15, "One.")], [], [from(30, 60)])).toBe(0.5);
+    expect(covered([said(0, 15, "One."), said(30, 45, "Two.")], [], [from(0, 30)])).toBeCloseTo(2 / 3);
   });
 
   test("a silent recording is covered, and one with sound but no text is not", () => {

@@ -1,4 +1,4 @@
-import type { Heard, HeardSegment, Stretch } from "../heard.js";
+import type { Heard, Stretch } from "../heard.js";
 import { foreignText, type IdentifyTag } from "./foreign.js";
 import { type Finding, GUARDS, type SpeechMark } from "./guards.js";
 import { textInLoops } from "./loops.js";
@@ -25,7 +25,7 @@ export interface Judging {
  * those of `heard.segments`.
  */
 export function judgeHeard({ heard, ...about }: Judging): { marks: SpeechMark[] } {
-  const segments = heard.segments.map(withoutConstants);
+  const { segments } = heard;
   const silences = mergeStretches(about.silences);
   const judged = { ...about, segments, silences };
   const findings = [
@@ -42,12 +42,6 @@ export function judgeHeard({ heard, ...about }: Judging): { marks: SpeechMark[] 
       reason: `${says ?? GUARDS[finding.code].says} (${spanText(finding.stretch)})`,
     }));
   return { marks };
-}
-
-/** Some servers say the same of every segment, because they measure nothing: such figures are no figures. */
-function withoutConstants(segment: HeardSegment): HeardSegment {
-  const { logprob, compression, noSpeech, ...rest } = segment;
-  return logprob === 0 && compression === 1 && noSpeech === 0 ? rest : segment;
 }
 
 /** One finding of each fault for segments in a row. */
