@@ -67,6 +67,7 @@ create table audio_records (
   error_message text,
   deliver integer not null default 0 check (deliver in (0, 1)),
   target_path text,
+  target_folder text,                       -- where its transcript is written by itself
   root text,
   exported_at text,
   exported_path text,
@@ -195,12 +196,15 @@ begin
   where id = new.id;
 end;
 
--- Failed work that is made pending by hand starts over; parts that were heard stay.
+-- Failed work that is made pending by hand starts over. Parts that were heard stay, unless all of them were: then
+-- what was heard is what it failed for.
 create trigger audio_retried after update of status on audio_records
 when old.status = 'failed' and new.status = 'pending'
 begin
+  delete from audio_parts where audio_id = new.id and new.units_done = new.units_count;
   update audio_records
-  set attempts = 0, available_at = datetime('now'), completed_at = null, error_message = null, wait_reason = null
+  set attempts = 0, available_at = datetime('now'), completed_at = null, error_message = null, wait_reason = null,
+    units_done = case when units_done = units_count then 0 else units_done end
   where id = new.id;
 end;
 

@@ -78,7 +78,14 @@ export class StoreDamaged extends UserError {
   override name = "StoreDamaged";
 }
 
-type RetryCode = "rate_limit" | "timeout" | "unreachable" | "overloaded" | "server_error" | "bad_reply";
+type RetryCode =
+  | "rate_limit"
+  | "timeout"
+  | "unreachable"
+  | "overloaded"
+  | "server_error"
+  | "bad_reply"
+  | "file_away";
 
 /** The same request may succeed later. `after` is the server's own word in milliseconds, where it gave one. */
 export class RetryLater extends Error {
@@ -101,7 +108,15 @@ export class RetryLater extends Error {
 export class NeverAgain extends Error {
   override name = "NeverAgain";
   constructor(
-    readonly code: "bad_request" | "engine_failed" | "source_unknown" | "no_times",
+    readonly code:
+      | "bad_request"
+      | "engine_failed"
+      | "source_unknown"
+      | "no_times"
+      | "bad_recording"
+      | "no_speech"
+      | "not_covered"
+      | "bad_document",
     message: string,
   ) {
     super(message);

@@ -7,7 +7,7 @@ import type { Piece } from "../queue/shift.js";
 import type { Change } from "../store/changes.js";
 import type { Project } from "../store/projects.js";
 import { readPauses } from "../verbs/pauses.js";
-import type { WorkedOn } from "../verbs/work-on.js";
+import type { WorkedOn } from "../verbs/worked-on.js";
 import type { Outcome } from "./command.js";
 
 type Finished = Omit<WorkedOn, "remarks" | "broken">;

@@ -11,6 +11,11 @@ const always = (words: string, why: Words["why"]): Words => ({ one: words, many:
 /** Why a file that looks like a source is not translated, though nothing went wrong. */
 export const SKIPS = {
   exists: always("already translated", (by) => `${by} is there, and transcron did not write it`),
+  subtitled: {
+    one: "recording with subtitles",
+    many: "recordings with subtitles",
+    why: (by) => `${by} is there, so it needs no transcript`,
+  },
   same: always("in a target language", () => "it is in that language by its name"),
   spoken: always("written in a target language", () => "its text is in that language already"),
   written: always("written by transcron", () => "transcron wrote it, so it is not a source"),

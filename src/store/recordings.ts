@@ -2,7 +2,7 @@ import type { Lane, Status } from "../core/model.js";
 import type { Claim, Settled } from "./claim.js";
 import type { WaitingJob } from "./jobs.js";
 import type { Piece } from "./pieces.js";
-import type { Added, NewDocument, NewProject } from "./projects.js";
+import type { Added, NewDocument, NewProject, StoredDocument } from "./projects.js";
 import type { RequestRecord } from "./requests.js";
 
 export interface NewRecording {
@@ -22,7 +22,8 @@ export interface NewRecording {
   diarize: boolean;
   priority: number;
   deliver: boolean;
-  targetPath: string | null;
+  /** The folder that its transcript is written into by itself, absolute; null where that is not done. */
+  targetFolder: string | null;
   root: string | null;
 }
 
@@ -110,6 +111,8 @@ export interface Recordings {
     },
   ): Promise<Settled | "open" | undefined>;
   recording(id: string): Promise<Recording>;
+  /** The transcript as a file; undefined while there is none. */
+  transcriptDocument(id: string): Promise<StoredDocument | undefined>;
   /** What was or is to be made of its transcript. */
   madeOf(id: string): Promise<{ projects: string[]; jobs: string[] }>;
   /** Forgets what was said: the transcript, its parts, translations, documents and lines of the memory. */

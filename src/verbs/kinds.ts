@@ -3,6 +3,7 @@ import type { Kind } from "../queue/kind.js";
 
 /** The kinds of work there are; a new one is a folder like translation/ and its line here. */
 const LOAD: Partial<Record<KindName, () => Promise<Kind>>> = {
+  transcription: async () => (await import("../transcription/kind.js")).transcription() as Kind,
   translation: async () => (await import("../translation/kind.js")).translation(),
 };
 

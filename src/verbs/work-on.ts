@@ -20,6 +20,8 @@ import { translation } from "../translation/kind.js";
 import { MODES } from "../translation/modes.js";
 import { find } from "./find.js";
 import { pieceOf, waitForOthers } from "./wait-for-others.js";
+import { workOnPieces } from "./work-on-pieces.js";
+import type { WorkedOn } from "./worked-on.js";
 
 interface WorkOnOptions {
   mode: "simple" | "batch" | "auto";
@@ -28,12 +30,6 @@ interface WorkOnOptions {
   /** Milliseconds after which nothing is started. */
   budget?: number;
 }
-
-export type WorkedOn = Worked & {
-  remarks: string[];
-  /** Some of what was asked for, by name or as all that is due, is not done. */
-  unfinished?: boolean;
-};
 
 /** Far longer than any sitting. */
 const NO_BUDGET = 1000 * HOUR;
@@ -44,7 +40,9 @@ const NO_BUDGET = 1000 * HOUR;
  * ComeBackLater while work is paused or no place is free, and PauseEndpoint while the endpoint is paused.
  */
 export async function workOn(context: Context, options: WorkOnOptions): Promise<WorkedOn> {
-  const { mode, ids } = options;
+  const { mode, ids, budget } = options;
+  if (ids?.some((id) => /^(audio|job)-\d+$/.test(id)))
+    return workOnPieces(context, { ids, ...(budget === undefined ? {} : { budget }) });
   const kind = translation(mode === "auto" ? undefined : () => MODES[mode]);
   const remarks: string[] = [];
   let wanted: readonly string[] | undefined;

@@ -18,7 +18,7 @@ export const hashOf = (text: string) => createHash("sha256").update(text).digest
 export const newRecording = (changes: Partial<NewRecording> = {}): NewRecording => ({
   ...{ name: "talk.mp3", path: "/talks/talk.mp3", size: 1000, modifiedMs: 5, hash: hashOf("talk") },
   ...{ uploaded: false, sourceLang: null, timed: true, diarize: false, priority: 0, deliver: false },
-  ...{ targetPath: null, root: null },
+  ...{ targetFolder: null, root: null },
   ...changes,
 });
 

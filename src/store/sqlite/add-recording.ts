@@ -121,9 +121,9 @@ function insertRecording(
   const number = db.value<number>(
     `
     insert into audio_records (name, path, size, modified_ms, hash, uploaded, source_lang, timed, diarize, priority,
-      deliver, target_path, root, lane, available_at, created_at)
+      deliver, target_folder, root, lane, available_at, created_at)
     values (@name, @path, @size, @modifiedMs, @hash, @uploaded, @sourceLang, @timed, @diarize, @priority, @deliver,
-      @targetPath, @root, @lane, @now, @now)
+      @targetFolder, @root, @lane, @now, @now)
     returning id
     `,
     row,

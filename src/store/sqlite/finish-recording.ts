@@ -59,6 +59,15 @@ function release(db: Db, row: { key: number; language: string | null; now: strin
   db.run(
     `
     update translation_projects
+    set status = 'cancelled', completed_at = @now, waits_for = null, wait_reason = null,
+      error_message = 'it is in that language already'
+    where waits_for = @key and target_lang = @language
+    `,
+    row,
+  );
+  db.run(
+    `
+    update translation_projects
     set waits_for = null, wait_reason = null, available_at = @now,
       units_count = (select segments_count from documents where documents.id = document_id),
       source_known = case when source_lang is null and @language is not null then 'text' else source_known end,

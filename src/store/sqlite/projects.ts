@@ -155,13 +155,22 @@ const problemsOf = (db: Db, id: string): ProjectDetails["errors"] =>
     )
     .map((row) => ({ ...row, segments: JSON.parse(row.segments), at: fromUtcText(row.at) }));
 
-function documentOf(db: Db, id: string): StoredDocument {
-  const { encoding, bom, ...row } = db.get<DocumentRow>(
-    `select d.name, d.path, d.format, d.encoding, d.bom, d.bytes
-     from documents d join translation_projects p on p.document_id = d.id where p.id = @id`,
-    { id },
-  )!;
-  return { ...row, encoding: { name: encoding, bom: bom === 1 } };
+const documentOf = (db: Db, id: string): StoredDocument =>
+  documentWhere(db, "d.id = (select document_id from translation_projects where id = @id)", { id })!;
+
+/** The document, here `d`, for which a condition holds; undefined if there is none. */
+export function documentWhere(
+  db: Db,
+  condition: string,
+  parameters: Record<string, unknown>,
+): StoredDocument | undefined {
+  const row = db.get<DocumentRow>(
+    `select d.name, d.path, d.format, d.encoding, d.bom, d.bytes from documents d where ${condition}`,
+    parameters,
+  );
+  if (!row) return undefined;
+  const { encoding, bom, ...rest } = row;
+  return { ...rest, encoding: { name: encoding, bom: bom === 1 } };
 }
 
 type Times = "availableAt" | "reservedAt" | "createdAt" | "startedAt" | "completedAt";

@@ -8,6 +8,7 @@ import { fenced, renew } from "./fence.js";
 import { finishRecording } from "./finish-recording.js";
 import { TABLES } from "./kinds.js";
 import { columnsOf, type PieceRow, pieceOf } from "./pieces.js";
+import { documentWhere } from "./projects.js";
 import { recordRequest } from "./requests.js";
 
 export const recordings = (db: Db): Recordings => ({
@@ -34,6 +35,14 @@ export const recordings = (db: Db): Recordings => ({
   partsOf: async (number) =>
     db.all("select number, heard from audio_parts where audio_id = @number order by number", { number }),
   finishRecording: async (claim, finished) => finishRecording(db, claim, finished),
+  transcriptDocument: async (id) =>
+    documentWhere(
+      db,
+      "d.id = (select document_id from audio_records where id = @key) and length(d.bytes) > 0",
+      {
+        key: TABLES.transcription.key(id),
+      },
+    ),
   recording: async (id) => recordingOf(db, id),
   madeOf: async (id) => {
     const key = TABLES.transcription.key(id);
@@ -87,7 +96,7 @@ function recordingOf(db: Db, id: string): Recording {
     `select ${columnsOf(
       "transcription",
       `id as number, path, size, modified_ms as modifiedMs, hash, uploaded, source_lang as sourceLang,
-       heard_lang as heardLang, timed, diarize, target_path as targetPath, root, duration_ms as duration,
+       heard_lang as heardLang, timed, diarize, target_folder as targetFolder, root, duration_ms as duration,
        transcription, marks, document_id as documentId`,
     )} from audio_records where id = @key`,
     { key: TABLES.transcription.key(id) },

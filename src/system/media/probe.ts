@@ -4,7 +4,7 @@ import { UserError } from "../../errors.js";
 import { type MediaOptions, reading, runMedia } from "./run.js";
 
 /** What a recording holds. */
-export interface Probed {
+interface Probed {
   /** Milliseconds, from the file's own beginning. */
   duration: number;
   audio: [AudioStream, ...AudioStream[]];
