@@ -49,5 +49,6 @@ export const COMMANDS: Commands = {
   crontab: async () => (await import("./crontab.js")).crontabCommand,
   config: async () => (await import("./config.js")).configCommand,
   completion: async () => (await import("./completion.js")).completionCommand,
+  template: async () => (await import("./template.js")).templateCommand,
   demo: async () => (await import("./demo.js")).demoCommand,
 };

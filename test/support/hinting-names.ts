@@ -34,4 +34,20 @@ export const NAME_CASES: Case[] = [
       return { here, said: await say(here, "show", "a.srt", "--to", "it") };
     },
   },
+  {
+    way: "generation/template-folder.ts: transcron template list",
+    when: "a template is not there",
+    state: async () => {
+      const here = world();
+      return { here, said: await say(here, "template", "check", "crotchet") };
+    },
+  },
+  {
+    way: "commands/template.ts: transcron template check …",
+    when: "a template was copied",
+    state: async () => {
+      const here = world();
+      return { here, said: await say(here, "template", "new", "scarf") };
+    },
+  },
 ];
