@@ -34,7 +34,7 @@ export function readTable(text: string, schema: JsonObject): Rows {
     if (columns) rows.push({ row, ...valuesOf(texts, columns, properties) });
     else columns = headerFrom(texts, properties);
   }
-  if (!columns) throw new UserError("it is empty: the first row names the parameters");
+  if (!columns) throw new UserError("there is no header: every line is blank");
   return { columns, rows };
 }
 
