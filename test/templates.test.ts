@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -140,6 +140,18 @@ describe("template check names the file and the field", () => {
     const { code, out, err } = await here.cli("template", "check", "hat");
     expect(out + err).toContain(said);
     expect(code).toBe(2);
+  });
+
+  test("a folder in the place of a file, and a file that is not text", async () => {
+    const { here, folder } = withHat({});
+    rmSync(join(folder, "system.txt"));
+    mkdirSync(join(folder, "system.txt"));
+    const said = async () => (await here.cli("template", "check", "hat")).out;
+    expect(await said()).toContain("hat/system.txt: this is a folder, not a file");
+    rmSync(join(folder, "system.txt"), { recursive: true });
+    expect(await said()).toContain("hat/system.txt is missing");
+    writeFileSync(join(folder, "system.txt"), Buffer.from([0x61, 0xff, 0x62]));
+    expect(await said()).toContain("hat/system.txt: the bytes are not utf-8");
   });
 
   test("a record whose key is not of its list", async () => {

@@ -22,7 +22,7 @@ interface Given {
 type Parameters = { row: number | null } & ({ parameters: JsonObject } | { problems: string[] });
 
 /** What is wrong with a value by a JSON Schema, each with the pointer to where. */
-export type Validate = (
+type Validate = (
   schema: JsonObject,
   value: Json,
 ) => Promise<readonly { at: string; problem: string }[]>;

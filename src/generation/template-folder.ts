@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { commandLine } from "../core/command-line.js";
 import { similarNames } from "../core/similar-names.js";
 import type { Template } from "../core/template.js";
-import { TooLarge, UserError } from "../errors.js";
+import { explain, TooLarge, UserError } from "../errors.js";
 import { decode } from "../formats/encoding.js";
 import { readWithin } from "../system/read-file.js";
 import { readDeclared } from "./template-json.js";
@@ -108,7 +108,8 @@ async function readText(path: string, shown: string): Promise<string | undefined
   } catch (error) {
     if ((error as { code?: string }).code === "ENOENT") return undefined;
     if (error instanceof TooLarge) throw new UserError(`${shown} is larger than ${MOST_BYTES / 1024} KB`);
-    if (error instanceof UserError) throw new UserError(`${shown}: ${error.message}`);
+    const known = explain(error);
+    if (known) throw new UserError(`${shown}: ${known.message}`, known.hint);
     throw error;
   }
 }
