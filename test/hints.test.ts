@@ -8,6 +8,7 @@ import { only } from "./support/architecture/made-up.js";
 import { FOLDER_CASES } from "./support/hinting-folders.js";
 import { KEY_CASES } from "./support/hinting-keys.js";
 import { NAME_CASES } from "./support/hinting-names.js";
+import { RECORD_CASES } from "./support/hinting-records.js";
 import { CASES as STATES } from "./support/hinting-states.js";
 import { goOut } from "./support/ways-out.js";
 
@@ -16,7 +17,7 @@ const src = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
-const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES, ...NAME_CASES];
+const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES, ...NAME_CASES, ...RECORD_CASES];
 
 /** What a command says that found nothing to do. */
 const IDLE =

@@ -32,6 +32,7 @@ export const COMMANDS: Commands = {
   "release-stuck": async () => (await import("./release-stuck.js")).releaseStuckCommand,
   cancel: async () => (await import("./cancel.js")).cancelCommand,
   forget: async () => (await import("./forget.js")).forgetCommand,
+  record: async () => (await import("./record.js")).recordCommand,
   memory: async () => (await import("./memory.js")).memoryCommand,
   cleanup: async () => (await import("./cleanup.js")).cleanupCommand,
   backup: async () => (await import("./backup.js")).backupCommand,

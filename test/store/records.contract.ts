@@ -47,12 +47,10 @@ export function recordsContract(open: () => Store) {
 
   test("a change is saved only for the version that was read", async () => {
     const store = open();
-    const { id, version } = await make(store);
+    const read = await make(store, "dupont");
+    const { id, version } = read;
     const now = START + DAY;
-    const saved = await store.mergeInto(
-      { id, version },
-      saving({ fields: { phone: "07" }, locked: ["phone"], now }),
-    );
+    const saved = await store.mergeInto(read, saving({ fields: { phone: "07" }, locked: ["phone"], now }));
     expect(saved).toMatchObject({ version: 2, fields: { phone: "07" }, locked: ["phone"], createdAt: NOW });
     expect(saved?.updatedAt).toBe(NOW + DAY);
     expect(await store.mergeInto({ id, version }, saving({ fields: {} }))).toBeUndefined();

@@ -99,3 +99,10 @@ function putInto(
   if (item !== undefined) return at < 0 ? [...list, item] : list.with(at, item);
   return left.length ? left : undefined;
 }
+
+/** A place as people read it: `address.city`, `children[Léa].age`. */
+export const placeName = ({ field, within }: Place): string =>
+  within.reduce<string>(
+    (name, step) => name + (typeof step === "string" ? `.${step}` : `[${step.is}]`),
+    field,
+  );

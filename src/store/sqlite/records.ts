@@ -74,7 +74,7 @@ function mergeInto(db: Db, target: Target, saving: Saving): StoredRecord | undef
     locked: JSON.stringify(saving.locked),
     now: toUtcText(saving.now),
   };
-  const row = "name" in target ? insert(db, target.name, about) : update(db, target, about);
+  const row = "id" in target ? update(db, target, about) : insert(db, target.name, about);
   if (!row) return undefined;
   note(db, row.id, saving);
   return recordOf(row);
