@@ -121,6 +121,7 @@ describe("record set", () => {
     [["name=X", "shoe=42"], 'the template has no field "shoe"', "allowed: name, age"],
     [["name=X", "age=old"], 'age can\'t be "old": it is not a whole number', ""],
     [["level=master"], 'level can\'t be "master": it is none of the values', ""],
+    [["shoe="], 'the template has no field "shoe"', "allowed: name, age"],
     [["city"], '"city" is not field=value', "phone="],
     [["=x"], '"=x" is not field=value', ""],
     [[], "record set needs field=value", ""],

@@ -1,9 +1,10 @@
 import type { JsonObject } from "../core/json.js";
+import { canonicalTag } from "../core/languages.js";
 import type { Change } from "../core/record/change.js";
 import type { Extraction } from "../core/record/extraction.js";
 import { ground } from "../core/record/ground.js";
 import { merge } from "../core/record/merge.js";
-import { recordNumber } from "../core/record/name.js";
+import { recordName } from "../core/record/name.js";
 import { transcriptOf } from "../core/record/quote.js";
 import { ComeBackLater } from "../errors.js";
 import type { Saving, StoredRecord } from "../store/records.js";
@@ -21,7 +22,7 @@ interface Keeping extends Pick<Saving, "recording" | "job" | "who" | "now"> {
   /** Names the property that tells the items of a list apart, by the list's name. */
   keys: Readonly<Record<string, string>>;
   transcript: readonly { start: number | null; text: string }[];
-  /** BCP 47; null where it is not known. */
+  /** As the recogniser names it; null where it is not known. */
   language: string | null;
 }
 
@@ -41,16 +42,20 @@ export async function keepRecord(
   extraction: Extraction,
   keeping: Keeping,
 ): Promise<Kept | undefined> {
-  const { record: text, template, output, keys, transcript, language, ...from } = keeping;
+  const { record: text, template, output, keys, transcript, recording, job, who, now } = keeping;
+  // Recognisers also say `english`, which is no tag.
+  const language = (keeping.language && canonicalTag(keeping.language)) || null;
+  const name = text === null ? null : recordName(text);
   const grounded = ground(extraction, { transcript: transcriptOf(transcript), output, language });
+  const about = { template, output, recording, job, who, now };
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const record = text === null ? undefined : await store.getRecord(text);
-    if (!record && text !== null && recordNumber(text) !== undefined) return undefined;
+    if (!record && name === undefined) return undefined;
     const { fields, changes } = merge(record ?? NEW, grounded, { keys, language });
     if (changes.length === 0) return record && { record, changes };
-    const target = record ?? { name: text };
+    const target = record ?? { name: name ?? null };
     const locked = record?.locked ?? [];
-    const saved = await store.mergeInto(target, { ...from, template, output, fields, locked, changes });
+    const saved = await store.mergeInto(target, { ...about, fields, locked, changes });
     if (saved) return { record: saved, changes };
   }
   throw new ComeBackLater(`the record ${text} is being changed all the time`);

@@ -10,8 +10,9 @@ type Fit = { value: Json } | { reason: string };
  * as a text is read, and the other way round. This is no validation of schemas: what it does not know it lets pass.
  */
 export function conform(value: Json, schema: JsonObject): Fit {
-  const { anyOf, enum: choices } = schema;
-  if (Array.isArray(anyOf)) return firstThatFits(value, anyOf.filter(isObject));
+  const { anyOf, oneOf, enum: choices } = schema;
+  const alternatives = anyOf ?? oneOf;
+  if (Array.isArray(alternatives)) return firstThatFits(value, alternatives.filter(isObject));
   const types = typesOf(schema);
   if (types.length > 1)
     return firstThatFits(

@@ -7,6 +7,8 @@ const languagesOf = (language: string | null) => (language === null ? SPELLED_LA
 
 /** Words that may stand between the parts of a number that is read aloud: `06, then 12`. */
 const MOST_SKIPPED = 2;
+/** No number that people say has more digits; an account's has up to 32. */
+const MOST_DIGITS = 32;
 /** A number of at most so many digits is one word or phrase; a longer one is read in pieces. */
 const LONGEST_PIECE = 6;
 /** Words of the longest phrase: `quatre cent quatre-vingt-dix-neuf mille …`. */
@@ -21,10 +23,9 @@ export function hasDigits(
   digits: string,
   { language, alone }: { language: string | null; alone: boolean },
 ): boolean {
+  if (digits.length > MOST_DIGITS) return false;
   const words = wordsOf(quote);
-  return languagesOf(language).some((one) =>
-    words.some((_, at) => begins(words, at, { digits, language: one, alone })),
-  );
+  return languagesOf(language).some((one) => isRead(words, { digits, language: one, alone }));
 }
 
 interface Sought {
@@ -49,23 +50,25 @@ const goesOnAfter = (words: readonly string[], end: number, { digits, language }
 const isUnit = (word: string | undefined, language: string) =>
   word !== undefined && (isNumeral(word, language) || spell(1, language).includes(word));
 
-/** Whether the digits begin with the word at a place. */
-function begins(words: readonly string[], start: number, sought: Sought): boolean {
+/** Whether any word of a quote begins the digits. */
+function isRead(words: readonly string[], sought: Sought): boolean {
   const { digits, language, alone } = sought;
-  if (alone && goesOnBefore(words, start, language)) return false;
+  // Transcripts that loop (`un un un …`) have more ways through them than could be tried.
+  const failed = new Set<string>();
   const reads = (at: number, from: number, skipped: number): boolean => {
     if (from === digits.length) return !alone || !goesOnAfter(words, at, sought);
     const word = words[at];
-    if (word === undefined) return false;
+    const state = `${at} ${from} ${skipped}`;
+    if (word === undefined || failed.has(state)) return false;
+    failed.add(state);
     if (/^\d/.test(word))
       return !alone && digits.startsWith(word, from) && reads(at + 1, from + word.length, 0);
     for (const { length, next } of piecesAt(words, at, { digits, from, language }))
       if (reads(next, from + length, 0)) return true;
-    return (
-      from > 0 && skipped < MOST_SKIPPED && !isNumeral(word, language) && reads(at + 1, from, skipped + 1)
-    );
+    const mayBeSkipped = from > 0 && skipped < MOST_SKIPPED && !isNumeral(word, language);
+    return mayBeSkipped && reads(at + 1, from, skipped + 1);
   };
-  return reads(start, 0, 0);
+  return words.some((_, start) => !(alone && goesOnBefore(words, start, language)) && reads(start, 0, 0));
 }
 
 /** The pieces of the digits from a place on that the words from another on spell. */

@@ -46,7 +46,6 @@ interface Grounding {
   language: string | null;
 }
 
-const NOT_IN_TRANSCRIPT = "its quote does not stand in the transcript";
 const NOT_IN_QUOTE = "it does not stand in its quote";
 /** Such as "no", which every transcript has. */
 const TOO_SHORT = "its quote is a single word, which retracts nothing";
@@ -56,49 +55,57 @@ const TOO_SHORT = "its quote is a single word, which retracts nothing";
  * was spoken and says so. What was not said is passed over in silence; all else is dropped with a reason.
  */
 export function ground({ fields, retracted }: Extraction, grounding: Grounding): Grounded {
-  const { transcript, output } = grounding;
-  const schemas = fieldsOf(output);
+  const schemas = fieldsOf(grounding.output);
   const said: Said[] = [];
+  const retractions: Retraction[] = [];
   const dropped: Dropped[] = [];
-  for (const { name: field, value: given, quote, confidence } of fields) {
+  for (const { name, value: given, quote, confidence } of fields) {
     const value = saidOf(given);
     if (value === undefined) continue;
-    const found = findQuote(transcript, quote);
-    const about = { field, quote, confidence, position: found?.position ?? null };
-    const drop = (reason: string, what = value) => dropped.push({ ...about, value: what, reason });
-    const schema = Object.hasOwn(schemas, field) ? schemas[field]! : undefined;
-    if (!schema) drop("the template has no such field");
-    else if (!found) drop(quote.trim() ? NOT_IN_TRANSCRIPT : "it has no quote");
-    else {
-      const fitted = conform(value, schema);
-      if ("reason" in fitted) drop(fitted.reason);
-      else {
-        const { kept, lost } = standing(fitted.value, schema, { quote, language: grounding.language });
-        if (kept !== undefined) said.push({ ...about, value: kept });
-        for (const part of lost) drop(NOT_IN_QUOTE, part);
-      }
-    }
+    const { reason, ...about } = evidenceOf({ name, quote, confidence }, grounding.transcript, schemas);
+    const { kept, lost } =
+      reason === null
+        ? partsOf(value, schemas[name]!, { ...grounding, quote })
+        : { kept: undefined, lost: [{ value, reason }] };
+    if (kept !== undefined) said.push({ ...about, value: kept });
+    dropped.push(...lost.map((part) => ({ ...about, ...part })));
   }
-  const takenBack = retractions(retracted, { transcript, schemas });
-  return { said: inOrder(said), retracted: takenBack.believed, dropped: [...dropped, ...takenBack.dropped] };
+  for (const { name, quote } of retracted) {
+    const { reason: missing, ...about } = evidenceOf(
+      { name, quote, confidence: null },
+      grounding.transcript,
+      schemas,
+    );
+    const reason = missing ?? (tokensOf(quote).length < 2 ? TOO_SHORT : null);
+    if (reason === null) retractions.push(about);
+    else dropped.push({ ...about, value: null, reason });
+  }
+  return { said: inOrder(said), retracted: inOrder(retractions), dropped };
 }
 
-function retractions(
-  retracted: Extraction["retracted"],
-  { transcript, schemas }: { transcript: Transcript; schemas: Record<string, JsonObject> },
-) {
-  const believed: Retraction[] = [];
-  const dropped: Dropped[] = [];
-  for (const { name: field, quote } of retracted) {
-    const found = findQuote(transcript, quote);
-    const about = { field, quote, confidence: null, position: found?.position ?? null };
-    const drop = (reason: string) => dropped.push({ ...about, value: null, reason });
-    if (!Object.hasOwn(schemas, field)) drop("the template has no such field");
-    else if (!found) drop(quote.trim() ? NOT_IN_TRANSCRIPT : "it has no quote");
-    else if (tokensOf(quote).length < 2) drop(TOO_SHORT);
-    else believed.push(about);
-  }
-  return { believed: inOrder(believed), dropped };
+/** Where an entry's quote was spoken, or the reason why it can't be believed whatever it says. */
+function evidenceOf(
+  { name: field, quote, confidence }: { name: string; quote: string; confidence: number | null },
+  transcript: Transcript,
+  schemas: Record<string, JsonObject>,
+): Evidence & { field: string; reason: string | null } {
+  const found = findQuote(transcript, quote);
+  const about = { field, quote, confidence, position: found?.position ?? null };
+  if (!Object.hasOwn(schemas, field)) return { ...about, reason: "the template has no such field" };
+  if (quote.trim() === "") return { ...about, reason: "it has no quote" };
+  return { ...about, reason: found ? null : "its quote does not stand in the transcript" };
+}
+
+/** What is to be believed of a value, and what is not and why. */
+function partsOf(
+  value: Json,
+  schema: JsonObject,
+  about: { quote: string; language: string | null },
+): { kept: Json | undefined; lost: { value: Json; reason: string }[] } {
+  const fitted = conform(value, schema);
+  if ("reason" in fitted) return { kept: undefined, lost: [{ value, reason: fitted.reason }] };
+  const { kept, lost } = standing(fitted.value, schema, about);
+  return { kept, lost: lost.map((part) => ({ value: part, reason: NOT_IN_QUOTE })) };
 }
 
 /** As it was spoken: what is said last holds. */

@@ -93,6 +93,9 @@ export function spell(number: number, language: string): string[] {
   return forms;
 }
 
+/** How zero is said in telephone numbers. */
+const ZEROS: Record<string, string[]> = { en: ["oh", "o"] };
+
 const small = new Map<string, string[][]>();
 
 /** The words for 0 to 12, folded. */
@@ -101,6 +104,7 @@ function smallWords(language: string): string[][] {
   if (!words) {
     words = Array.from({ length: 13 }, () => []);
     for (const [word, value] of numberWordsOf(language) ?? []) words[value]!.push(wordsOf(word).join(""));
+    words[0]!.push(...(ZEROS[language] ?? []));
     small.set(language, words);
   }
   return words;

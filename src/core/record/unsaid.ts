@@ -3,7 +3,7 @@ import { wordsOf } from "./words.js";
 
 /** What models write where nothing was said, in the languages they are asked in. */
 const WORDS = [
-  "unknown, not known, n/a, na, n.a., not applicable, not available, not mentioned, not specified, not stated",
+  "unknown, not known, n/a, n.a., not applicable, not available, not mentioned, not specified, not stated",
   "not provided, not given, not said, not disclosed, unspecified, null, undefined, nil, tbd, to be determined",
   "inconnu, inconnue, non mentionné, non mentionnée, non précisé, non précisée, non spécifié, non spécifiée",
   "non communiqué, non communiquée, non renseigné, non renseignée, non indiqué, pas mentionné, non applicable",

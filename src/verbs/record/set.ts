@@ -38,7 +38,7 @@ function assignmentIn(text: string): [field: string, value: string] {
 
 function changeTo(record: StoredRecord, field: string, text: string): Change[] {
   const old = ownOf(record.fields, field) ?? null;
-  const value = text.trim() === "" ? null : fieldValue(record, field, text);
+  const value = text.trim() === "" && old !== null ? null : fieldValue(record, field, text);
   if (record.locked.includes(field) && JSON.stringify(old) === JSON.stringify(value)) return [];
   return [{ ...NO_EVIDENCE, field, within: [], what: "set", old, new: value, reason: null, undoes: null }];
 }
@@ -46,9 +46,10 @@ function changeTo(record: StoredRecord, field: string, text: string): Change[] {
 function fieldValue({ output, fields }: StoredRecord, field: string, text: string): Json {
   const schemas = output === null ? {} : fieldsOf(output);
   const names = Object.keys(schemas);
-  if (names.length === 0) return guessed(text, ownOf(fields, field));
-  if (!names.includes(field))
+  if (names.length > 0 && !names.includes(field))
     throw new UserError(`the template has no field "${field}"`, `allowed: ${names.join(", ")}`);
+  if (text.trim() === "") return null;
+  if (names.length === 0) return guessed(text, ownOf(fields, field));
   const fitted = conformText(text, schemas[field]!);
   if ("reason" in fitted) throw new UserError(`${field} can't be "${text}": ${fitted.reason}`);
   return fitted.value;
