@@ -149,6 +149,17 @@ describe("a retraction", () => {
     ]);
   });
 
+  test("of an object takes all of it away, and leaves nothing empty behind", () => {
+    const before = { address: { city: "Lyon", street: "rue Pasteur" }, city: "Lyon" };
+    const { fields, changes } = takeBack(before, "address", "oubliez mon adresse");
+    expect(fields).toEqual({ city: "Lyon" });
+    expect(changes).toMatchObject([
+      { what: "retracted", within: ["city"], old: "Lyon" },
+      { what: "retracted", within: ["street"], old: "rue Pasteur" },
+    ]);
+    expect(takeBack({ tags: ["golf"] }, "tags", "plus de golf").fields).toEqual({});
+  });
+
   test("of what the record does not have changes nothing", () => {
     expect(takeBack({ city: "Lyon" }, "phone", "oubliez mon numéro").changes).toEqual([]);
   });
@@ -166,6 +177,18 @@ describe("a retraction", () => {
     const { fields, changes } = takeBack({ tags }, "tags", "je ne joue plus à rien");
     expect(fields).toEqual({ tags });
     expect(changes).toMatchObject([{ what: "dropped", reason: "its quote names no item of the list" }]);
+  });
+
+  test("of an item that is said again, in parts, changes nothing", () => {
+    const before: JsonObject = { children: [{ name: "Léa", age: 5 }] };
+    const line = "Non, pas Léa, si, Léa, cinq ans";
+    const parts: [string, Json, string][] = [
+      ["children", [{ name: "Léa" }], line],
+      ["children", [{ name: "Léa", age: 5 }], line],
+    ];
+    const { fields, changes } = merged(record(before), extracted(parts, [["children", line]]), [line]);
+    expect(fields).toEqual(before);
+    expect(new Set(changes.map(({ what }) => what))).toEqual(new Set(["confirmed"]));
   });
 
   test("goes before what is said in its place", () => {

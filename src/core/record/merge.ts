@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../json.js";
 import { type Change, withChanges } from "./change.js";
 import type { Dropped, Evidence, Grounded, Retraction } from "./ground.js";
-import { isObject, type Place, type Step, saysTheSame, stepTo, valueAt } from "./place.js";
+import { isObject, ownOf, type Place, type Step, saysTheSame, stepTo, valueAt } from "./place.js";
 import { stands } from "./stands.js";
 
 /** A record as far as merging is concerned. */
@@ -55,7 +55,9 @@ export function merge(record: Mergeable, grounded: Grounded, { keys, language }:
     say(next, { field, within: [] }, { value, evidence, keys });
     take(next, one);
   }
-  const changes = netOf(draft.changes);
+  const net = netOf(draft.changes);
+  const after = withChanges(record.fields, net);
+  const changes = net.flatMap((change) => settled(change, record.fields, after));
   return { fields: withChanges(record.fields, changes), changes: [...changes, ...notes] };
 }
 
@@ -134,6 +136,14 @@ function leavesOf(place: Place, value: Json, keys: Merging["keys"]): (Place & { 
     return Object.entries(value).flatMap(([name, part]) => leavesOf(inside(name), part, keys));
   if (!Array.isArray(value)) return [{ ...place, value }];
   return value.map((item) => ({ ...inside(stepTo(item, keyFor(place, keys))), value: item }));
+}
+
+/** In a field that is the same as before, whatever was retracted and said again in parts, all is confirmed. */
+function settled(change: Change, before: JsonObject, after: JsonObject): Change[] {
+  const [old, now] = [before, after].map((fields) => ownOf(fields, change.field) ?? null);
+  if (!saysTheSame(old!, now!)) return [change];
+  const value = valueAt(before, change);
+  return value === undefined ? [] : [{ ...change, what: "confirmed", old: value, new: value }];
 }
 
 /** One change for each place, though a recording may say, retract and say again. */
