@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { SpeechMark } from "../src/core/speech/guards.js";
+import { MINUTE } from "../src/core/time.js";
 import { hasCorpora } from "./support/corpora.js";
 
 /**
@@ -43,7 +44,7 @@ const alarmsOnce = async () => {
 
 test.runIf(measured)(
   "nothing is held against what recognisers wrote of real speech",
-  { timeout: 60_000 },
+  { timeout: MINUTE },
   async () => {
     const real = (await alarmsOnce()).filter(({ set }) => set !== "subtitles");
     expect(real.length).toBeGreaterThan(10);
@@ -51,7 +52,7 @@ test.runIf(measured)(
   },
 );
 
-test.runIf(measured)("of human subtitles, hardly a line would be left out", async () => {
+test.runIf(measured)("of human subtitles, hardly a line would be left out", { timeout: MINUTE }, async () => {
   const films = (await alarmsOnce()).filter(
     ({ set, name }) => set === "subtitles" && !name.startsWith("apollo"),
   );
@@ -61,14 +62,18 @@ test.runIf(measured)("of human subtitles, hardly a line would be left out", asyn
   expect(leftOut / lines).toBeLessThan(0.01);
 });
 
-test.runIf(measured)("an end 25 seconds after the recording's, as Whisper wrote it, is found", async () => {
-  const marks = await (await rates()).whatWhisperOverran();
-  expect(marks.map(({ reason }) => reason)).toEqual([
-    "text that ends after the recording does (00:00:07 to 00:00:36)",
-  ]);
-});
+test.runIf(measured)(
+  "an end 25 seconds after the recording's, as Whisper wrote it, is found",
+  { timeout: MINUTE },
+  async () => {
+    const marks = await (await rates()).whatWhisperOverran();
+    expect(marks.map(({ reason }) => reason)).toEqual([
+      "text that ends after the recording does (00:00:07 to 00:00:36)",
+    ]);
+  },
+);
 
-test.runIf(measured)("planted faults are found", { timeout: 60_000 }, async () => {
+test.runIf(measured)("planted faults are found", { timeout: MINUTE }, async () => {
   const caught = await (await rates()).speechCatches({ each: 3 });
   const shares = new Map(caught.map(({ fault, planted, marked }) => [fault, marked / planted]));
   const floors: [string, number][] = [

@@ -1,7 +1,7 @@
 import type { HeardSegment } from "../heard.js";
 import type { Finding } from "./guards.js";
 import { COMPRESSED } from "./limits.js";
-import { repeatingRuns } from "./runs.js";
+import { repeatingRuns, repeats } from "./runs.js";
 import { isSound, isSpaceless, saidIn, unitsOf } from "./units.js";
 
 /** The same text in three segments in a row; two or three texts in turn, four times. */
@@ -53,5 +53,5 @@ function loops(text: string): boolean {
   const [longest, least] = isSpaceless(text)
     ? [2 * LONGEST_PHRASE, leastCharacters]
     : [LONGEST_PHRASE, leastWords];
-  return repeatingRuns(words, longest, least).length > 0 || ENDLESS_WORD.test(text);
+  return repeats(words, longest, least) || ENDLESS_WORD.test(text);
 }

@@ -8,9 +8,21 @@ interface Run {
 /** How many items in all make a run of this period long enough to count. */
 type Least = (period: number) => number;
 
-/** Runs that repeat with a period of at most so many items, none within another. */
+/** Runs that repeat with a period of at most so many items, none within another, in order. */
 export function repeatingRuns(items: readonly string[], longestPeriod: number, least: Least): Run[] {
   const runs: Run[] = [];
+  // What repeats after one item does so after two: the shorter period comes first, and says it all.
+  for (const run of allRuns(items, longestPeriod, least)) {
+    const isWithin = ({ from, length }: Run) => from <= run.from && run.from + run.length <= from + length;
+    if (!runs.some(isWithin)) runs.push(run);
+  }
+  return runs.sort((a, b) => a.from - b.from);
+}
+
+export const repeats = (items: readonly string[], longestPeriod: number, least: Least): boolean =>
+  !allRuns(items, longestPeriod, least).next().done;
+
+function* allRuns(items: readonly string[], longestPeriod: number, least: Least): Generator<Run> {
   for (let period = 1; period <= longestPeriod; period++) {
     let same = 0;
     for (let at = period; at <= items.length; at++) {
@@ -19,15 +31,8 @@ export function repeatingRuns(items: readonly string[], longestPeriod: number, l
         continue;
       }
       const length = same + period;
-      if (same > 0 && length >= least(period)) add(runs, { from: at - length, length, period });
+      if (same > 0 && length >= least(period)) yield { from: at - length, length, period };
       same = 0;
     }
   }
-  return runs.sort((a, b) => a.from - b.from);
-}
-
-/** What repeats after one item does so after two: the shorter period was found first, and says it all. */
-function add(runs: Run[], run: Run): void {
-  const isKnown = runs.some(({ from, length }) => from <= run.from && run.from + run.length <= from + length);
-  if (!isKnown) runs.push(run);
 }
