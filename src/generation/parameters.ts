@@ -22,10 +22,7 @@ interface Given {
 type Parameters = { row: number | null } & ({ parameters: JsonObject } | { problems: string[] });
 
 /** What is wrong with a value by a JSON Schema, each with the pointer to where. */
-type Validate = (
-  schema: JsonObject,
-  value: Json,
-) => Promise<readonly { at: string; problem: string }[]>;
+type Validate = (schema: JsonObject, value: Json) => Promise<readonly { at: string; problem: string }[]>;
 
 /** Ten thousand rows of transcripts. */
 const MOST_BYTES = 256 * 1024 ** 2;
