@@ -5,6 +5,7 @@ export const COMMANDS: Commands = {
   init: async () => (await import("./init.js")).initCommand,
   add: async () => (await import("./add.js")).addCommand,
   transcribe: async () => (await import("./transcribe.js")).transcribeCommand,
+  generate: async () => (await import("./generate.js")).generateCommand,
   folder: async () => (await import("./folder.js")).folderCommand,
   scan: async () => (await import("./scan.js")).scanCommand,
   tick: async () => (await import("./tick.js")).tickCommand,

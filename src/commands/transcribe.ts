@@ -26,7 +26,7 @@ export const transcribeCommand = (act: Act): Command =>
     .option("--from <language>", "the language that is spoken (default: the recogniser tells it)")
     .option("--to <languages>", "translate the transcript into these languages, such as fr,es")
     .option("--template <name>", "make a document or a record of the transcript by this template")
-    .option("--set <name=value...>", "a parameter of the template; repeat it for several")
+    .option("--set <name=value>", "a parameter of the template; repeat it for several", collect, [])
     .option("--record <id>", "the record that the template's fields are merged into (default: a new one)")
     .option("--text", "plain text without times is enough")
     .option("--speakers", "tell speakers apart, where the server can")
@@ -40,11 +40,13 @@ export const transcribeCommand = (act: Act): Command =>
     .option("--wait", "stay until they and what is made of them are done")
     .action(act(run, "makes"));
 
+const collect = (value: string, before: string[]) => [...before, value];
+
 interface Flags {
   from?: string;
   to?: string;
   template?: string;
-  set?: string[];
+  set: string[];
   record?: string;
   text?: boolean;
   speakers?: boolean;
@@ -58,7 +60,7 @@ interface Flags {
 }
 
 async function run(context: Terminal, paths: string[], flags: Flags): Promise<Outcome> {
-  const { from, to, template, set = [], record, deliver, lane, priority = 0 } = flags;
+  const { from, to, template, set, record, deliver, lane, priority = 0 } = flags;
   const job = await jobFrom(context, { template, set, record });
   const files = await transcribe(context, paths, {
     from: from ? language("--from", from) : null,

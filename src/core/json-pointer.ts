@@ -30,7 +30,7 @@ export function valueAt(document: Json, pointer: string): Json | undefined {
 }
 
 /** A value and the pointer that leads to it. */
-export interface Place {
+interface Place {
   at: string;
   value: Json;
 }

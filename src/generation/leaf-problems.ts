@@ -1,7 +1,7 @@
 import type { OutputUnit } from "@cfworker/json-schema";
 import type { Json, JsonObject } from "../core/json.js";
 import { childOf, formatPointer, parsePointer } from "../core/json-pointer.js";
-import type { Problem } from "../core/schema/check-schema.js";
+import type { Problem } from "../core/schema/problem.js";
 import { pointerOf } from "../core/schema/references.js";
 
 /** What is sent back to a model, and what a person reads. */

@@ -1,7 +1,7 @@
 import type { Validator } from "@cfworker/json-schema";
 import type { Json, JsonObject } from "../core/json.js";
 import { isObject, nestsDeeperThan } from "../core/json-pointer.js";
-import type { Problem } from "../core/schema/check-schema.js";
+import type { Problem } from "../core/schema/problem.js";
 import { leafProblems } from "./leaf-problems.js";
 
 /** No document of a template nests as deep; the validator calls itself for each level. */

@@ -1,6 +1,6 @@
 import type { Config } from "../config.js";
 import type { Context } from "../context.js";
-import type { KindName, Lane } from "../core/model.js";
+import type { KindName, Lane, Status } from "../core/model.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
 import type { Log } from "../log.js";
 import type { Claim, Settled } from "../store/claim.js";
@@ -20,6 +20,16 @@ export interface Kind<Work extends Claim = Claim> {
   label(work: Work): string;
   /** What JSON tells of it, beside its id and how it ended. */
   about(work: Work, unitsDone: number): Record<string, unknown>;
+  /**
+   * How long work waits whose own endpoint (not the kind's) needs new settings, in milliseconds; not given: that is an
+   * attempt of the work.
+   */
+  ownPause?: number;
+  /** How a log tells that a piece of work began and how it ended, where that is not told as for all. */
+  logged?: {
+    began(work: Work, about: { pid: number; attemptLimit: number }): string;
+    ended(work: Work, about: { pid: number; status: Status; took: string; why: string | undefined }): string;
+  };
   /** What its work is counted in: `segments`. */
   units: string;
   /**

@@ -4,6 +4,7 @@ import { explain, NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import type { Settled } from "../store/claim.js";
 import type { Pausing } from "../store/endpoints.js";
 import type { Turn } from "./kind.js";
+import { pauseLasts } from "./pause.js";
 import { ClaimLost, patiently, TurnOver } from "./turn.js";
 
 /** How a turn ended. */
@@ -153,23 +154,21 @@ function outage(message: string, thrown: Error): Outage {
 async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const { store, endpoint, context } = turn;
   const now = context.clock.now();
-  const { pause, lasts } = "pause" in found ? found : { pause: found, lasts: lastsOf(turn, found) };
+  const { pause, lasts } = "pause" in found ? found : { pause: found, lasts: pauseLasts(turn, found) };
   const { code, message } = pause;
   const { news, until } = await patiently(turn, () =>
     store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
   );
   const isOwn = (await turn.kind.endpoint(context)).key !== endpoint.key;
-  if (isOwn && "settings" in lasts) return counted(turn, { reason: message, code });
+  const { ownPause } = turn.kind;
+  if (isOwn && "settings" in lasts && ownPause === undefined) return counted(turn, { reason: message, code });
   const isOutage = "outage" in lasts;
-  const availableAt = (isOutage || isOwn) && until !== null ? until : now;
+  const rested = isOwn && until === null ? now + (ownPause ?? 0) : now;
+  const availableAt = (isOutage || isOwn) && until !== null ? until : rested;
   // A program on this machine may lack just what this work asks of it. Counted once a rest, so that one that fails
   // whatever it is asked does not fail all work with it.
   const isAttempt = isOutage && !endpoint.remote && news;
   const settled = await giveBack(turn, { reason: message, availableAt, counted: isAttempt });
   if (news) await note(turn, { code, message });
   return { settled, reason: message, ...(isOwn ? {} : { pause }) };
-}
-
-function lastsOf({ endpoint, context }: Turn, { lasts }: PauseEndpoint): Pausing["lasts"] {
-  return lasts === "settings" ? { settings: endpoint.settings } : { until: context.clock.now() + lasts };
 }

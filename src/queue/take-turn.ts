@@ -1,8 +1,9 @@
 import type { Context } from "../context.js";
-import { TURN } from "../core/retry.js";
+import { TURN, WORK_ATTEMPTS } from "../core/retry.js";
 import { formatDuration } from "../core/time.js";
 import type { Log } from "../log.js";
 import type { Claim } from "../store/claim.js";
+import { parseWorkerId } from "../system/worker-id.js";
 import type { Kind, Turn } from "./kind.js";
 import { type Ended, settle } from "./settle.js";
 import { ClaimLost, TurnOver } from "./turn.js";
@@ -27,7 +28,8 @@ interface Taking {
 export async function takeTurn(context: Context, { kind, work, log }: Taking): Promise<Finished> {
   const title = kind.title(work);
   try {
-    log.event(`${work.id}  ${title}`);
+    const { pid } = parseWorkerId(context.worker);
+    log.event(kind.logged?.began(work, { pid, attemptLimit: WORK_ATTEMPTS }) ?? `${work.id}  ${title}`);
     log.progress({ title, done: work.unitsDone, total: work.unitsCount });
     const endpoint = await kind.endpoint(context, work);
     const turn: Turn = {
@@ -86,7 +88,11 @@ function report({ work, kind, context, log }: Turn, { settled, reason, bug }: En
   const { status, unitsDone, quality, error } = settled;
   const took = formatDuration(Math.max(0, context.clock.now() - work.startedAt));
   const grade = status === "completed" && quality !== null ? `, quality ${quality}%` : "";
-  const why = status === "pending" ? reason : error;
+  const why = (status === "pending" ? reason : error) ?? undefined;
+  if (kind.logged) {
+    const { pid } = parseWorkerId(context.worker);
+    return log.event(kind.logged.ended(work, { pid, status, took, why }));
+  }
   log.event(
     `${status}: ${unitsDone}/${work.unitsCount} ${kind.units} in ${took}${grade}${why ? `, ${why}` : ""}`,
   );

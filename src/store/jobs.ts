@@ -24,8 +24,11 @@ export interface NewJob {
   /** The record that its document is merged into. */
   recordId: string | null;
   priority: number;
-  deliver: boolean;
-  targetPath: string | null;
+  /**
+   * The folder that its document is written into by itself, absolute, as `crochet-17.json`, and how that name ends; null
+   * where it is not.
+   */
+  deliverTo: { folder: string; ending: string } | null;
 }
 
 /** A job that is added with its recording. */
@@ -60,6 +63,8 @@ export interface ClaimedJob extends Claim {
 }
 
 export interface Job extends Piece {
+  /** Where its document is written by itself, absolute; null where that is not done. */
+  targetPath: string | null;
   number: number;
   type: string;
   parameters: string;
@@ -107,11 +112,13 @@ export interface Jobs {
       format: "json" | "markdown" | "text";
       resultHash: string;
       marks: readonly string[];
-      quality: number;
-      request: RequestRecord;
+      /** What it cost; null where that is booked already. */
+      request: RequestRecord | null;
       now: number;
     },
   ): Promise<Settled | undefined>;
+  /** How a job ended whose document this worker stored; `open` while it has none. Undefined when the claim was lost. */
+  jobSettled(claim: ClaimedJob, now: number): Promise<Settled | "open" | undefined>;
   /** A completed job of the same template with the very same document; undefined if there is none. */
   copyOf(claim: ClaimedJob, resultHash: string): Promise<string | undefined>;
   job(id: string): Promise<Job>;

@@ -64,7 +64,7 @@ let sequence = 0;
 export const newJob = (changes: Partial<NewJob> = {}): NewJob => ({
   ...{ name: "crochet-hat", parameters: '{"type":"hat","level":"beginner","size":"M"}' },
   ...{ hash: hashOf(`job ${++sequence}`), audioId: null, recordId: null, priority: 0 },
-  ...{ deliver: false, targetPath: null },
+  deliverTo: null,
   ...changes,
 });
 
@@ -87,7 +87,7 @@ export const takeJob = async (store: Store, now = START): Promise<ClaimedJob> =>
 export const document = (changes: { result?: string; now?: number } = {}) => {
   const { result = '{"title":"Hat"}', now = START } = changes;
   return {
-    ...{ result, format: "json" as const, resultHash: hashOf(result), marks: [], quality: 100 },
+    ...{ result, format: "json" as const, resultHash: hashOf(result), marks: [] },
     ...{ request: request(), now },
   };
 };

@@ -2,13 +2,8 @@ import type { Json, JsonObject } from "../json.js";
 import { formatPointer, isObject, nestsDeeperThan } from "../json-pointer.js";
 import { similarNames } from "../similar-names.js";
 import { INSTEAD, KEYWORDS, LIMITS, NEEDS, TYPES, wrongPattern } from "./keywords.js";
+import type { Problem } from "./problem.js";
 import { referenceProblems } from "./references.js";
-
-/** Something wrong, and the JSON pointer to where it is. */
-export interface Problem {
-  at: string;
-  problem: string;
-}
 
 /** A schema is sent with every request; what is larger than this is data. */
 const MOST_CHARACTERS = 100_000;

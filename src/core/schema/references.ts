@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from "../json.js";
-import { formatPointer, isObject, parsePointer, valueAt } from "../json-pointer.js";
-import type { Problem } from "./check-schema.js";
+import type { Json } from "../json.js";
+import { formatPointer, isObject, parsePointer } from "../json-pointer.js";
 import { KEYWORDS } from "./keywords.js";
+import type { Problem } from "./problem.js";
 
 /** The JSON pointer of a `$ref` inside its own schema; undefined if it is of another form. */
 export function pointerOf(reference: Json | undefined): string | undefined {
@@ -12,19 +12,6 @@ export function pointerOf(reference: Json | undefined): string | undefined {
   } catch {
     return undefined; // a broken escape
   }
-}
-
-/** A schema with its `$ref` followed; undefined where that leads nowhere, or round. */
-export function resolve(root: JsonObject, schema: Json | undefined): Json | undefined {
-  let found = schema;
-  const seen = new Set<Json>();
-  while (isObject(found) && found.$ref !== undefined) {
-    if (seen.has(found)) return undefined;
-    seen.add(found);
-    const pointer = pointerOf(found.$ref);
-    found = pointer === undefined ? undefined : valueAt(root, pointer);
-  }
-  return found;
 }
 
 /** References that lead nowhere, and those that lead back to themselves before any part of a value was looked at. */

@@ -26,6 +26,14 @@ export const jobs = (db: Db): Jobs => ({
       return held;
     }),
   finishJob: async (claim, finished) => finish(db, claim, finished),
+  jobSettled: async (claim, now) => {
+    const row = db.get<Omit<Settled, "quality">>(
+      `select status, units_done as unitsDone, error_message as error from jobs where id = @key`,
+      fenced(claim),
+    );
+    if (row?.status === "completed") return { ...row, quality: null };
+    return row?.status === "processing" && renew(db, claim, now) ? "open" : undefined;
+  },
   copyOf: async ({ type, number }, resultHash) =>
     db.value<string>(
       `select 'job-' || id from jobs
@@ -92,32 +100,38 @@ interface Inserting {
 
 /** Adds one job; returns its id. */
 export function insertJob(db: Db, { template, job, lane, now, waitsFor }: Inserting): string {
-  const { audioId, deliver, ...row } = job;
-  return db.value<string>(
+  const { audioId, deliverTo, ...row } = job;
+  const number = db.value<number>(
     `
-    insert into jobs (type, name, template_hash, parameters, hash, audio_id, record_id, priority, deliver, target_path,
+    insert into jobs (type, name, template_hash, parameters, hash, audio_id, record_id, priority, deliver,
       lane, available_at, created_at, waits_for, wait_reason)
     values (@type, @name, @templateHash, @parameters, @hash, cast(@audio as integer), @recordId, @priority, @deliver,
-      @targetPath, @lane, @now, @now, cast(@waitsFor as integer), @waitReason)
-    returning 'job-' || id
+      @lane, @now, @now, cast(@waitsFor as integer), @waitReason)
+    returning id
     `,
     {
       ...row,
       type: template.name,
       templateHash: template.hash,
       audio: audioId === null ? null : TABLES.transcription.key(audioId),
-      deliver: deliver ? 1 : 0,
+      deliver: deliverTo ? 1 : 0,
       lane,
       now: toUtcText(now),
       waitsFor: waitsFor ?? null,
       waitReason: waitsFor === undefined ? null : "waits for its transcript",
     },
   )!;
+  if (deliverTo)
+    db.run(
+      "update jobs set target_path = @folder || '/' || type || '-' || id || @ending where id = @number",
+      { ...deliverTo, number },
+    );
+  return `job-${number}`;
 }
 
 type Finishing = Parameters<Jobs["finishJob"]>[1];
 
-function finish(db: Db, claim: ClaimedJob, { request, now: at, quality, ...finished }: Finishing) {
+function finish(db: Db, claim: ClaimedJob, { request, now: at, ...finished }: Finishing) {
   return db.transaction((): Settled | undefined => {
     const settled = db.get<Omit<Settled, "quality">>(
       `
@@ -136,8 +150,8 @@ function finish(db: Db, claim: ClaimedJob, { request, now: at, quality, ...finis
         seconds: secondsSince(claim, at),
       },
     );
-    recordRequest(db, claim, request, at);
-    return settled && { ...settled, quality };
+    if (request) recordRequest(db, claim, request, at);
+    return settled && { ...settled, quality: null };
   });
 }
 
@@ -148,7 +162,7 @@ function jobOf(db: Db, id: string): Job {
   const row = db.get<JobRow>(
     `select ${columnsOf(
       "generation",
-      `id as number, type, parameters, 'audio-' || audio_id as audioId, record_id as recordId, result, format, marks,
+      `id as number, type, parameters, 'audio-' || audio_id as audioId, record_id as recordId, target_path as targetPath, result, format, marks,
        problems`,
     )} from jobs where id = @key`,
     { key: TABLES.generation.key(id) },

@@ -1,5 +1,6 @@
 import { sep } from "node:path";
 import type { Context } from "../../context.js";
+import { schemaProblems } from "../../core/schema/check-schema.js";
 import { UserError } from "../../errors.js";
 import { templateProblems } from "../../generation/check-template.js";
 import { findPlace, placeAt, readTemplate, type TemplatePlace } from "../../generation/template-folder.js";
@@ -24,7 +25,7 @@ export async function checkTemplate(
 
 async function problemsOf(place: TemplatePlace): Promise<string[]> {
   try {
-    return templateProblems(await readTemplate(place), {});
+    return templateProblems(await readTemplate(place), { schemaProblems });
   } catch (error) {
     if (error instanceof UserError) return [error.message];
     throw error;

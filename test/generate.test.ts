@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import Database from "../src/store/sqlite/driver.js";
+import { documentServer, isAgain, parametersIn } from "./support/document-server.js";
+import { scratch, world } from "./support/world.js";
+
+const OUTPUT = {
+  type: "object",
+  properties: {
+    title: { type: "string", minLength: 3 },
+    level: { type: "string" },
+    rows: { type: "array", items: { type: "string" }, minItems: 1 },
+    note: { type: "string" },
+  },
+  required: ["title", "level", "rows"],
+  additionalProperties: false,
+};
+
+/** A home with a template of its own. */
+function withTemplate(env: NodeJS.ProcessEnv, more: Record<string, unknown> = {}) {
+  const here = world(env);
+  const declared = {
+    parameters: {
+      type: "object",
+      properties: { type: { type: "string", maxLength: 40 }, level: { enum: ["beginner", "expert"] } },
+      required: ["type", "level"],
+      additionalProperties: false,
+    },
+    output: OUTPUT,
+    ...more,
+  };
+  here.file("../home/templates/plan/template.json", JSON.stringify(declared));
+  here.file("../home/templates/plan/system.txt", "You write plans.");
+  here.file("../home/templates/plan/user.txt", "Write a plan for {type}.");
+  return here;
+}
+
+type Here = ReturnType<typeof withTemplate>;
+
+const good = (asked: Parameters<typeof parametersIn>[0]) => {
+  const { type, level } = parametersIn(asked) as { type: string; level: string };
+  return JSON.stringify({ title: `A ${type}`, level, rows: ["Knit one.", "Purl two."] });
+};
+
+function jobsIn(here: Here) {
+  const db = new Database(join(here.home, "transcron.db"));
+  try {
+    return db.prepare<[], Record<string, unknown>>("select * from jobs order by id").all();
+  } finally {
+    db.close();
+  }
+}
+
+const HAT = ["--set", "type=hat", "--set", "level=beginner"];
+
+test("a document is made from a template, checked, stored and paid for once", async () => {
+  const server = await documentServer(good);
+  const here = withTemplate(server.env);
+  const added = await here.cli("generate", "plan", ...HAT);
+  expect(added.out).toContain("added job-1  plan hat beginner");
+  const { err } = await here.cli("tick");
+  expect(err).toMatch(/\] \[INFO\] \[worker_\d+\] Job #1 reserved \(attempt 1\/3\)/);
+  expect(err).toMatch(/\] \[INFO\] \[worker_\d+\] Job #1 completed in \d/);
+  expect(jobsIn(here)).toMatchObject([
+    { id: 1, type: "plan", status: "completed", format: "json", model: "gpt-6-luna" },
+  ]);
+  expect(JSON.parse(String(jobsIn(here)[0]!.result))).toMatchObject({ title: "A hat", level: "beginner" });
+  expect(server.requests).toHaveLength(1);
+  expect(server.requests[0]!.messages[0]!.content).toContain("You write plans.");
+  await here.cli("generate", "plan", ...HAT);
+  await here.cli("tick");
+  expect(server.requests).toHaveLength(1);
+});
+
+test("a reply that does not fit is asked for once more, with what was wrong and the reply itself", async () => {
+  const server = await documentServer((asked) =>
+    isAgain(asked) ? good(asked) : '{"title":"A hat","level":"beginner"}',
+  );
+  const here = withTemplate(server.env);
+  await here.cli("generate", "plan", ...HAT, "--wait");
+  expect(jobsIn(here)).toMatchObject([{ status: "completed" }]);
+  const [, , reply, told] = server.requests[1]!.messages;
+  expect(reply).toEqual({ role: "assistant", content: '{"title":"A hat","level":"beginner"}' });
+  expect(told!.content).toMatch(/rows/);
+});
+
+test("after that the next endpoint of the template is asked, and at last the job fails with the reasons", async () => {
+  const server = await documentServer(({ model }) => (model === "second" ? "I am sorry." : '{"title":7}'));
+  const here = withTemplate(server.env, { endpoints: ["openai:first", "openai:second"] });
+  await here.cli("generate", "plan", ...HAT, "--wait");
+  expect(server.requests.map(({ model }) => model)).toEqual(["first", "first", "second", "second"]);
+  const [job] = jobsIn(here);
+  expect(job).toMatchObject({ status: "failed", attempts: 1, result: null });
+  expect(job!.error_message).toContain("no reply could be used: the reply holds no JSON document");
+});
+
+test("an endpoint that refuses its key is passed over for the next, and the job does not fail for it", async () => {
+  const server = await documentServer((asked) =>
+    asked.model === "first" ? { status: 401, body: { error: { message: "no such key" } } } : good(asked),
+  );
+  const here = withTemplate(server.env, { endpoints: ["openai:first", "openai:second"] });
+  await here.cli("generate", "plan", ...HAT, "--wait");
+  expect(jobsIn(here)).toMatchObject([{ status: "completed", model: "second" }]);
+});
+
+test("where the only endpoint refuses its key, nothing fails: the work waits for the settings", async () => {
+  const server = await documentServer(() => ({ status: 401, body: { error: { message: "no such key" } } }));
+  const here = withTemplate(server.env);
+  await here.cli("generate", "plan", ...HAT);
+  await here.cli("tick");
+  expect(jobsIn(here)).toMatchObject([{ status: "pending", attempts: 0 }]);
+  await here.cli("tick");
+  expect(server.requests).toHaveLength(1);
+});
+
+test("a row that is wrong is named with its field, and the others are made, a file each", async () => {
+  const server = await documentServer(good);
+  const out = join(scratch(), "documents");
+  const here = withTemplate({ ...server.env, EXPORT_DIR: out });
+  const rows = here.file("items.csv", "type,level\nhat,beginner\nscarf,master\nsock,expert\n");
+  const { code, err } = await here.cli("generate", "plan", "--rows", rows);
+  expect(code).toBe(1);
+  expect(err).toContain("items.csv row 3: level: ");
+  await here.cli("tick");
+  expect(readdirSync(out).sort()).toEqual(["plan-1.json", "plan-2.json"]);
+  expect(JSON.parse(readFileSync(join(out, "plan-2.json"), "utf8"))).toMatchObject({ title: "A sock" });
+});
+
+test("free text is stored as it is, without the fence that models put around it", async () => {
+  const server = await documentServer(() => "```markdown\n# Hat\n\nKnit.\n```");
+  const here = withTemplate(server.env, { output: "markdown" });
+  await here.cli("generate", "plan", ...HAT, "--wait");
+  expect(jobsIn(here)).toMatchObject([{ status: "completed", format: "markdown", result: "# Hat\n\nKnit." }]);
+});
+
+test("an unknown template, a parameter out of its schema and a provider that can't write are refused by name", async () => {
+  const here = withTemplate({});
+  expect((await here.cli("generate", "plam")).err).toContain("plam");
+  expect((await here.cli("generate", "plan", ...HAT)).err).toContain("TRANSCRON_PROVIDER is pseudo");
+  const server = await documentServer(good);
+  const other = withTemplate(server.env);
+  const { code, err } = await other.cli("generate", "plan", "--set", "type=hat", "--set", "level=master");
+  expect([code, err]).toEqual([2, expect.stringContaining("level")]);
+  expect((await other.cli("generate", "plan", "--set", "typ=hat")).err).toContain("typ");
+});
