@@ -64,7 +64,7 @@ export interface Records {
   /** Every change of a record, in order; empty if there is none. */
   recordHistory(id: string): Promise<RecordChange[]>;
   /**
-   * Deletes a record with its history; undefined if there is none. `recordings` are those that its history names. What is
+   * Deletes a record with its history; undefined if there is none. `recordings` are those that its history names, and no other record's. What is
    * deleted may still be found in the file's bytes until `eraseTraces`.
    */
   forgetRecord(id: string): Promise<{ erased: Erased; recordings: string[] } | undefined>;

@@ -1,4 +1,5 @@
 import type { Heard, HeardSegment } from "../core/heard.js";
+import { withoutConstants } from "../core/speech/certainty.js";
 import { spokenLanguage } from "../core/spoken-language.js";
 import { NeverAgain, RetryLater, UserError } from "../errors.js";
 import { decode } from "../formats/encoding.js";
@@ -79,7 +80,7 @@ function inJson(text: string, bytes: Uint8Array, wanted: Wanted): Heard {
     throw unreadable(`the server answered with an error: ${told.error}`);
   if (!told.transcript) throw unreadable("this JSON holds no transcript");
   const language = spokenLanguage(told.language);
-  return { segments: segmentsIn(told, bytes, wanted), ...(language ? { language } : {}) };
+  return withoutConstants({ segments: segmentsIn(told, bytes, wanted), ...(language ? { language } : {}) });
 }
 
 function segmentsIn(told: Told, bytes: Uint8Array, wanted: Wanted): HeardSegment[] {

@@ -19,6 +19,8 @@ export interface Sounding {
 
 /** A stretch that is asked for again is at most so long. */
 const LONGEST_REPAIR = 5 * MINUTE;
+/** A recording with more doubtful places than this is not put right by asking: what is left is left out, and noted. */
+const MOST_REPAIRS = 40;
 
 const judged = (heard: Heard, { plan, language, identify }: Sounding) =>
   plan.duration === null
@@ -50,7 +52,7 @@ export function repairsOf(parts: readonly StoredPart[], sounding: Sounding): Str
   const { plan } = sounding;
   if (plan.duration === null) return [];
   const marks = judged(joined(plan, parts), sounding);
-  return planRepairs({ marks, duration: plan.duration, most: LONGEST_REPAIR });
+  return planRepairs({ marks, duration: plan.duration, most: LONGEST_REPAIR }).slice(0, MOST_REPAIRS);
 }
 
 /** A finished transcript. */

@@ -69,13 +69,11 @@ export function detailsOf(segment: Fields): Details {
   const compression = numberOf(segment.compression_ratio);
   const noSpeech = numberOf(segment.no_speech_prob);
   const speaker = labelOf(segment.speaker ?? segment.speaker_id ?? segment.speaker_tag);
-  // Some servers fill these in, so that clients find them: exactly so, in every segment.
-  const constant = logprob === 0 && compression === 1 && noSpeech === 0;
   return {
     ...(speaker === undefined ? {} : { speaker }),
-    ...(constant || noSpeech === undefined ? {} : { noSpeech }),
-    ...(constant || logprob === undefined ? {} : { logprob }),
-    ...(constant || compression === undefined ? {} : { compression }),
+    ...(noSpeech === undefined ? {} : { noSpeech }),
+    ...(logprob === undefined ? {} : { logprob }),
+    ...(compression === undefined ? {} : { compression }),
   };
 }
 

@@ -93,7 +93,7 @@ export function recordsContract(open: () => Store) {
     expect(await names({ limit: 1 })).toEqual(["new"]);
   });
 
-  test("a record that is forgotten is gone with its history, and its recordings are named", async () => {
+  test("a record that is forgotten is gone with its history, and the recordings that it alone has are named", async () => {
     const store = open();
     const { id, version } = await make(store, "dupont", { recording: "audio-2" });
     await store.mergeInto({ id, version }, saving({ recording: null, job: null }));
@@ -101,7 +101,7 @@ export function recordsContract(open: () => Store) {
     const other = await make(store, "durand");
     expect(await store.forgetRecord(id)).toEqual({
       erased: { changes: 3 },
-      recordings: ["audio-2", "audio-1"],
+      recordings: ["audio-2"], // the other record was made from audio-1, too
     });
     expect(await store.getRecord("dupont")).toBeUndefined();
     expect(await store.recordHistory(id)).toEqual([]);

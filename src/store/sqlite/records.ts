@@ -157,8 +157,18 @@ function forgetRecord(db: Db, record: number | undefined) {
   const which = { record: record ?? null };
   return db.transaction(() => {
     const recordings = db.values<string>(
-      `select recording from record_changes where record_id = @record and recording is not null
+      `select recording from record_changes c where record_id = @record and recording is not null
+         and not exists (
+           select 1 from record_changes o where o.recording = c.recording and o.record_id <> @record)
        group by recording order by min(id)`,
+      which,
+    );
+    // Jobs hold what was said, and pending ones would make the record anew.
+    db.run(
+      `delete from jobs
+       where 'job-' || id in (select job from record_changes where record_id = @record)
+         or record_id = 'record-' || cast(@record as integer)
+         or record_id = (select name from records where id = @record) collate nocase`,
       which,
     );
     const changes = db.run("delete from record_changes where record_id = @record", which);

@@ -4,6 +4,8 @@ import type { Context } from "../../context.js";
 import { type KindName, NO_TOKENS, type Tokens } from "../../core/model.js";
 import type { Endpoint } from "../../endpoints/endpoint.js";
 import { explain } from "../../errors.js";
+import { endpointFor } from "../../generation/endpoints.js";
+import { listPlaces, readTemplate } from "../../generation/template-folder.js";
 import { databaseIn } from "../../system/home.js";
 import { broken, type Check, type Found, ok } from "./finding.js";
 import { TRIALS } from "./trials.js";
@@ -12,7 +14,21 @@ import { TRIALS } from "./trials.js";
 const ASKED: Partial<Record<KindName, (context: Context) => Promise<readonly Endpoint[]>>> = {
   translation: async (context) => [await context.endpoint()],
   transcription: async (context) => (transcribes(context.config) ? [await context.speech()] : []),
+  generation: writers,
 };
+
+/** Those of the home's own templates, and the configured one where it can write documents. */
+async function writers(context: Context): Promise<readonly Endpoint[]> {
+  const configured = await context.endpoint();
+  const templates = listPlaces(context.home).filter(({ from }) => from === "home");
+  const endpoints = configured.chat ? [configured] : [];
+  for (const place of templates) {
+    const template = await readTemplate(place).catch(() => undefined); // what is wrong with it is for template check
+    for (const at of (template?.endpoints ?? []).keys())
+      endpoints.push(await endpointFor(context, template!, at));
+  }
+  return endpoints;
+}
 
 /** Whether somebody said who transcribes; many only translate, and their server may have nothing for recordings. */
 const transcribes = ({ written }: Config) =>

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import type { Context } from "../../context.js";
 import { commandLine } from "../../core/command-line.js";
 import { ComeBackLater } from "../../errors.js";
@@ -8,7 +9,7 @@ interface Forgotten {
   /** Its number, which says nothing of a person. */
   id: string;
   erased: { changes: number };
-  /** The recordings that it was made from. */
+  /** The recordings that it alone was made from: their transcripts and what was made of them are erased, too. */
   recordings: string[];
   /** What keeps its words from being gone from the database's file, and what helps. */
   traces: { reason: string; hint: string } | null;
@@ -23,8 +24,12 @@ export async function forgetRecord(context: Context, { id }: Pick<StoredRecord, 
   const gone = await store.forgetRecord(id);
   if (!gone) throw noRecord(id);
   await context.audit("record forget", id);
-  // What the recordings hold themselves is to be deleted here: whatever is deleted later would leave traces.
   const { erased, recordings } = gone;
+  // Before the traces: whatever is deleted later would leave some.
+  for (const recording of recordings) {
+    const { uploaded } = await store.eraseRecording(recording);
+    if (uploaded !== null) rmSync(uploaded, { force: true });
+  }
   return { id, erased, recordings, traces: await erase(context) };
 }
 
