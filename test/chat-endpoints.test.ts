@@ -174,7 +174,7 @@ describe.each(BOTH)("$name", ({ serve, faults, key }) => {
       const { data } = await here.json("doctor", "--online");
       return data.findings.find(({ check }: { check: string }) => check === "online");
     };
-    const by = `translation by ${server.env.TRANSCRON_PROVIDER} test-model: `;
+    const by = `translation and generation by ${server.env.TRANSCRON_PROVIDER} test-model: `;
     expect(await tried()).toMatchObject({
       state: "ok",
       says: `${by}"Good morning." is "${french("Good morning.")}"`,

@@ -22,7 +22,7 @@ test("each kind of work has its endpoint tried, and named", async () => {
     TRANSCRON_TRANSCRIBE_MODEL: "whisper-test",
   });
   expect(found.map(({ state, says }) => [state, says])).toEqual([
-    ["ok", 'translation by anthropic claude-test: "Good morning." is "FR(dooGé gninromé.)"'],
+    ["ok", 'translation and generation by anthropic claude-test: "Good morning." is "FR(dooGé gninromé.)"'],
     ["ok", "transcription by openai whisper-test: it took a second of silence"],
   ]);
   const [{ file }] = speech.forms as [(typeof speech.forms)[0]];

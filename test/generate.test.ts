@@ -144,3 +144,34 @@ test("an unknown template, a parameter out of its schema and a provider that can
   expect([code, err]).toEqual([2, expect.stringContaining("level")]);
   expect((await other.cli("generate", "plan", "--set", "typ=hat")).err).toContain("typ");
 });
+
+test("two hundred rows through a server with faults are made or fail by name, and each good reply is paid once", async () => {
+  const answered = new Map<string, number>();
+  const server = await documentServer((asked, count) => {
+    const { type } = parametersIn(asked) as { type: string };
+    if (count % 11 === 0)
+      return { status: 429, body: { error: { message: "slow down" } }, headers: { "retry-after": "1" } };
+    if (count % 13 === 0) return "cut";
+    if (count % 17 === 0) return { status: 500, body: { error: { message: "broken" } } };
+    if (type === "item 7" || type === "item 99") return '{"title":"?"}';
+    if (!isAgain(asked) && count % 5 === 0) return "I am sorry, I can't.";
+    answered.set(type, (answered.get(type) ?? 0) + 1);
+    return good(asked);
+  });
+  const here = withTemplate({ ...server.env, CONCURRENCY: "4" });
+  const lines = Array.from({ length: 200 }, (_, at) => `item ${at + 1},${at % 2 ? "expert" : "beginner"}`);
+  const rows = here.file("items.csv", `type,level\n${lines.join("\n")}\n`);
+  expect((await here.cli("generate", "plan", "--rows", rows)).code).toBe(0);
+  for (let turn = 0; turn < 40 && jobsIn(here).some(({ status }) => status === "pending"); turn++) {
+    await here.cli("tick");
+    here.clock.time += 10 * 60_000;
+  }
+  const jobs = jobsIn(here);
+  const failed = jobs.filter(({ status }) => status === "failed");
+  expect(jobs).toHaveLength(200);
+  expect(jobs.filter(({ status }) => status === "completed")).toHaveLength(198);
+  expect(failed.map(({ name }) => name)).toEqual(["plan item 7 beginner", "plan item 99 beginner"]);
+  for (const { error_message: reason } of failed) expect(reason).toContain("no reply could be used");
+  expect([...answered.values()].every((count) => count === 1)).toBe(true);
+  expect(answered.size).toBe(198);
+}, 60_000);

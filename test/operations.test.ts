@@ -501,7 +501,7 @@ describe("looking", () => {
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
     expect((await here.json("stats")).data).toMatchObject({
       completed: 1,
-      lanes: [{ name: "normal", places: 10000 }, { name: "any" }],
+      lanes: [{ name: "normal", places: 10000 }, { name: "any" }, { name: "audio" }, { name: "generation" }],
     });
   });
 
@@ -585,7 +585,7 @@ describe("doctor", () => {
     const { data } = await here.json("doctor", "--online");
     expect(data.broken).toBe(0);
     expect(data.findings.find(({ check }: { check: string }) => check === "online").says).toBe(
-      'translation by openai m: "Good morning." is "FR(dooGé gninromé.)"',
+      'translation and generation by openai m: "Good morning." is "FR(dooGé gninromé.)"',
     );
   });
 
