@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { commandLine } from "../../core/command-line.js";
+import { ruleProblems } from "../../core/document-rules/check-rules.js";
 import type { JsonObject } from "../../core/json.js";
 import { schemaProblems } from "../../core/schema/check-schema.js";
 import { canonical, parametersKey, type Template } from "../../core/template.js";
@@ -19,7 +20,7 @@ export async function loadTemplate(
 ): Promise<Template> {
   const place = folder === undefined ? findPlace(context.home, name!) : placeAt(folder);
   const template = await readTemplate(place);
-  const [problem, ...more] = templateProblems(template, { schemaProblems });
+  const [problem, ...more] = templateProblems(template, { schemaProblems, ruleProblems });
   if (problem === undefined) return template;
   throw new UserError(
     `${problem}${more.length ? ` (and ${more.length} more)` : ""}`,

@@ -1,5 +1,6 @@
 import { sep } from "node:path";
 import type { Context } from "../../context.js";
+import { ruleProblems } from "../../core/document-rules/check-rules.js";
 import { schemaProblems } from "../../core/schema/check-schema.js";
 import { UserError } from "../../errors.js";
 import { templateProblems } from "../../generation/check-template.js";
@@ -25,7 +26,7 @@ export async function checkTemplate(
 
 async function problemsOf(place: TemplatePlace): Promise<string[]> {
   try {
-    return templateProblems(await readTemplate(place), { schemaProblems });
+    return templateProblems(await readTemplate(place), { schemaProblems, ruleProblems });
   } catch (error) {
     if (error instanceof UserError) return [error.message];
     throw error;
