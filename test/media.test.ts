@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chooseStream, streamLanguage } from "../src/core/choose-stream.js";
@@ -159,6 +159,57 @@ describe.skipIf(!hasMedia)("with ffmpeg", () => {
       const [begin] = await tonesIn(out);
       expect(Math.abs(begin! + start / 1000 - 3)).toBeLessThan(0.15);
     }
+  });
+
+  test.each(["ts", "mpg"])("also in MPEG streams (.%s)", async (ending) => {
+    const folder = scratch();
+    const sound = makeRecording(join(folder, "sound.wav"), ...tones(8, [1, 2]));
+    const pictures = ["-f", "lavfi", "-i", "color=s=32x32:r=25:d=10"];
+    const path = makeRecording(join(folder, `late.${ending}`), ...pictures, "-itsoffset", "2", "-i", sound);
+    const { audio } = await probe(path, options());
+    const { silences } = await listen(path, { ...options(), stream: audio[0].index });
+    expect(Math.abs(silences[0]!.end - 3000)).toBeLessThan(150);
+    for (const start of [0, 1000]) {
+      const out = join(folder, "part.wav");
+      const stretch = { start, end: 6000 };
+      await cutPart(path, { ...options(), stream: audio[0].index, stretch, to: "wav", out });
+      const [begin] = await tonesIn(out);
+      expect(Math.abs(begin! + start / 1000 - 3)).toBeLessThan(0.15);
+    }
+  });
+
+  test("a recording ends where its sound does, whatever the file says of its length", async () => {
+    const path = join(scratch(), "vbr.mp3");
+    // A loud first half and a quiet second: without a head, the length is guessed from the first bits.
+    const noise = "aevalsrc=if(lt(t\\,30)\\,random(0)-0.5\\,0.1*sin(880*PI*t)):s=44100:d=60";
+    makeRecording(path, "-f", "lavfi", "-i", noise, "-c:a", "libmp3lame", "-q:a", "2", "-write_xing", "0");
+    const { duration, audio } = await probe(path, options());
+    const { end } = await listen(path, { ...options(), stream: audio[0].index });
+    expect(Math.abs(duration - 60_000)).toBeGreaterThan(5000);
+    expect(Math.abs(end - 60_000)).toBeLessThan(200);
+  });
+
+  test("a file that was cut off is heard from its beginning to where it ends", async () => {
+    const folder = scratch();
+    const pictures = ["-f", "lavfi", "-i", "color=s=32x32:r=25:d=20"];
+    const sound = ["-f", "lavfi", "-i", "aevalsrc=0.5*sin(880*PI*t)*between(t\\,1\\,2):s=16000:d=20"];
+    const whole = makeRecording(join(folder, "whole.mkv"), ...pictures, ...sound);
+    const path = join(folder, "cut-off.mkv");
+    writeFileSync(path, readFileSync(whole).subarray(0, Math.floor(statSync(whole).size / 2)));
+    const { end } = await listen(path, { ...options(), stream: 1 });
+    expect(end).toBeGreaterThan(3000);
+    expect(end).toBeLessThan(19_000);
+    const out = join(folder, "part.wav");
+    await cutPart(path, { ...options(), stream: 1, stretch: { start: 0, end: 3000 }, to: "wav", out });
+    expect((await tonesIn(out))[0]).toBeCloseTo(1, 0);
+    const beyond = {
+      ...options(),
+      stream: 1,
+      stretch: { start: 19_000, end: 20_000 },
+      to: "wav",
+      out,
+    } as const;
+    await expect(cutPart(path, beyond)).rejects.toThrow("no sound could be cut");
   });
 
   test("a run ends when it is aborted", async () => {

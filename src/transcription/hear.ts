@@ -5,7 +5,7 @@ import type { Heard, Stretch } from "../core/heard.js";
 import { lengthOf } from "../core/speech/stretches.js";
 import { formatDuration } from "../core/time.js";
 import type { Transcribed } from "../endpoints/endpoint.js";
-import { NeverAgain, RetryLater } from "../errors.js";
+import { NeverAgain, RetryLater, UserError } from "../errors.js";
 import { withHeartbeat } from "../queue/heartbeat.js";
 import type { Turn } from "../queue/kind.js";
 import { learn, send } from "../queue/send.js";
@@ -73,7 +73,9 @@ async function cut(
   const env = turn.context.config.childEnv;
   const part = await withHeartbeat(turn, (signal) =>
     cutPart(work.path, { stream, stretch, to, out: file, env, signal }),
-  );
+  ).catch((error) => {
+    throw error instanceof UserError ? new NeverAgain("bad_recording", error.message) : error;
+  });
   return { file, realStart: part.realStart, duration: part.duration };
 }
 

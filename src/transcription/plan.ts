@@ -64,9 +64,10 @@ async function makePlan(turn: Turn<ClaimedRecording>): Promise<Plan> {
   if (!(await findMedia({ env, signal: context.stop.hard }))) return asItIs(turn);
   return withHeartbeat(turn, async (signal) => {
     try {
-      const { duration, audio } = await probe(path, { env, signal });
+      const { audio } = await probe(path, { env, signal });
       const { index: stream } = chooseStream(audio, sourceLang);
-      const { silences, loudness } = await listen(path, { stream, env, signal });
+      // What a file tells of its length may be a guess from its first seconds: MP3 without a head, AAC.
+      const { end: duration, silences, loudness } = await listen(path, { stream, env, signal });
       const most = { bytes: endpoint.remote ? MOST_BYTES : Number.POSITIVE_INFINITY, duration: LONGEST_PART };
       const bytes = (duration / MINUTE) * BYTES_A_MINUTE;
       return {

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import type { Stretch } from "../../core/heard.js";
 import { HOUR, SECOND } from "../../core/time.js";
 import { UserError } from "../../errors.js";
-import { fromItsBeginning, type MediaOptions, reading, runMedia } from "./run.js";
+import { fromItsBeginning, type MediaOptions, reading, readingFromStart, runMedia } from "./run.js";
 
 /** What parts are written as: small for servers, plain for programs on this machine. */
 const ENCODINGS = {
@@ -10,6 +10,9 @@ const ENCODINGS = {
   opus: ["-c:a", "libopus", "-b:a", "24k", "-f", "ogg"],
   wav: ["-c:a", "pcm_s16le"],
 };
+
+/** Bytes of a file in these encodings that has a head and no sound: WAV 78, Ogg 137, MP3 225 (measured). */
+const EMPTY = 225;
 
 interface Cutting extends MediaOptions {
   /** Index of the audio stream. */
@@ -34,12 +37,23 @@ export async function cutPart(
     ...options,
     ...{ program: "ffmpeg", path, timeout: HOUR },
     args: [
-      ...["-nostdin", "-y", "-ss", String(start / SECOND), "-t", String((end - start) / SECOND)],
-      ...[...reading(path), "-map", `0:${stream}`, "-vn", "-sn", "-dn", "-map_metadata", "-1"],
+      ...["-nostdin", "-y"],
+      ...(start > 0 ? ["-ss", String(start / SECOND), ...reading(path)] : readingFromStart(path)),
+      ...[
+        "-t",
+        String((end - start) / SECOND),
+        "-map",
+        `0:${stream}`,
+        "-vn",
+        "-sn",
+        "-dn",
+        "-map_metadata",
+        "-1",
+      ],
       ...["-af", fromItsBeginning, "-ar", "16000", ...ENCODINGS[to], `file:${out}`],
     ],
   });
-  if (!(statSync(out, { throwIfNoEntry: false })?.size ?? 0))
+  if ((statSync(out, { throwIfNoEntry: false })?.size ?? 0) <= EMPTY)
     throw new UserError(`no sound could be cut out of ${path} at ${start / SECOND} s`);
   return { realStart: start, duration: end - start };
 }

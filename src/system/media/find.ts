@@ -5,7 +5,10 @@ let found: Promise<string | undefined> | undefined;
 
 /** The version of ffmpeg, if both ffmpeg and ffprobe are on the PATH; looked up once a process. */
 export function findMedia(options: MediaOptions): Promise<string | undefined> {
-  found ??= look(options);
+  found ??= look(options).catch((error) => {
+    found = undefined; // it was stopped, which says nothing
+    throw error;
+  });
   return found;
 }
 

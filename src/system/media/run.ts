@@ -24,6 +24,13 @@ export const reading = (path: string): string[] => [
   ...["-i", `file:${path}`],
 ];
 
+/**
+ * The same for a file that is read from its beginning. ffmpeg 5.1 moves the sound of MPEG streams (.ts, .mpg) to 0 if it
+ * begins later than the pictures, but for an input that is shifted: a microsecond is enough. `-ss 0` would read cut-off
+ * Matroska files to their end, and find nothing.
+ */
+export const readingFromStart = (path: string): string[] => ["-itsoffset", "0.000001", ...reading(path)];
+
 /** Filters that make sound mono at 16 kHz, and put silence where it begins late or has gaps, so that its times are true. */
 export const fromItsBeginning = "aresample=16000:async=1:first_pts=0,aformat=channel_layouts=mono";
 
@@ -61,6 +68,7 @@ export async function runMedia({ program, args, env, signal, timeout, path }: Ru
 
 /** The last thing it complained of, without the path and the addresses of its own memory. */
 function saidBy(complaint: string, path: string): string {
+  if (/not on whitelist/i.test(complaint)) return ": it is a playlist or another file that is not opened";
   const lines = complaint.trim().split("\n").filter(Boolean);
   const last = lines.at(-1) ?? "";
   const words = last

@@ -1,13 +1,16 @@
 import type { Stretch } from "../../core/heard.js";
 import { coarser, type Levels, meanLevel, silencesIn } from "../../core/levels.js";
 import { HOUR, SECOND } from "../../core/time.js";
-import { fromItsBeginning, type MediaOptions, reading, runMedia } from "./run.js";
+import { UserError } from "../../errors.js";
+import { fromItsBeginning, type MediaOptions, readingFromStart, runMedia } from "./run.js";
 
 /** Samples of a window at 16 kHz: a tenth of a second, as short as a syllable. */
 const WINDOW = 1600;
 const EVERY = 100;
 
 interface Sound {
+  /** Milliseconds, to a tenth of a second: where the sound truly ends, which a file may tell wrongly. */
+  end: number;
   silences: Stretch[];
   /** By seconds, for comparisons. */
   loudness: Levels & { mean: number };
@@ -28,13 +31,18 @@ export async function listen(
   const said = await runMedia({
     ...options,
     ...{ program: "ffmpeg", path, timeout: HOUR },
-    args: ["-nostdin", ...reading(path), "-map", `0:${stream}`, "-af", filters.join(","), "-f", "null", "-"],
+    args: [
+      ...["-nostdin", ...readingFromStart(path), "-map", `0:${stream}`],
+      ...["-af", filters.join(","), "-f", "null", "-"],
+    ],
   });
   const levels = [...said.matchAll(/RMS_level=(\S+)$/gm)].map(([, text]) =>
     text === "-inf" ? Number.NEGATIVE_INFINITY : Number(text),
   );
+  if (levels.length === 0) throw new UserError(`${path} has no sound that can be read`);
   const fine = { levels, every: EVERY };
   return {
+    end: levels.length * EVERY,
     silences: silencesIn(fine),
     loudness: { ...coarser(fine, SECOND), mean: Math.round(meanLevel(levels)) },
   };

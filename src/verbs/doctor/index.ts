@@ -5,6 +5,7 @@ import { encryption } from "./encryption.js";
 import type { Check, Finding } from "./finding.js";
 import { folders } from "./folders.js";
 import { disk, home, node, times } from "./machine.js";
+import { media } from "./media.js";
 import { online } from "./online.js";
 import { provider } from "./provider.js";
 import { queue } from "./queue.js";
@@ -25,6 +26,7 @@ const CHECKS: Record<string, Check> = {
   lock,
   cron,
   provider,
+  media,
 };
 
 /**
