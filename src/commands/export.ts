@@ -14,6 +14,7 @@ import {
   type Failed,
   type Wanted,
 } from "../verbs/export.js";
+import { exportPieces, isPieceId, pieceBytes } from "../verbs/export-pieces.js";
 import { isGiven } from "../verbs/select.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
 import { type BulkFlags, filterOf, goesOn, PROJECTS, withBulkFlags } from "./filter.js";
@@ -28,8 +29,39 @@ interface Flags extends BulkFlags {
 }
 
 async function run(context: Terminal, texts: string[], flags: Flags): Promise<Outcome> {
+  if (texts.some(isPieceId)) return writePieces(context, texts, flags);
   const wanted = await wantedOf(context, texts, flags);
   return wanted ? write(context, wanted, flags) : "done";
+}
+
+/** Transcripts, which have no filters: each is named. */
+async function writePieces(
+  context: Terminal,
+  ids: readonly string[],
+  { output, force, format, bilingual }: Flags,
+): Promise<Outcome> {
+  const { print } = context;
+  const other = ids.find((id) => !isPieceId(id));
+  if (other !== undefined)
+    throw new UserError(
+      `${other} is not a recording`,
+      "export recordings and translations one after another",
+    );
+  if (bilingual) throw new UserError("a transcript has only one language", "leave out `--bilingual`");
+  const inFormat = format ? { format } : {};
+  if (output === "-") {
+    const { exported, remarks } = await pieceBytes(context, ids, inFormat);
+    for (const one of exported) if ("bytes" in one) print.bytes(one.bytes);
+    return tellOf(context, exported, remarks);
+  }
+  const { exported, remarks } = await exportPieces(context, ids, {
+    ...inFormat,
+    ...(output ? { output } : {}),
+    ...(force ? { force } : {}),
+  });
+  const outcome = tellOf(context, exported, remarks);
+  print.result({ exported }, () => describe(exported));
+  return outcome;
 }
 
 /** Undefined if nothing is to be written after all. */
@@ -83,21 +115,24 @@ async function write(
   return outcome;
 }
 
+/** A transcript has no language that it is translated into. */
+type NotExported = Omit<Failed, "targetLang"> & { targetLang?: string };
+
 /** Says beside the files what is to be known of them, and which could not be had. */
 function tellOf(
   { print }: Terminal,
-  exported: readonly (object | Failed)[],
+  exported: readonly (object | NotExported)[],
   remarks: readonly string[],
 ): Outcome {
   for (const remark of remarks) print.note(yellow(remark));
-  const failed = exported.filter((one): one is Failed => "error" in one);
-  for (const { id, error, hint, ...project } of failed)
-    print.error(`${id} (${titleOf(project)}): ${error}`, hint);
+  const failed = exported.filter((one): one is NotExported => "error" in one);
+  for (const { id, error, hint, name, targetLang } of failed)
+    print.error(`${id} (${targetLang ? titleOf({ name, targetLang }) : visibleLine(name)}): ${error}`, hint);
   if (failed.length === 0) return "done";
   return failed.length < exported.length ? "partly" : "mistake";
 }
 
-function describe(exported: readonly Exported[]): string {
+function describe(exported: readonly (Pick<Exported, "id"> | { path: string })[]): string {
   if (exported.length === 0) return dim("nothing to export");
   return exported
     .flatMap((one) => ("path" in one ? [`${green("wrote")} ${visibleLine(one.path)}`] : []))
@@ -108,13 +143,14 @@ export const exportCommand = (act: Act): Command =>
   withBulkFlags(
     subcommand(
       "export",
-      "Write the translated files, named as media players expect (talk.fr.srt)",
+      "Write translated files, named as media players expect (talk.fr.srt), and transcripts",
       "export k3x9q2ab",
       "export k3x9q2ab -o talk.fr.vtt",
       "export k3x9q2ab --bilingual -o both.srt",
       "export 'Season 1/*' --to fr -o /srv/translated",
       "export --all -o /srv/translated",
       "export --missing",
+      "export audio-1 -o talk.srt",
     ).argument("[project...]", PROJECTS),
     {
       since: "only those that were completed within this time",

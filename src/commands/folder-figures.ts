@@ -10,8 +10,9 @@ export function describeFigures({
   figures: ScanFigures;
   did?: string;
 }): string[] {
-  const { files, added, unchanged, known, unreadable, skipped } = figures;
+  const { files, added, recordings, unchanged, known, unreadable, skipped } = figures;
   const counts = [
+    ...(recordings ? [`${recordings} ${recordings === 1 ? "recording" : "recordings"} ${did}`] : []),
     ...Object.entries(added).map(([language, count]) => `${count} ${did} → ${language}`),
     ...(unchanged ? [`${unchanged} unchanged`] : []),
     ...(known ? [`${known} known`] : []),

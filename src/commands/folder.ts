@@ -15,7 +15,7 @@ import { describeFigures } from "./folder-figures.js";
 export const folderCommand = (act: Act): Command =>
   subcommand(
     "folder",
-    "Watch folders: every tick translates what is new or changed in them",
+    "Watch folders: every tick transcribes and translates what is new or changed in them",
     "folder add /srv/subtitles --to fr,es",
     "folder add /srv/subtitles --lane any --encoding ''",
     "folder list",
@@ -33,6 +33,8 @@ export const folderCommand = (act: Act): Command =>
     .option("--column <column>", "the column of its tables (CSV, TSV) to translate")
     .option("--lane <lane>", "the lane its files wait in (default: the first of LANES)")
     .option("--export-dir <folder>", "write finished translations there, and not beside their sources")
+    .option("--recordings", "also transcribe its recordings, and translate that (default of a new folder)")
+    .option("--no-recordings", "leave its recordings alone")
     .addHelpText(
       "after",
       "\nOf a folder that is watched already, add changes the settings that are given; '' takes one back.",
@@ -52,6 +54,7 @@ interface Flags {
   column?: string;
   lane?: string;
   exportDir?: string;
+  recordings?: boolean;
 }
 
 type Action = (context: Terminal, folder: string | undefined, flags: Flags) => Promise<undefined>;
@@ -88,7 +91,8 @@ async function addFolder(context: Terminal, path: string, flags: Flags): Promise
 }
 
 /** Settings that are given; an empty text takes one back. */
-function settingsIn({ to, from, prefer, encoding, column, lane, exportDir }: Flags): Partial<FolderSettings> {
+function settingsIn(flags: Flags): Partial<FolderSettings> {
+  const { to, from, prefer, encoding, column, lane, exportDir, recordings } = flags;
   const orNull = (text: string) => text.trim() || null;
   return {
     ...(to === undefined ? {} : { targets: languages("--to", to) }),
@@ -98,6 +102,7 @@ function settingsIn({ to, from, prefer, encoding, column, lane, exportDir }: Fla
     ...(column === undefined ? {} : { column: orNull(column) }),
     ...(lane === undefined ? {} : { lane: orNull(lane) }),
     ...(exportDir === undefined ? {} : { exportDir: exportDir ? resolve(exportDir) : null }),
+    ...(recordings === undefined ? {} : { recordings }),
   };
 }
 
@@ -118,7 +123,7 @@ async function listFolders(context: Terminal): Promise<void> {
 }
 
 function describe({ path, targets, scannedAt, figures, error, ...settings }: Folder): string {
-  const { from, prefer, encoding, column, lane, exportDir } = settings;
+  const { from, prefer, encoding, column, lane, exportDir, recordings } = settings;
   const set = [
     ...(from ? [`from ${from}`] : []),
     ...(prefer.length ? [`prefer ${prefer.join(",")}`] : []),
@@ -126,6 +131,7 @@ function describe({ path, targets, scannedAt, figures, error, ...settings }: Fol
     ...(column ? [`column ${column}`] : []),
     ...(lane ? [`lane ${lane}`] : []),
     ...(exportDir ? [`export to ${exportDir}`] : []),
+    ...(recordings ? [] : ["no recordings"]),
   ].join(", ");
   const scanned = scannedAt === null ? "the next tick scans it" : `last scan ${toUtcText(scannedAt)} UTC`;
   const lines = [

@@ -3,6 +3,7 @@ import type { Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { visibleLine } from "../core/visible.js";
 import { dim, type Printer, yellow } from "../print.js";
+import type { Estimate } from "../verbs/estimate.js";
 import { scan } from "../verbs/scan.js";
 import type { FolderScan } from "../verbs/scan-figures.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
@@ -31,10 +32,12 @@ async function run(
     folders.length
       ? [
           ...folders.map((one) => describe(one, dryRun)),
-          ...(estimate ? [describeEstimate(estimate, print)] : []),
+          ...(estimate && !isOnlyRecordings(folders, estimate) ? [describeEstimate(estimate, print)] : []),
         ].join("\n")
       : dim(`no folder is watched: ${commandLine("folder", "add", "FOLDER", "--to", "fr")} watches one`),
   );
+  if (dryRun && folders.some(({ figures }) => figures.recordings))
+    print.note("The estimate is for texts: what recordings cost is known when they are transcribed.");
   for (const { path, files, away, hint, stopped } of folders) {
     if (print.verbose) for (const { file, skips } of files) nameSkips(print, file, skips);
     if (away !== undefined) print.error(`${visibleLine(path)} can't be scanned: ${away}`, hint);
@@ -45,6 +48,10 @@ async function run(
   }
   return outcomeOf(context, folders);
 }
+
+/** There is no estimate for recordings, and nothing else would be added. */
+const isOnlyRecordings = (folders: readonly FolderScan[], { parts }: Estimate): boolean =>
+  parts.length === 0 && folders.some(({ figures }) => figures.recordings);
 
 /** The counts are in the figures of each folder. */
 function nameSkips(print: Printer, file: string, skips: readonly { why: string }[]): void {

@@ -11,6 +11,8 @@ export interface FolderSettings {
   /** The first of LANES where it is null. */
   lane: string | null;
   exportDir: string | null;
+  /** Whether recordings are transcribed, too. */
+  recordings: boolean;
 }
 
 /** What a scan found. */
@@ -19,6 +21,8 @@ export interface ScanFigures {
   files: number;
   /** Files that were added, by language. */
   added: Record<string, number>;
+  /** Recordings that were added; absent from figures of before there were any. */
+  recordings?: number;
   /** Files whose size and time were those of an earlier scan: they were not read. */
   unchanged: number;
   /** Files that were read and had been added before. */

@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-interface Walked {
+export interface Walked {
   /** The paths of the files in a folder and its folders, in order. */
   files: string[];
   /** Links, which are not followed. */

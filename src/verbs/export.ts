@@ -1,14 +1,15 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { explain, UserError } from "../errors.js";
-import { formatNamed, formatOfPath } from "../formats/index.js";
+import { formatNamed } from "../formats/index.js";
 import { makeFolder } from "../system/folder.js";
 import { readIfThere } from "../system/read-file.js";
 import { writeFileSafely } from "../system/write-file.js";
 import { besideSource, subfolderOf } from "../translation/file-names.js";
 import { type Rendered, type Rendering, render } from "../translation/render.js";
+import { formatWanted, isFolder, writableOrHere } from "./export-path.js";
 import { find } from "./find.js";
 import type { Selected } from "./select.js";
 
@@ -179,18 +180,6 @@ function remarksOn({ id, fell, lacking }: Rendered): string[] {
   ];
 }
 
-/** The format a path asks for; an ending that is none leaves the source's, and that is said. */
-function formatWanted(path: string, remarks: string[]): string | undefined {
-  try {
-    return formatOfPath(path).name;
-  } catch {
-    remarks.push(`${path} is written in the source's format, since its ending names none`);
-    return undefined;
-  }
-}
-
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
 /** One file goes right into a folder; of several each goes into the subfolder that its source is in. */
 function pathFor(rendered: Rendered, output: string | undefined, mirrors: boolean): string {
   if (output === undefined) return defaultPath(rendered);
@@ -199,14 +188,8 @@ function pathFor(rendered: Rendered, output: string | undefined, mirrors: boolea
 }
 
 /** Beside the source; in the current folder where that can't be written, as on a read-only medium. */
-function defaultPath({ sourcePath, name }: Rendered): string {
-  try {
-    accessSync(dirname(sourcePath || "."), constants.W_OK);
-    return besideSource(sourcePath, name);
-  } catch {
-    return name;
-  }
-}
+const defaultPath = ({ sourcePath, name }: Rendered): string =>
+  writableOrHere(besideSource(sourcePath, name));
 
 /** A part, or both languages at once, is not what the queue was asked for: only the `whole` translation counts. */
 async function put(

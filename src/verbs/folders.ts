@@ -25,6 +25,7 @@ const NAMES: { [Name in keyof FolderSettings]: string } = {
   column: "column",
   lane: "lane",
   exportDir: "export-dir",
+  recordings: "recordings",
 };
 
 const UNSET: FolderSettings = {
@@ -35,6 +36,7 @@ const UNSET: FolderSettings = {
   column: null,
   lane: null,
   exportDir: null,
+  recordings: true,
 };
 
 /**
@@ -93,7 +95,7 @@ export async function folderAt(store: Store, given: string): Promise<Folder> {
   );
 }
 
-const settingsOf = ({ targets, from, prefer, encoding, column, lane, exportDir }: FolderSettings) => ({
+const settingsOf = ({
   targets,
   from,
   prefer,
@@ -101,10 +103,22 @@ const settingsOf = ({ targets, from, prefer, encoding, column, lane, exportDir }
   column,
   lane,
   exportDir,
+  recordings,
+}: FolderSettings) => ({
+  targets,
+  from,
+  prefer,
+  encoding,
+  column,
+  lane,
+  exportDir,
+  recordings,
 });
 
-const written = (value: string | readonly string[] | null): string =>
-  (typeof value === "object" ? value?.join(",") : value) || "–";
+function written(value: string | readonly string[] | boolean | null): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return (typeof value === "object" ? value?.join(",") : value) || "–";
+}
 
 function changesBetween(before: FolderSettings, after: FolderSettings): string[] {
   return (Object.keys(NAMES) as (keyof FolderSettings)[]).flatMap((name) => {

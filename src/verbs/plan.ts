@@ -7,7 +7,7 @@ import type { Skipped } from "../core/skips.js";
 import { EXTENSIONS, formatNamed, formatOfPath } from "../formats/index.js";
 import type { Owner } from "../store/deliveries.js";
 import { Names } from "../system/names.js";
-import { type FoundFile, findFiles, walk } from "../system/walk.js";
+import { type FoundFile, findFiles, type Walked, walk } from "../system/walk.js";
 import { translatedName } from "../translation/file-names.js";
 
 export interface PlanOptions {
@@ -24,6 +24,8 @@ export interface PlanOptions {
   exportDir?: string;
   /** Whether they are written by themselves (default: those of folders, and all with EXPORT_DIR). */
   deliver?: boolean;
+  /** What is in the folder, where that was looked up already. */
+  walked?: Walked;
 }
 
 interface FolderPlan extends Plan {
@@ -52,7 +54,7 @@ export async function planFolder(
   options: PlanOptions,
 ): Promise<FolderPlan> {
   const root = resolve(folder);
-  const { files, links, closed, unnamable } = await walk(root);
+  const { files, links, closed, unnamable } = options.walked ?? (await walk(root));
   const out = exportDirOf(context, options);
   const isOutput = (path: string) => out !== undefined && isInside(out, root) && isInside(path, out);
   const readable = files.filter(isReadable);

@@ -7,7 +7,9 @@ export interface Looked {
   file: string;
   /** Languages it is added for. */
   added: string[];
-  /** Languages it has projects for, these included. */
+  /** Of a recording: whether it is new. */
+  recording?: "added" | "known";
+  /** Languages it has projects for, these included; of a recording, those it was added with. */
   there: string[];
   /** Why it was left out, for one language or for all (`to` is null), though nothing went wrong. */
   skips: (Pick<Skipped, "to" | "reason"> & { why: string })[];
@@ -41,6 +43,7 @@ interface Seen {
 export function figuresOf(files: readonly Looked[], { seen, unchanged }: Seen): { figures: ScanFigures } {
   const added: Record<string, number> = {};
   for (const language of files.flatMap((one) => one.added)) added[language] = (added[language] ?? 0) + 1;
+  const recordings = files.filter(({ recording }) => recording === "added").length;
   const unreadable = unchanged.filter(({ outcome }) => outcome === "unreadable").length;
   const unfit = unchanged.flatMap(({ path, outcome, reason }) =>
     outcome === "unfit" ? { path, reason: reason as SkipReason } : [],
@@ -51,10 +54,15 @@ export function figuresOf(files: readonly Looked[], { seen, unchanged }: Seen): 
     figures: {
       files: seen.size + unread,
       added,
+      ...(recordings ? { recordings } : {}),
       unchanged: unchanged.length - unreadable - unfit.length,
-      known: files.filter((one) => one.there.length > 0 && !one.added.length).length,
+      known: files.filter((one) => one.there.length > 0 && !isNew(one)).length,
       unreadable: unreadable + files.filter(({ error, later }) => error !== undefined && !later).length,
       skipped: countSkips([...unfit, ...left]),
     },
   };
 }
+
+/** Whether something of it was added, or would be. */
+export const isNew = ({ added, recording }: Pick<Looked, "added" | "recording">): boolean =>
+  added.length > 0 || recording === "added";

@@ -2,14 +2,16 @@ import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Context } from "../context.js";
+import { isRecordingName } from "../core/media-names.js";
 import { isOfContent } from "../core/skips.js";
 import { explain, StoreDamaged } from "../errors.js";
 import type { FileOutcome, Folder, FolderFile } from "../store/folders.js";
-import type { FoundFile } from "../system/walk.js";
-import { type AddedFile, add } from "./add.js";
+import { type FoundFile, type Walked, walk } from "../system/walk.js";
+import { add } from "./add.js";
+import { byFile } from "./by-file.js";
 import type { Estimator } from "./estimate.js";
 import { addOptionsOf } from "./folder-options.js";
-import { type FolderScan, figuresOf, type Looked } from "./scan-figures.js";
+import { type FolderScan, figuresOf, isNew, type Looked } from "./scan-figures.js";
 import { previewOf } from "./scan-preview.js";
 import type { IsSettled } from "./unsettled.js";
 
@@ -43,18 +45,9 @@ export async function scanFolder(
   const isSettled = settledBy(knows, options, context);
   const unseen = await whyUnseen(folder.path);
   if (unseen) return awayScan(folder, unseen);
-  let files: Looked[] = [];
-  let stopped: string | undefined;
-  try {
-    files = options.estimator
-      ? await previewOf(context, folder, { isSettled, estimator: options.estimator })
-      : byFile(await add(context, [{ path: folder.path }], { ...addOptionsOf(folder), isSettled }));
-  } catch (error) {
-    const known = explain(error) ?? ofSystem(error);
-    if (!known || error instanceof StoreDamaged) throw error;
-    if (known.kind === "mistake") return awayScan(folder, known.message, known.hint);
-    stopped = known.message;
-  }
+  const looked = await lookInto(context, folder, { ...options, isSettled });
+  if ("away" in looked) return awayScan(folder, looked.away, looked.hint);
+  let { files, stopped } = looked;
   const [broken] = files.filter(({ file, error }) => error && file === folder.path);
   if (broken) return awayScan(folder, broken.error!, broken.hint);
   if (knows.before.size && !knows.seen.size && files.length === 0 && !stopped && !context.stop.asked.aborted)
@@ -69,6 +62,55 @@ export async function scanFolder(
     await store.endScan(folder.id, { ...learnt, gone, figures: stopped ? null : scan.figures, error: null });
   }
   return { ...scan, ...(stopped === undefined ? {} : { stopped }) };
+}
+
+interface Looking extends ScanOptions {
+  isSettled: IsSettled;
+}
+
+/** Texts and recordings, from one walk; a lane that is full for the ones does not keep the others from being added. */
+async function lookInto(
+  context: Context,
+  folder: Folder,
+  looking: Looking,
+): Promise<{ files: Looked[]; stopped?: string | undefined } | { away: string; hint?: string | undefined }> {
+  const files: Looked[] = [];
+  let stopped: string | undefined;
+  let walked: Walked | undefined;
+  for (const look of [lookAtTexts, lookAtRecordings]) {
+    try {
+      walked ??= await walk(folder.path);
+      files.push(...(await look(context, folder, { ...looking, walked })));
+    } catch (error) {
+      const known = explain(error) ?? ofSystem(error);
+      if (!known || error instanceof StoreDamaged) throw error;
+      if (known.kind === "mistake") return { away: known.message, hint: known.hint };
+      stopped ??= known.message;
+    }
+  }
+  return { files, stopped };
+}
+
+type LookingAt = Looking & { walked: Walked };
+
+const lookAtTexts = async (
+  context: Context,
+  folder: Folder,
+  { estimator, ...options }: LookingAt,
+): Promise<Looked[]> =>
+  estimator
+    ? previewOf(context, folder, { ...options, estimator })
+    : byFile(await add(context, [{ path: folder.path }], { ...addOptionsOf(folder), ...options }));
+
+/** What recordings need is loaded where there are some. */
+async function lookAtRecordings(
+  context: Context,
+  folder: Folder,
+  { estimator, ...options }: LookingAt,
+): Promise<Looked[]> {
+  if (!folder.recordings || !options.walked.files.some(isRecordingName)) return [];
+  const { addRecordings, previewRecordings } = await import("./scan-recordings.js");
+  return (estimator ? previewRecordings : addRecordings)(context, folder, options);
 }
 
 /** Why a folder can't be looked into; a file system that is away answers with errors of many kinds. */
@@ -129,27 +171,6 @@ const wasFound = ({ file, error, skips }: Looked, { before }: Knowledge): boolea
   return reason !== undefined && before.get(resolve(file))?.reason === reason;
 };
 
-/** What came of each file in one, where it was told by language. */
-function byFile(files: readonly AddedFile[]): Looked[] {
-  const looked = new Map<string, Looked>();
-  for (const { file, projects, skipped, to, why, error, hint, later } of files) {
-    const before = looked.get(file) ?? { file, added: [], there: [], skips: [] };
-    looked.set(file, {
-      ...before,
-      added: [...before.added, ...projects.flatMap(({ created, targetLang }) => (created ? targetLang : []))],
-      there: [...before.there, ...projects.map(({ targetLang }) => targetLang)],
-      skips:
-        skipped === undefined
-          ? before.skips
-          : [...before.skips, { reason: skipped, to: to ?? null, why: why! }],
-      ...(error === undefined ? {} : { error }),
-      ...(hint === undefined ? {} : { hint }),
-      ...(later ? { later } : {}),
-    });
-  }
-  return [...looked.values()];
-}
-
 /** What is to be stored of the files that were looked at. */
 async function learn(files: readonly Looked[], { before, seen }: Knowledge) {
   const outcomes = new Map<string, Pick<FolderFile, "outcome" | "reason">>();
@@ -170,16 +191,11 @@ async function learn(files: readonly Looked[], { before, seen }: Knowledge) {
 }
 
 /** Undefined where nothing was read: what is left out for its name or the files beside it is planned anew each time. */
-async function outcomeOf({
-  file,
-  added,
-  there,
-  skips,
-  error,
-}: Looked): Promise<Pick<FolderFile, "outcome" | "reason"> | undefined> {
+async function outcomeOf(looked: Looked): Promise<Pick<FolderFile, "outcome" | "reason"> | undefined> {
+  const { file, there, skips, error } = looked;
   const unfit = skips.filter(({ reason }) => isOfContent(reason));
   const languages = [...there, ...unfit.flatMap(({ to }) => to ?? [])].sort();
-  if (there.length) return { outcome: added.length ? "added" : "known", reason: languages.join(",") };
+  if (there.length) return { outcome: isNew(looked) ? "added" : "known", reason: languages.join(",") };
   if (unfit[0]) return { outcome: "unfit", reason: unfit[0].reason };
   if (error === undefined) return undefined;
   const opens = await access(file, constants.R_OK).then(

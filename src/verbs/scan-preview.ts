@@ -4,6 +4,7 @@ import { ColumnNeeded, explain, StoreDamaged } from "../errors.js";
 import { readingOf } from "../formats/index.js";
 import type { Folder } from "../store/folders.js";
 import { Names } from "../system/names.js";
+import type { Walked } from "../system/walk.js";
 import type { Estimator } from "./estimate.js";
 import { addOptionsOf } from "./folder-options.js";
 import { look } from "./look.js";
@@ -15,10 +16,10 @@ import { type IsSettled, unsettled } from "./unsettled.js";
 export async function previewOf(
   context: Context,
   folder: Folder,
-  { isSettled, estimator }: { isSettled: IsSettled; estimator: Estimator },
+  { isSettled, estimator, walked }: { isSettled: IsSettled; estimator: Estimator; walked: Walked },
 ): Promise<Looked[]> {
   const { path } = folder;
-  const { jobs, skipped } = await expand(context, { path }, addOptionsOf(folder), new Names());
+  const { jobs, skipped } = await expand(context, { path }, { ...addOptionsOf(folder), walked }, new Names());
   const files = new Map<string, Looked>();
   const note = (file: string, more: Partial<Looked>) =>
     files.set(file, merged(files.get(file) ?? { file, added: [], there: [], skips: [] }, more));

@@ -47,7 +47,11 @@ export const scanDue: TickOptions["scan"] = async (context, log) => {
     const scanned = await scanFolder(context, folder, {});
     for (const line of await noteAway(context, folder, scanned)) log.event(line);
     const { figures, stopped } = scanned;
-    const added = Object.entries(figures.added).map(([language, count]) => `${language} ${count}`);
+    const { recordings } = figures;
+    const added = [
+      ...(recordings ? [`recordings ${recordings}`] : []),
+      ...Object.entries(figures.added).map(([language, count]) => `${language} ${count}`),
+    ];
     if (added.length) log.event(`${folder.path}: files added: ${added.join(", ")}`);
     if (stopped !== undefined) log.event(`${folder.path}: not all files were looked at: ${stopped}`);
     const news = scanned.files.filter(({ error, later, again }) => error && !later && !again);

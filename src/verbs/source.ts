@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import type { Context } from "../context.js";
+import { commandLine } from "../core/command-line.js";
+import { isRecordingName } from "../core/media-names.js";
 import type { Planned } from "../core/plan.js";
 import { type Skipped, whySkipped } from "../core/skips.js";
 import { UserError } from "../errors.js";
@@ -60,7 +62,10 @@ export async function expand(
       "check the path; cron starts in the home folder, so give it absolute ones",
     );
   });
-  if (!info.isDirectory()) return alone(path);
+  if (!info.isDirectory()) {
+    if (options.format === undefined && isRecordingName(path)) throw notText(path, options);
+    return alone(path);
+  }
   const { planned, skipped, found } = await planFolder(context, path, options);
   const shown = (file: string) => join(path, relative(resolve(path), file));
   return {
@@ -74,6 +79,12 @@ export async function expand(
     skipped: skipped.map((one) => ({ ...one, path: shown(one.path) })),
   };
 }
+
+const notText = (path: string, { to }: PlanOptions) =>
+  new UserError(
+    "it is a recording, and `add` takes texts",
+    `${commandLine("transcribe", path, "--to", to.join(","))} transcribes it and translates that`,
+  );
 
 export const labelOf = (source: Source) => ("path" in source ? source.path : "-");
 

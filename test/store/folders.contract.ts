@@ -12,6 +12,7 @@ const settings = (changes: Partial<FolderSettings> = {}): FolderSettings => ({
   column: null,
   lane: null,
   exportDir: null,
+  recordings: true,
   ...changes,
 });
 

@@ -33,23 +33,25 @@ export const folders = (db: Db): Folders => ({
 
 const COLUMNS = `
   id, path, targets, source_lang as "from", prefer, encoding, column_name as "column", lane,
-  export_dir as exportDir, created_at as createdAt, scanned_at as scannedAt, figures, error`;
+  export_dir as exportDir, recordings, created_at as createdAt, scanned_at as scannedAt, figures, error`;
 
 type Json = "targets" | "prefer" | "figures";
 
-interface Row extends Omit<Folder, Json | "createdAt" | "scannedAt"> {
+interface Row extends Omit<Folder, Json | "recordings" | "createdAt" | "scannedAt"> {
   targets: string;
   prefer: string;
   figures: string | null;
+  recordings: 0 | 1;
   createdAt: string;
   scannedAt: string | null;
 }
 
-const folderOf = ({ targets, prefer, figures, createdAt, scannedAt, ...row }: Row): Folder => ({
+const folderOf = ({ targets, prefer, figures, recordings, createdAt, scannedAt, ...row }: Row): Folder => ({
   ...row,
   targets: JSON.parse(targets) as string[],
   prefer: JSON.parse(prefer) as string[],
   figures: figures === null ? null : (JSON.parse(figures) as Folder["figures"]),
+  recordings: recordings === 1,
   createdAt: fromUtcText(createdAt),
   scannedAt: scannedAt === null ? null : fromUtcText(scannedAt),
 });
@@ -60,12 +62,13 @@ function save(
 ): void {
   const id = db.value<number>(
     `
-    insert into folders (path, targets, source_lang, prefer, encoding, column_name, lane, export_dir, created_at)
-    values (@path, @targets, @from, @prefer, @encoding, @column, @lane, @exportDir, @now)
+    insert into folders (path, targets, source_lang, prefer, encoding, column_name, lane, export_dir,
+      recordings, created_at)
+    values (@path, @targets, @from, @prefer, @encoding, @column, @lane, @exportDir, @recordings, @now)
     on conflict (path) do update set
       targets = excluded.targets, source_lang = excluded.source_lang, prefer = excluded.prefer,
       encoding = excluded.encoding, column_name = excluded.column_name, lane = excluded.lane,
-      export_dir = excluded.export_dir, scanned_at = null
+      export_dir = excluded.export_dir, recordings = excluded.recordings, scanned_at = null
     returning id
     `,
     {
@@ -73,6 +76,7 @@ function save(
       ...settings,
       targets: JSON.stringify(settings.targets),
       prefer: JSON.stringify(settings.prefer),
+      recordings: settings.recordings ? 1 : 0,
       now: toUtcText(now),
     },
   )!;

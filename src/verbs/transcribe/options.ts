@@ -1,5 +1,6 @@
 import type { Lane } from "../../core/model.js";
 import type { WaitingJob } from "../../store/jobs.js";
+import type { Walked } from "../../system/walk.js";
 import type { IsSettled } from "../unsettled.js";
 
 export interface TranscribeOptions {
@@ -25,6 +26,8 @@ export interface TranscribeOptions {
   lane?: string;
   /** Recordings of a folder that are left out unread; asked before each is read. */
   isSettled?: IsSettled;
+  /** What is in the folder, where that was looked up already. */
+  walked?: Walked;
 }
 
 /** With the lanes that recordings and their translations wait in. */

@@ -5,7 +5,7 @@ import { isRecordingName } from "../../core/media-names.js";
 import { isStillChanging } from "../../core/plan.js";
 import type { Skipped } from "../../core/skips.js";
 import { FORMATS } from "../../formats/index.js";
-import { type FoundFile, findFiles, walk } from "../../system/walk.js";
+import { type FoundFile, findFiles, type Walked, walk } from "../../system/walk.js";
 import { translatedName } from "../../translation/file-names.js";
 
 export interface RecordingPlan {
@@ -32,10 +32,10 @@ const filmAt = (path: string) => join(dirname(path), filmOf(`${withoutEnding(pat
 export async function planRecordings(
   context: Context,
   folder: string,
-  exportDir: string | undefined,
+  { exportDir, walked }: { exportDir: string | undefined; walked?: Walked | undefined },
 ): Promise<{ planned: RecordingPlan[]; skipped: Skipped[] }> {
   const root = resolve(folder);
-  const { files } = await walk(root);
+  const { files } = walked ?? (await walk(root));
   const recordings = files.filter(isRecordingName);
   if (recordings.length === 0) return { planned: [], skipped: [] };
   const subtitles = files.filter((path) => SUBTITLES.has(extname(path).toLowerCase()));

@@ -11,8 +11,14 @@ import { probe } from "../../system/media/probe.js";
  */
 export async function refuseNoRecording({ config, stop }: Context, path: string): Promise<void> {
   const options = { env: config.childEnv, signal: stop.hard };
-  if (await findMedia(options)) await probe(path, options);
-  else if (!isRecordingName(path))
+  if (await findMedia(options)) {
+    try {
+      await probe(path, options);
+    } catch (error) {
+      // Whoever lists files names each of them already.
+      throw error instanceof UserError ? new UserError(error.message.replace(path, "it")) : error;
+    }
+  } else if (!isRecordingName(path))
     throw new UserError(
       `the ending of ${basename(path)} is not that of a recording`,
       "name it by its format, such as talk.mp3",

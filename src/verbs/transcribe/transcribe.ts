@@ -109,7 +109,7 @@ async function expand(context: Context, given: string, options: TranscribeOption
   const exportDir = options.exportDir ?? context.config.EXPORT_DIR;
   if (info.isDirectory())
     return {
-      ...(await planRecordings(context, path, exportDir)),
+      ...(await planRecordings(context, path, { exportDir, walked: options.walked })),
       folder: true,
       deliver: options.deliver ?? true,
     };
