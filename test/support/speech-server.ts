@@ -56,7 +56,14 @@ export const WHISPER = {
  * A real HTTP server on loopback with /v1/audio/transcriptions: it answers each format it takes, refuses the others as
  * OpenAI does, and spoils the next requests as it is told to.
  */
-export async function speechServer({ takes = ["verbose_json"] }: { takes?: string[] } = {}) {
+export async function speechServer({
+  takes = ["verbose_json"],
+  hear,
+}: {
+  takes?: string[];
+  /** What it hears instead, as JSON. */
+  hear?: (form: Form, nth: number) => unknown;
+} = {}) {
   const forms: Form[] = [];
   const faults: Reply[] = [];
   const replies: Record<string, unknown> = {
@@ -84,7 +91,9 @@ export async function speechServer({ takes = ["verbose_json"] }: { takes?: strin
       ],
     },
   };
-  const answer = (form: Form, response: ServerResponse) => {
+  const answer = async (form: Form, response: ServerResponse) => {
+    const heard = hear && (await hear(form, forms.length));
+    if (heard !== undefined) return say(heard)(response, form);
     const format = form.fields.response_format?.[0] ?? "json";
     if (takes.includes(format)) return say(replies[format])(response, form);
     const message = `response_format '${format}' is not compatible with model 'm'. Use ${takes.join(" or ")} instead.`;
@@ -95,7 +104,7 @@ export async function speechServer({ takes = ["verbose_json"] }: { takes?: strin
     forms.push(form);
     const fault = faults.shift();
     if (fault) fault(response, form);
-    else answer(form, response);
+    else await answer(form, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const stop = () =>

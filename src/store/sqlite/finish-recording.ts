@@ -4,7 +4,6 @@ import type { ClaimedRecording, Recordings } from "../recordings.js";
 import { insertSegments } from "./add-projects.js";
 import type { Db } from "./db.js";
 import { FENCE, fenced, renew, secondsSince } from "./fence.js";
-import { fileHash } from "./hash.js";
 
 type Finished = Parameters<Recordings["finishRecording"]>[1];
 
@@ -37,18 +36,19 @@ export function finishRecording(
   });
 }
 
+/** Its hash stays the one of its recording: the same may be heard twice, and each time is a document of its own. */
 function fillDocument(db: Db, id: number, document: Finished["document"]) {
   const { name, format, encoding, bytes, segments } = document;
   db.run(
     `
     update documents
-    set name = @name, format = @format, encoding = @encoding, bom = @bom, hash = @hash, bytes = @bytes,
+    set name = @name, format = @format, encoding = @encoding, bom = @bom, bytes = @bytes,
       segments_count = @count
     where id = @id
     `,
     {
       ...{ id, name, format, encoding: encoding.name, bom: encoding.bom ? 1 : 0 },
-      ...{ hash: fileHash(bytes), bytes, count: segments.length },
+      ...{ bytes, count: segments.length },
     },
   );
   insertSegments(db, id, segments);
