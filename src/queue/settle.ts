@@ -88,7 +88,8 @@ async function settleFailure(turn: Turn, thrown: unknown): Promise<Ended> {
   }
   if (thrown instanceof NeverAgain) {
     const { message: reason, code } = thrown;
-    return counted(turn, { reason, code, attempts: 1 });
+    // What was saved has set the attempts back: it has failed all the same.
+    return counted(turn, { reason, code, attempts: 0 });
   }
   const known = explain(thrown);
   if (known?.kind === "later") {
