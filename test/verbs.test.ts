@@ -51,12 +51,13 @@ describe("verbs return data and audit themselves", () => {
 
   test("cancel and forget", async () => {
     const { context, id, audited } = await setup();
-    expect(await cancel(context, [{ id }])).toEqual({
-      changed: [{ id, from: "pending", to: "cancelled" }],
+    const work = { kind: "translation" as const, id };
+    expect(await cancel(context, [work])).toEqual({
+      changed: [{ ...work, from: "pending", to: "cancelled" }],
       unchanged: [],
     });
-    expect(await cancel(context, [{ id }])).toEqual({ changed: [], unchanged: [id] });
-    expect(await forget(context, [{ id }])).toEqual([{ id, from: "cancelled", to: "deleted" }]);
+    expect(await cancel(context, [work])).toEqual({ changed: [], unchanged: [id] });
+    expect(await forget(context, [work])).toEqual([{ ...work, from: "cancelled", to: "deleted" }]);
     expect((await audited()).map(([action]) => action)).toEqual(["forget", "cancel", "add"]);
   });
 

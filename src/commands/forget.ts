@@ -9,9 +9,10 @@ export const forgetCommand = (act: Act): Command =>
   withBulkFlags(
     subcommand(
       "forget",
-      "Delete failed or cancelled projects",
+      "Delete failed or cancelled projects, recordings and documents",
       "forget k3x9q2ab",
       "forget 'old/*.srt'",
+      "forget job-1 job-2",
       "forget --status cancelled --folder /srv/films",
     ).argument("[project...]", PROJECTS),
     { since: "only those that ended within this time", all: "all that have failed or were cancelled" },
@@ -20,9 +21,9 @@ export const forgetCommand = (act: Act): Command =>
 async function run(context: Terminal, texts: string[], flags: BulkFlags): Promise<Outcome | undefined> {
   const chosen = await chooseToForget(context, texts, filterOf(flags), flags.all);
   if (!(await goesOn(context, chosen, { does: "forget", flags }))) return undefined;
-  reportChanges(context, await forget(context, chosen.projects), {
+  reportChanges(context, await forget(context, chosen.works), {
     nothing: "nothing to forget",
-    of: chosen.projects,
+    of: chosen.works,
   });
   return undefined;
 }

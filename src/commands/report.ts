@@ -1,12 +1,12 @@
 import type { Context, Terminal } from "../context.js";
 import { commandLine } from "../core/command-line.js";
-import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
 import { dim, paintStatus, yellow } from "../print.js";
 import type { Piece } from "../queue/shift.js";
 import type { Change } from "../store/changes.js";
-import type { Project } from "../store/projects.js";
+import type { WorkChange } from "../verbs/change-works.js";
 import { readPauses } from "../verbs/pauses.js";
+import { titleOfWork, type Work } from "../verbs/select.js";
 import type { WorkedOn } from "../verbs/worked-on.js";
 import type { Outcome } from "./command.js";
 
@@ -54,19 +54,25 @@ const describe = ({ id, title, status, unitsDone, unitsCount, reason }: Piece) =
 /** Prints what a command changed, a line each with its file, if that is among `of`; or that there was nothing. */
 export function reportChanges(
   { print }: Terminal,
-  changed: readonly Change[],
+  changed: readonly Changed[],
   { nothing, of = [] }: { nothing: string; of?: readonly Titled[] },
 ): void {
   const line = changeLines(of);
   print.result({ changed }, () => (changed.length ? changed.map(line).join("\n") : dim(nothing)));
 }
 
-type Titled = Pick<Project, "id" | "name" | "targetLang">;
+type Titled = Pick<Work, "id" | "name" | "targetLang">;
+type Changed = Change & Pick<Partial<WorkChange>, "waiting">;
 
-/** Describes changes of these projects, each with its file. */
-export function changeLines(projects: readonly Titled[]): (change: Change) => string {
-  const titles = new Map(projects.map((project) => [project.id, `  ${dim(titleOf(project))}`]));
-  return ({ id, from, to }) => `${id}: ${from} → ${to}${titles.get(id) ?? ""}`;
+/** Describes changes of this work, each with its file, and what changed with it. */
+export function changeLines(works: readonly Titled[]): (change: Changed) => string {
+  const titles = new Map(works.map((work) => [work.id, `  ${dim(titleOfWork(work))}`]));
+  return ({ id, from, to, waiting }) => {
+    const others = waiting
+      ? ` and ${waiting} that ${waiting === 1 ? "waits" : "wait"} for its transcript`
+      : "";
+    return `${id}${others}: ${from} → ${to}${titles.get(id) ?? ""}`;
+  };
 }
 
 /** Of an answer that was rejected so much is shown; --json has the whole. */

@@ -3,6 +3,7 @@ import type { Terminal } from "../context.js";
 import { CHECKS, type CheckCode } from "../core/checks.js";
 import { commandLine } from "../core/command-line.js";
 import { languageName } from "../core/languages.js";
+import type { KindName } from "../core/model.js";
 import { toUtcText } from "../core/time.js";
 import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
@@ -10,33 +11,53 @@ import { bold, dim, paintStatus, red, yellow } from "../print.js";
 import type { Edit } from "../store/corrections.js";
 import type { StoredLine } from "../store/lines.js";
 import { type Shown, show } from "../verbs/show.js";
+import { showJob, showRecording } from "../verbs/show-work.js";
 import { type Act, subcommand } from "./command.js";
-import { chosenProject, PROJECT, TO, type ToFlag } from "./filter.js";
+import { chosenWork, PROJECT, TO, type ToFlag } from "./filter.js";
 import { answered } from "./report.js";
+import { describeJob, describeRecording } from "./show-work.js";
 
 export const showCommand = (act: Act): Command =>
   subcommand(
     "show",
-    "Show a project, its errors and, if wanted, its lines",
+    "Show a project, a recording with all that is made of it, or a document; with its errors",
     "show k3x9q2ab",
     "show film.srt --to fr --segments",
+    "show audio-1",
   )
-    .argument("<project>", PROJECT)
+    .argument("<project>", `${PROJECT}; or audio-1, job-1`)
     .option("--to <language>", TO)
-    .option("--segments", "every line with its translation")
+    .option("--segments", "every line of a project with its translation")
     .action(
       act(
         async (
           context: Terminal,
           text: string,
-          { segments = false, ...flags }: ToFlag & { segments?: boolean },
+          { segments = false, to }: ToFlag & { segments?: boolean },
         ) => {
-          const prefix = await chosenProject(context, text, flags);
-          const found = await show(context, { prefix, segments });
-          context.print.result(found, () => describe(found));
+          const work = await chosenWork(context, text, { to });
+          await SHOW[work.kind](context, work.id, segments);
+          return undefined;
         },
       ),
     );
+
+type Show = (context: Terminal, id: string, segments: boolean) => Promise<void>;
+
+const SHOW: Record<KindName, Show> = {
+  translation: async (context, id, segments) => {
+    const found = await show(context, { prefix: id, segments });
+    context.print.result(found, () => describe(found));
+  },
+  transcription: async (context, id) => {
+    const found = await showRecording(context, id);
+    context.print.result(found, () => describeRecording(found));
+  },
+  generation: async (context, id) => {
+    const found = await showJob(context, id);
+    context.print.result(found, () => describeJob(found));
+  },
+};
 
 const MOST_REMARKS = 5;
 

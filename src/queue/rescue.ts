@@ -11,12 +11,16 @@ import { isDead } from "../system/worker-id.js";
  * of this host that has ended. Pending again, or failed if it keeps killing its workers. Programs
  * that they had started are ended.
  */
-export async function rescueStuck(context: Context, olderThan?: number): Promise<Rescued[]> {
+export async function rescueStuck(
+  context: Context,
+  { olderThan, kinds }: { olderThan?: number; kinds?: readonly KindName[] } = {},
+): Promise<Rescued[]> {
   const store = await context.store();
   const now = context.clock.now();
   await store.sweepWorkers(isDead);
   const rescued = await store.rescue({
     now,
+    ...(kinds ? { kinds } : {}),
     silentSince: (kind) => now - (olderThan ?? stuckAfter(context.config, kind)),
     isDead,
     attemptLimit: WORK_ATTEMPTS,

@@ -46,6 +46,8 @@ export interface Lease {
 
 export interface Rescue {
   now: number;
+  /** Only work of these kinds; all if it is not given. */
+  kinds?: readonly KindName[];
   /** A lease not renewed since is taken, by its kind. */
   silentSince(kind: KindName): number;
   /** Whether a lease's worker is known to have ended, so that its lease need not run out. */

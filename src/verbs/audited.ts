@@ -1,11 +1,16 @@
 import type { Context } from "../context.js";
+import type { KindName } from "../core/model.js";
 import type { Change } from "../store/changes.js";
 
-/** Notes what was changed on each project, and returns it. */
-export async function audited(context: Context, action: string, changed: Change[]): Promise<Change[]> {
+/** Notes what was changed on each piece of work of a kind, and returns it. */
+export async function audited(
+  context: Context,
+  { action, kind }: { action: string; kind: KindName },
+  changed: Change[],
+): Promise<Change[]> {
   await context.auditWork(
     action,
-    changed.map(({ id, from, to }) => ({ kind: "translation", id, details: `${from} → ${to}` })),
+    changed.map(({ id, from, to }) => ({ kind, id, details: `${from} → ${to}` })),
   );
   return changed;
 }

@@ -1,35 +1,36 @@
 import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { UserError } from "../errors.js";
-import type { Change } from "../store/changes.js";
-import type { Project } from "../store/projects.js";
-import { audited } from "./audited.js";
-import { type Filter, isGiven, type Selected, select } from "./select.js";
+import { changeWorks, type WorkChange } from "./change-works.js";
+import { type Chosen, choose, type Filter, isGiven, type Work } from "./select.js";
 
-/** The projects to cancel. Throws UserError if it is not said which. */
+/** The work to cancel. Throws UserError if it is not said which. */
 export async function chooseToCancel(
   context: Context,
   texts: readonly string[],
   filter: Filter,
   all = false,
-): Promise<Selected> {
+): Promise<Chosen> {
   if (!isGiven(texts, filter, all))
     throw new UserError(
       "which projects?",
       `${commandLine("list")} shows them; filters such as \`--to fr\` choose several, \`--all\` takes all of them`,
     );
-  // A failed project is cancelled if a person says so, and not for standing in a folder.
+  // Failed work is cancelled if a person says so, and not for standing in a folder.
   const statuses = filter.status === "failed" ? (["failed"] as const) : (["pending", "processing"] as const);
-  return select(context, texts, filter, { statuses, from: "added" });
+  return choose(context, texts, filter, { statuses, from: "added" });
 }
 
-/** Cancels projects that have not ended; a worker that has one notices before its next batch. */
+/** Cancels work that has not ended, and what waits for it; a worker that has it notices before its next batch. */
 export async function cancel(
   context: Context,
-  projects: readonly Pick<Project, "id">[],
-): Promise<{ changed: Change[]; unchanged: string[] }> {
-  const ids = projects.map(({ id }) => id);
-  const changed = await (await context.store()).cancel("translation", ids, context.clock.now());
-  await audited(context, "cancel", changed);
-  return { changed, unchanged: ids.filter((id) => !changed.some((one) => one.id === id)) };
+  works: readonly Pick<Work, "kind" | "id">[],
+): Promise<{ changed: WorkChange[]; unchanged: string[] }> {
+  const now = context.clock.now();
+  const changed = await changeWorks(context, works, {
+    action: "cancel",
+    change: (store, kind, ids) => store.cancel(kind, ids, now),
+  });
+  const ids = new Set(changed.map(({ id }) => id));
+  return { changed, unchanged: works.flatMap(({ id }) => (ids.has(id) ? [] : id)) };
 }

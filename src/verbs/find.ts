@@ -7,6 +7,7 @@ import { distinctEnds } from "../core/short-names.js";
 import { similarNames } from "../core/similar-names.js";
 import { titleOf } from "../core/title.js";
 import { visibleLine } from "../core/visible.js";
+import { kindOfId, NOUNS } from "../core/work-ids.js";
 import { UserError } from "../errors.js";
 import type { NamedProject, Project } from "../store/projects.js";
 
@@ -62,11 +63,15 @@ function several(text: string, projects: readonly Project[], takesLanguage: bool
 }
 
 async function meant(context: Context, text: string): Promise<string[]> {
-  const wanted = text.startsWith("trans_") ? text : `trans_${text}`;
-  const beginning = text === "" ? [] : await (await context.store()).idsBeginning(wanted);
-  if (beginning.includes(wanted)) return [wanted];
+  const kind = kindOfId(text);
+  if (kind)
+    throw new UserError(
+      `${text} is a ${NOUNS[kind].one}, and this is for translations only`,
+      commandLine("show", text),
+    );
+  const beginning = await beginningWith(context, text);
   if (beginning.length === 1) return beginning;
-  const named = text === "" ? [] : await namedBy(context, text);
+  const named = await namedBy(context, text);
   if (named.length) return named;
   if (beginning.length === 0) throw await unknown(context, text);
   throw new UserError(
@@ -74,11 +79,20 @@ async function meant(context: Context, text: string): Promise<string[]> {
   );
 }
 
+/** The ids that begin like this; the one that is it, if there is one. */
+export async function beginningWith(context: Context, text: string): Promise<string[]> {
+  if (text === "") return [];
+  const wanted = text.startsWith("trans_") ? text : `trans_${text}`;
+  const beginning = await (await context.store()).idsBeginning(wanted);
+  return beginning.includes(wanted) ? [wanted] : beginning;
+}
+
 /**
  * A path that is there goes before ends of paths, and sources go before translations: `film.fr.srt` may be a source
  * itself.
  */
-async function namedBy(context: Context, text: string): Promise<string[]> {
+export async function namedBy(context: Context, text: string): Promise<string[]> {
+  if (text === "") return [];
   const candidates = await (await context.store()).projectsNamed(namesBehind(lastPart(text)));
   const fits = pathMatcher(anchored(text));
   const path = resolve(text);
@@ -98,7 +112,18 @@ async function namedBy(context: Context, text: string): Promise<string[]> {
 }
 
 /** A text that begins at the current folder (`./*`) as the path that it means. */
-export const anchored = (text: string): string => (/^\.\.?\//.test(text) ? resolve(text) : text);
+const anchored = (text: string): string => (/^\.\.?\//.test(text) ? resolve(text) : text);
+
+/** Whether the name or path of something is, or fits, a text. */
+export function isNamed(text: string): (one: { name: string; path?: string; subject?: string }) => boolean {
+  const fits = pathMatcher(anchored(text));
+  const whole = resolve(text);
+  return ({ name, path, subject }) =>
+    name === text ||
+    fits(path || name) ||
+    (path ?? subject) === whole ||
+    (subject !== undefined && fits(subject));
+}
 
 /** Names of sources that a name may mean: its own, or, if it has a language, those of the same film. */
 function namesBehind(last: string): string[] {

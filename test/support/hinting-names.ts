@@ -1,3 +1,4 @@
+import { addRecording } from "../store/pieces-support.js";
 import type { Case } from "./hinting-states.js";
 import { addTo } from "./projects.js";
 import { say } from "./ways-out.js";
@@ -13,6 +14,13 @@ async function twoLanguages() {
     "--to",
     "es,fr",
   );
+  return here;
+}
+
+async function oneRecording() {
+  const here = world();
+  await addTo(here, "a.srt", 1);
+  await addRecording(await here.context().store());
   return here;
 }
 
@@ -48,6 +56,22 @@ export const NAME_CASES: Case[] = [
     state: async () => {
       const here = world();
       return { here, said: await say(here, "template", "new", "scarf") };
+    },
+  },
+  {
+    way: "verbs/find.ts: transcron show …",
+    when: "a command for translations is given a recording",
+    state: async () => {
+      const here = await oneRecording();
+      return { here, said: await say(here, "versions", "audio-1") };
+    },
+  },
+  {
+    way: "verbs/find-work.ts: transcron list",
+    when: "there is no such recording",
+    state: async () => {
+      const here = await oneRecording();
+      return { here, said: await say(here, "cancel", "audio-7") };
     },
   },
 ];

@@ -22,6 +22,7 @@ export function rescue(db: Db, wanted: Rescue): Rescued[] {
   const isStuck = ({ kind, worker, renewedAt }: Lease) =>
     renewedAt < wanted.silentSince(kind) || wanted.isDead(worker);
   return WORK_TABLES.flatMap((work) => {
+    if (wanted.kinds && !wanted.kinds.includes(work.kind)) return [];
     if (!leasesOf(db, work).some(isStuck)) return [];
     return db.transaction(() =>
       leasesOf(db, work)
