@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import Database from "../src/store/sqlite/driver.js";
+import { anthropicServer } from "./support/anthropic-server.js";
 import { documentServer, isAgain, parametersIn } from "./support/document-server.js";
 import { scratch, world } from "./support/world.js";
 
@@ -175,3 +176,43 @@ test("two hundred rows through a server with faults are made or fail by name, an
   expect([...answered.values()].every((count) => count === 1)).toBe(true);
   expect(answered.size).toBe(198);
 }, 60_000);
+
+test("a document is exported as JSON, Markdown or text, by the ending or by --format", async () => {
+  const server = await documentServer(good);
+  const here = withTemplate(server.env);
+  await here.cli("generate", "plan", ...HAT);
+  const early = await here.cli("export", "job-1", "-o", "-");
+  expect([early.code, early.err]).toEqual([
+    2,
+    expect.stringContaining("job-1 has no document: it is pending"),
+  ]);
+  await here.cli("tick");
+  const folder = scratch();
+  for (const name of ["hat.json", "hat.md", "hat.txt"]) {
+    expect((await here.cli("export", "job-1", "-o", join(folder, name))).code).toBe(0);
+  }
+  const text = (name: string) => readFileSync(join(folder, name), "utf8");
+  expect(JSON.parse(text("hat.json"))).toMatchObject({ title: "A hat" });
+  expect(text("hat.md")).toBe("# A hat\n\n**Level:** beginner\n\n## Rows\n\n- Knit one.\n- Purl two.\n");
+  expect(text("hat.txt")).toContain("A hat\n=====\n\nLevel: beginner\n");
+  expect((await here.cli("export", "job-1", "-o", "-", "--format", "markdown")).out).toBe(text("hat.md"));
+  expect((await here.cli("export", "job-1", "--format", "srt")).err).toContain(
+    `documents can't be written as "srt"`,
+  );
+});
+
+test("Claude is asked by its own API, with a schema that it takes", async () => {
+  const server = await anthropicServer();
+  server.fail((_, response) => {
+    const text = JSON.stringify({ title: "A hat", level: "beginner", rows: ["Knit one."] });
+    const usage = { input_tokens: 100, output_tokens: 40 };
+    const message = { id: "m", type: "message", role: "assistant", stop_reason: "end_turn", usage };
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify({ ...message, content: [{ type: "text", text }] }));
+  });
+  const here = withTemplate(server.env, { endpoints: ["anthropic:claude-test"] });
+  await here.cli("generate", "plan", ...HAT, "--wait");
+  expect(jobsIn(here)).toMatchObject([{ status: "completed", provider: "anthropic", model: "claude-test" }]);
+  expect(jobsIn(here)[0]).toMatchObject({ tokens_in: 100, tokens_out: 40, cost: null });
+});

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "./json.js";
 import { isObject } from "./json-pointer.js";
 
 /** A document as people read it: `markdown` with headings and lists, `text` without any marks. */
-export type ReadingForm = "markdown" | "text";
+type ReadingForm = "markdown" | "text";
 
 /**
  * A JSON document as text. The first property that is called a title (`title`, `name`) heads it; every other property

@@ -239,6 +239,8 @@ function labelled(log: Log, { id, label }: { id: string; label: string }, isCrow
   return {
     ...log,
     step: (text) => log.step(isCrowded() ? `${label}: ${text}` : text),
-    event: (text) => log.event(isCrowded() && !text.includes(id) ? `${id} ${text}` : text),
+    // What a kind words itself begins with a bracket, and names its work in its own way.
+    event: (text) =>
+      log.event(isCrowded() && !text.includes(id) && !text.startsWith("[") ? `${id} ${text}` : text),
   };
 }

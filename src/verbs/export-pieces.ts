@@ -9,27 +9,16 @@ import { readIfThere } from "../system/read-file.js";
 import { writeFileSafely } from "../system/write-file.js";
 import { besideRecording, transcriptFile } from "../transcription/transcript-file.js";
 import { subfolderOf } from "../translation/file-names.js";
+import { documentForm, documentFormOf, readDocument } from "./export-document.js";
 import { formatWanted, isFolder, writableOrHere } from "./export-path.js";
-
-/** A finished piece of work as a file. */
-interface PieceFile {
-  name: string;
-  bytes: Uint8Array;
-  /** What it is of, as it is remembered: a recording's path, a job's id. */
-  source: string;
-  /** Empty where it has none. */
-  language: string;
-  /** Where it goes if nothing else is said. */
-  usual: string;
-  /** The subfolders of the folder that was added; empty for what was named itself. */
-  subfolder: string;
-  /** A file whose mode and owner it takes there. */
-  like?: string;
-}
+import type { PieceFile } from "./piece-file.js";
 
 interface Row {
   kind: KindName;
   id: RegExp;
+  /** The format that a name means, or the ending of a path; throws UserError for what names none of this kind. */
+  formatNamed(name: string): string;
+  formatOfPath(path: string, remarks: string[]): string | undefined;
   /** What it is called in messages. */
   nameOf(store: Store, id: string): Promise<string>;
   /** Throws UserError while it is not finished. */
@@ -41,8 +30,18 @@ const ROWS: readonly Row[] = [
   {
     kind: "transcription",
     id: /^audio-\d+$/,
+    formatNamed: (name) => formatNamed(name).name,
+    formatOfPath: formatWanted,
     nameOf: async (store, id) => (await store.recording(id)).name,
     read: readTranscript,
+  },
+  {
+    kind: "generation",
+    id: /^job-\d+$/,
+    formatNamed: documentForm,
+    formatOfPath: documentFormOf,
+    nameOf: async (store, id) => (await store.job(id)).name,
+    read: readDocument,
   },
 ];
 
@@ -100,9 +99,10 @@ export async function exportPieces(
       `${ids.length} files can't go to one: ${output}`,
       "name a folder that exists with `-o`",
     );
-  if (named) formatNamed(named);
   const remarks: string[] = [];
-  const format = named ?? (output && !isFolder(output) ? formatWanted(output, remarks) : undefined);
+  const format = ({ formatNamed: read, formatOfPath }: Row) =>
+    named ? read(named) : output && !isFolder(output) ? formatOfPath(output, remarks) : undefined;
+  for (const id of ids) if (named) rowOf(id).formatNamed(named);
   const exported = await each(context, ids, format, async (id, file): Promise<Exported> => {
     const path = resolve(pathFor(file, output, ids.length > 1));
     if (output && isFolder(output)) makeFolder(dirname(path));
@@ -124,9 +124,10 @@ export async function pieceBytes(
   ids: readonly string[],
   { format }: Pick<FileOptions, "format">,
 ): Promise<Results<Rendition>> {
-  if (format) formatNamed(format);
+  const read = (row: Row) => (format ? row.formatNamed(format) : undefined);
+  for (const id of ids) read(rowOf(id));
   return {
-    exported: await each(context, ids, format, async (id, { bytes }) => ({ id, bytes })),
+    exported: await each(context, ids, read, async (id, { bytes }) => ({ id, bytes })),
     remarks: [],
   };
 }
@@ -135,7 +136,7 @@ export async function pieceBytes(
 async function each<One>(
   context: Context,
   ids: readonly string[],
-  format: string | undefined,
+  format: (row: Row) => string | undefined,
   use: (id: string, file: PieceFile) => Promise<One>,
 ): Promise<(One | FailedPiece)[]> {
   const store = await context.store();
@@ -143,7 +144,7 @@ async function each<One>(
   for (const id of ids) {
     const row = rowOf(id);
     try {
-      results.push(await use(id, await row.read(store, id, format)));
+      results.push(await use(id, await row.read(store, id, format(row))));
     } catch (error) {
       const known = explain(error);
       if (!known) throw error;
