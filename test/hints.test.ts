@@ -9,6 +9,7 @@ import { FOLDER_CASES } from "./support/hinting-folders.js";
 import { KEY_CASES } from "./support/hinting-keys.js";
 import { NAME_CASES } from "./support/hinting-names.js";
 import { RECORD_CASES } from "./support/hinting-records.js";
+import { SPEECH_CASES } from "./support/hinting-speech.js";
 import { CASES as STATES } from "./support/hinting-states.js";
 import { goOut } from "./support/ways-out.js";
 
@@ -17,7 +18,7 @@ const src = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
-const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES, ...NAME_CASES, ...RECORD_CASES];
+const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES, ...NAME_CASES, ...RECORD_CASES, ...SPEECH_CASES];
 
 /** What a command says that found nothing to do. */
 const IDLE =

@@ -47,7 +47,7 @@ async function writePieces(
       `${other} is not a recording`,
       "export recordings and translations one after another",
     );
-  if (bilingual) throw new UserError("a transcript has only one language", "leave out `--bilingual`");
+  if (bilingual) throw new UserError("a transcript has only one language", "leave out --bilingual");
   const inFormat = format ? { format } : {};
   if (output === "-") {
     const { exported, remarks } = await pieceBytes(context, ids, inFormat);

@@ -34,10 +34,7 @@ export async function transcribe(
   options: TranscribeOptions,
 ): Promise<TranscribeFile[]> {
   if (!options.timed && options.to.length)
-    throw new UserError(
-      "translations need times, and `--text` asks for none",
-      "leave out `--text` or `--to`",
-    );
+    throw new UserError("translations need times, and --text asks for none", "leave out --text or --to");
   const lanes = {
     audio: lanesOfKind(context.config.LANES, "transcription")[0]!,
     projects: laneNamed(context, options),
