@@ -80,7 +80,7 @@ describe("stuck and failed projects", () => {
     mend();
     expect((await here.cli("retry-failed")).code).toBe(2);
     expect((await here.cli("retry-failed", "--since", "1h")).out).toContain("failed → pending");
-    expect((await here.cli("retry-failed", "--all")).out).toContain("no failed project");
+    expect((await here.cli("retry-failed", "--all")).out).toContain("nothing among them has failed");
     const before = server.asked().length;
     await here.cli("tick");
     expect(server.asked().slice(before)).toEqual([["In a.srt this is line 2."]]);
@@ -139,8 +139,8 @@ describe("clean-up, backup, restore", () => {
     await here.cli("cancel", id);
     here.clock.time += 40 * DAY;
     const argv = ["cleanup", "--status", "cancelled", "--older-than", "30d"];
-    expect((await here.cli(...argv, "--dry-run")).out).toContain("would delete 1 projects");
-    expect((await here.cli(...argv)).out).toContain("deleted 1 projects");
+    expect((await here.cli(...argv, "--dry-run")).out).toContain("would delete 1 project ");
+    expect((await here.cli(...argv)).out).toContain("deleted 1 project ");
     expect((await here.cli(...argv)).out).toContain("deleted 0 projects");
     expect((await here.cli("cleanup", "--status", "pending")).code).toBe(2);
   });

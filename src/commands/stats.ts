@@ -1,27 +1,34 @@
 import type { Command } from "commander";
 import type { Terminal } from "../context.js";
-import { STATUSES } from "../core/model.js";
+import { lanesOfKind } from "../core/lanes.js";
+import { KINDS, type KindName, STATUSES } from "../core/model.js";
 import { formatDuration, SECOND } from "../core/time.js";
+import { NOUNS } from "../core/work-ids.js";
 import { bold, dim, green, paintStatus, red } from "../print.js";
 import { table } from "../table.js";
 import { openMetrics } from "../verbs/open-metrics.js";
 import { processOf, type ReadStats, readStats, statsJson } from "../verbs/statistics.js";
 import { type Act, subcommand } from "./command.js";
+import { type KindFlag, kindOf, withKindFlag } from "./filter.js";
 import { duration } from "./options.js";
 import { notePauses } from "./report.js";
 
-interface Flags {
+interface Flags extends KindFlag {
   since?: number;
   /** A file; true or - for standard output. */
   prometheus?: string | true;
 }
 
 export const statsCommand = (act: Act): Command =>
-  subcommand(
-    "stats",
-    "Show how the queue stands, who is at work, what it costs, and the indicators beside their targets",
-    "stats --since 7d",
-    "stats --prometheus /var/lib/node_exporter/transcron.prom",
+  withKindFlag(
+    subcommand(
+      "stats",
+      "Show how the queue stands, who is at work, what it costs, and the indicators beside their targets",
+      "stats --since 7d",
+      "stats --kind generation",
+      "stats --prometheus /var/lib/node_exporter/transcron.prom",
+    ),
+    "only the figures of this kind",
   )
     .option("--since <duration>", "the period (default: 24h)", duration("--since"))
     .option(
@@ -29,15 +36,38 @@ export const statsCommand = (act: Act): Command =>
       "OpenMetrics text, for a node_exporter textfile collector (- or no file: standard output)",
     )
     .action(
-      act(async (context: Terminal, { since, prometheus }: Flags) => {
+      act(async (context: Terminal, { since, prometheus, ...flags }: Flags) => {
+        const kind = kindOf(flags);
         if (prometheus !== undefined) return printMetrics(context, { since, prometheus });
         const stats = await readStats(context, since);
         await notePauses(context);
+        if (kind) return printKind(context, stats, kind);
         context.print.result(statsJson(stats), () => describe(stats, context));
+        return undefined;
       }),
     );
 
-async function printMetrics(context: Terminal, { since, prometheus }: Flags): Promise<undefined> {
+/** How one kind stands, and its lanes. */
+function printKind({ print, clock }: Terminal, stats: ReadStats, kind: KindName): undefined {
+  const own = lanesOfKind(stats.lanes, kind).map(({ name }) => name);
+  const lanes = stats.lanes.filter(({ name }) => own.includes(name));
+  const { [kind]: counts } = stats.kinds;
+  print.result({ since: stats.since, kinds: { [kind]: counts }, lanes }, () =>
+    [
+      bold(NOUNS[kind].many),
+      `  ${STATUSES.map((status) => `${counts[status]} ${paintStatus(status)}`).join(", ")}`,
+      `  in the last ${formatDuration(stats.since)}: ${counts.completedLately} completed, ${counts.failedLately} failed`,
+      "",
+      bold("lanes"),
+      laneTable({ ...stats, lanes }, clock.now(), print.columns),
+    ].join("\n"),
+  );
+}
+
+async function printMetrics(
+  context: Terminal,
+  { since, prometheus }: Pick<Flags, "since" | "prometheus">,
+): Promise<undefined> {
   const toOutput = prometheus === true || prometheus === "-";
   const text = await openMetrics(context, {
     ...(since === undefined ? {} : { since }),
@@ -49,8 +79,7 @@ async function printMetrics(context: Terminal, { since, prometheus }: Flags): Pr
 function describe(stats: ReadStats, { print, clock }: Terminal): string {
   const now = clock.now();
   return [
-    bold("projects"),
-    `  ${STATUSES.map((status) => `${stats.counts[status]} ${paintStatus(status)}`).join(", ")}`,
+    ...kindLines(stats, print.columns),
     "",
     bold(`indicators of the last ${formatDuration(stats.since)}`),
     ...indicatorLines(stats),
@@ -64,6 +93,22 @@ function describe(stats: ReadStats, { print, clock }: Terminal): string {
     bold("money and machine"),
     ...moneyLines(stats, now),
   ].join("\n");
+}
+
+/** Translations by status; where other kinds have work too, a table of all. */
+function kindLines({ kinds, counts }: ReadStats, width: number): string[] {
+  const withWork = KINDS.filter((kind) => STATUSES.some((status) => kinds[kind][status] > 0));
+  if (withWork.every((kind) => kind === "translation"))
+    return [
+      bold("projects"),
+      `  ${STATUSES.map((status) => `${counts[status]} ${paintStatus(status)}`).join(", ")}`,
+    ];
+  const columns = STATUSES.map((status) => ({ title: status.toUpperCase(), align: "right" as const }));
+  const rows = withWork.map((kind) => [
+    `  ${NOUNS[kind].many}`,
+    ...STATUSES.map((status) => String(kinds[kind][status])),
+  ]);
+  return [bold("work"), table([{ title: "  KIND" }, ...columns], rows, width)];
 }
 
 function indicatorLines({ indicators, quality, refusals }: ReadStats): string[] {

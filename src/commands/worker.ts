@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import type { Terminal } from "../context.js";
 import { workOn } from "../verbs/work-on.js";
 import { type BuildCommand, subcommand } from "./command.js";
-import { PROJECTS } from "./filter.js";
+import { type KindFlag, kindOf, PROJECTS, withKindFlag } from "./filter.js";
 import { configured, duration, type WorkerFlags, withWorkerFlags } from "./options.js";
 import { reportWork } from "./report.js";
 
-interface Flags extends WorkerFlags {
+interface Flags extends WorkerFlags, KindFlag {
   budget?: number;
 }
 
@@ -16,16 +16,19 @@ export function workerCommand(
   description: string,
   ...examples: string[]
 ): BuildCommand {
-  return (act): Command =>
-    withWorkerFlags(
-      subcommand(mode, description, ...examples)
-        .argument("[id...]", `${PROJECTS} (default: all that are due)`)
+  return (act): Command => {
+    const command = subcommand(mode, description, ...examples);
+    return withWorkerFlags(
+      (mode === "batch" ? withKindFlag(command, "all that are due of this kind") : command)
+        .argument("[id...]", `${PROJECTS} (default: all projects that are due)`)
         .option("--budget <duration>", "begin nothing after this long", duration("--budget")),
     ).action(
-      act(async (outer: Terminal, ids: string[], { budget, ...flags }: Flags) => {
+      act(async (outer: Terminal, ids: string[], { budget, kind: word, ...flags }: Flags) => {
+        const kind = kindOf(word === undefined ? {} : { kind: word });
         const context = configured(outer, flags);
         const { remarks, ...worked } = await workOn(context, {
           mode,
+          ...(kind ? { kind } : {}),
           ...(ids.length ? { ids } : {}),
           ...(budget === undefined ? {} : { budget }),
         });
@@ -33,4 +36,5 @@ export function workerCommand(
         return reportWork(context, worked);
       }, "stores"),
     );
+  };
 }

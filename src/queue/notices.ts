@@ -30,7 +30,7 @@ export async function announce(context: Context, { pieces, pause, recovered }: W
     const text = [
       `${failed.length} failed:`,
       ...lines,
-      `mend: ${commandLine("retry-failed", ...which(failed))}`,
+      `try again: ${commandLine("retry-failed", ...which(failed))}`,
     ];
     await enqueue(context, "failed", text, failed);
   }

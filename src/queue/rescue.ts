@@ -31,8 +31,10 @@ export async function rescueStuck(
 }
 
 /** Documents take models longer than lines. */
-const stuckAfter = ({ STUCK_AFTER, GENERATION_STUCK_AFTER }: Context["config"], kind: KindName): number =>
-  kind === "generation" ? Math.max(GENERATION_STUCK_AFTER, STUCK_AFTER) : STUCK_AFTER;
+export const stuckAfter = (
+  { STUCK_AFTER, GENERATION_STUCK_AFTER }: Context["config"],
+  kind: KindName,
+): number => (kind === "generation" ? Math.max(GENERATION_STUCK_AFTER, STUCK_AFTER) : STUCK_AFTER);
 
 const describe = ({ worker, attempts, renewedAt }: Lease) => ({
   waitReason: `its worker (${worker}) died`,

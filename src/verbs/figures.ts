@@ -18,7 +18,10 @@ interface Lane {
 
 /** The figures that the owner's monitoring asks for; those of what happened are of the period. */
 export function figuresOf(stats: Stats, lanes: readonly Lane[], now: number): Figure[] {
-  const { completed, failed, workers, cacheHits: hits, cacheMisses: misses } = stats;
+  const { completed, workers, cacheHits: hits, cacheMisses: misses } = stats;
+  const kinds = Object.values(stats.kinds);
+  const completedOfAll = kinds.reduce((sum, { completedLately }) => sum + completedLately, 0);
+  const failedOfAll = kinds.reduce((sum, { failedLately }) => sum + failedLately, 0);
   const memory = workers.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
   const longest = Math.max(0, ...workers.map(({ startedAt }) => now - startedAt));
   const latency = (percent: number) => rounded(percentile(stats.latencies, percent), SECOND);
@@ -27,8 +30,12 @@ export function figuresOf(stats: Stats, lanes: readonly Lane[], now: number): Fi
       { name: `${name}_pool_size`, help: `Places of the lane ${name}.`, value: places },
       { name: `${name}_workers_active`, help: `Work of the lane ${name} in progress.`, value: processing },
     ]),
-    { name: "tasks_processed", help: "Work that ended, well or not.", value: completed + failed },
-    { name: "tasks_failed", help: "Work that failed.", value: failed },
+    {
+      name: "tasks_processed",
+      help: "Work of all kinds that ended, well or not.",
+      value: completedOfAll + failedOfAll,
+    },
+    { name: "tasks_failed", help: "Work of all kinds that failed.", value: failedOfAll },
     { name: "translations_completed", help: "Translations that were completed.", value: completed },
     { name: "pool_full_rejections", help: "Additions that a full lane refused.", value: stats.rejections },
     { name: "memory_usage_mb", help: "Memory of all live workers.", value: rounded(memory, 1024 ** 2) },

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Context } from "../context.js";
+import { KINDS, STATUSES } from "../core/model.js";
 import { SECOND } from "../core/time.js";
 import { writeFileSafely } from "../system/write-file.js";
 import { type ReadStats, readStats } from "./statistics.js";
@@ -18,11 +19,13 @@ export async function openMetrics(context: Context, { since, file }: MetricsOpti
   return text;
 }
 
+type Sample = [labels: Record<string, string>, value: number | null];
+
 interface Metric {
   name: string;
   type: "gauge";
   help: string;
-  samples: [labels: Record<string, string>, value: number | null][];
+  samples: Sample[];
 }
 
 /** OpenMetrics 1.0 text (https://prometheus.io/docs/specs/om/open_metrics_spec/), all gauges since each is read anew. */
@@ -50,10 +53,11 @@ function textOf(stats: ReadStats, now: number): string {
       help: "Projects by status.",
       samples: Object.entries(stats.counts).map(([status, count]) => [{ status }, count]),
     },
-    lanes("transcron_lane_pending", "Pending projects of a lane.", ({ pending }) => pending),
+    byKind(stats),
+    lanes("transcron_lane_pending", "Pending work of a lane.", ({ pending }) => pending),
     lanes("transcron_lane_places", "Places a lane has.", ({ places }) => places),
-    lanes("transcron_lane_processing", "Projects of a lane in work.", ({ processing }) => processing),
-    lanes("transcron_lane_oldest_pending_seconds", "Age of a lane's oldest pending project.", ({ oldest }) =>
+    lanes("transcron_lane_processing", "Work of a lane in progress.", ({ processing }) => processing),
+    lanes("transcron_lane_oldest_pending_seconds", "Age of a lane's oldest pending work.", ({ oldest }) =>
       oldest === null ? 0 : (now - oldest) / SECOND,
     ),
     one("transcron_workers", "Workers that are alive.", stats.workers.length),
@@ -93,6 +97,13 @@ function textOf(stats: ReadStats, now: number): string {
   ];
   return `${metrics.flatMap(linesOf).join("\n")}\n# EOF\n`;
 }
+
+const byKind = ({ kinds }: ReadStats): Metric => ({
+  name: "transcron_work",
+  type: "gauge",
+  help: "Work of each kind by status.",
+  samples: KINDS.flatMap((kind) => STATUSES.map((status): Sample => [{ kind, status }, kinds[kind][status]])),
+});
 
 function linesOf({ name, type, help, samples }: Metric): string[] {
   const known = samples.filter(([, value]) => value !== null);

@@ -1,7 +1,7 @@
 import type { Context } from "../context.js";
 import { DAY } from "../core/time.js";
 import { lastTick } from "../queue/last-tick.js";
-import type { Stats } from "../store/statistics.js";
+import type { LaneDepth, Stats } from "../store/statistics.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { activeTasks, figuresOf } from "./figures.js";
 
@@ -44,6 +44,17 @@ function indicatorsOf(stats: Stats): Indicator[] {
   ];
 }
 
+/** Of all kinds that wait in a lane. */
+function depthOf(depths: readonly LaneDepth[]) {
+  const sum = (name: "pending" | "processing") => depths.reduce((all, depth) => all + depth[name], 0);
+  const oldest = depths.flatMap((depth) => depth.oldest ?? []);
+  return {
+    pending: sum("pending"),
+    processing: sum("processing"),
+    oldest: oldest.length ? Math.min(...oldest) : null,
+  };
+}
+
 /** How the queue stands, who is at work, what it cost and the indicators, over the last `since` milliseconds. */
 export async function readStats(context: Context, since = DAY) {
   const now = context.clock.now();
@@ -51,17 +62,10 @@ export async function readStats(context: Context, since = DAY) {
     since: now - since,
     liveSince: now - context.config.STUCK_AFTER,
   });
-  const lanes = context.config.LANES.map(({ name, places, workers }) => {
-    const depth = stats.lanes.find(({ lane }) => lane === name);
-    return {
-      name,
-      places,
-      workers,
-      pending: depth?.pending ?? 0,
-      processing: depth?.processing ?? 0,
-      oldest: depth?.oldest ?? null,
-    };
-  });
+  const lanes = context.config.LANES.map((lane) => ({
+    ...lane,
+    ...depthOf(stats.lanes.filter((one) => one.lane === lane.name)),
+  }));
   const figures = figuresOf(stats, lanes, now);
   return {
     since,

@@ -7,6 +7,7 @@ import { open } from "../queue/opening.js";
 import { work } from "../queue/work.js";
 import { parseWorkerId } from "../system/worker-id.js";
 import { loadKinds } from "./kinds.js";
+import type { OtherKinds } from "./other-kinds.js";
 import type { WorkedOn } from "./worked-on.js";
 
 /** Far longer than any sitting. */
@@ -15,15 +16,16 @@ const NO_BUDGET = 1000 * HOUR;
 const SLOTS = 3;
 
 /**
- * Works on these pieces of any kind now: recordings, and when their transcripts are there what waits for them. Throws
+ * Works now on these pieces of any kind, or on all that are due of one: recordings, and when their transcripts are there what waits for them. Throws
  * ComeBackLater while work is paused, and the pause of an endpoint where nothing can be asked.
  */
 export async function workOnPieces(
   context: Context,
-  { ids, budget = NO_BUDGET }: { ids: readonly string[]; budget?: number },
+  { ids, kind, remarks = [], budget = NO_BUDGET }: OtherKinds & { budget?: number },
 ): Promise<WorkedOn> {
+  if (ids?.length === 0) return { pieces: [], remarks };
   const opening = await open(context, async () => {
-    const kinds = await loadKinds();
+    const kinds = (await loadKinds()).filter(({ name }) => kind === undefined || name === kind);
     return { kinds, due: kinds.map(({ name }) => name) };
   });
   if (opening.held) throw new ComeBackLater(`work is ${opening.held}`, commandLine("resume"));
@@ -35,7 +37,7 @@ export async function workOnPieces(
     const until = context.clock.now() + budget;
     const worked = await work(context, {
       kinds: opening.kinds,
-      ids,
+      ...(ids ? { ids } : {}),
       log,
       role: "batch",
       until,
@@ -44,7 +46,8 @@ export async function workOnPieces(
     await announce(context, worked);
     if (worked.broken) throw worked.broken.error;
     const done = worked.pieces.filter(({ status }) => status === "completed").length;
-    return { ...worked, remarks: [], ...(done < ids.length ? { unfinished: true } : {}) };
+    const left = ids ? done < ids.length : kind && (await store.isDue(kind, { now: context.clock.now() }));
+    return { ...worked, remarks, ...(left ? { unfinished: true } : {}) };
   } finally {
     await store.leave(context.worker);
     log.close();

@@ -3,6 +3,7 @@ import type { Context } from "../context.js";
 import { SIMPLE_MOST } from "../core/batching.js";
 import { commandLine } from "../core/command-line.js";
 import { lanesOfKind } from "../core/lanes.js";
+import type { KindName } from "../core/model.js";
 import { HOUR, LOG_TIMES } from "../core/time.js";
 import { titleOf } from "../core/title.js";
 import { ComeBackLater, UserError } from "../errors.js";
@@ -19,12 +20,15 @@ import { addAgain } from "../translation/add-again.js";
 import { translation } from "../translation/kind.js";
 import { MODES } from "../translation/modes.js";
 import { find } from "./find.js";
+import { otherKinds } from "./other-kinds.js";
 import { pieceOf, waitForOthers } from "./wait-for-others.js";
 import { workOnPieces } from "./work-on-pieces.js";
 import type { WorkedOn } from "./worked-on.js";
 
 interface WorkOnOptions {
   mode: "simple" | "batch" | "auto";
+  /** Only work of this kind (default: translations, and any kind of those that are named). */
+  kind?: KindName;
   /** Only these, by id or its beginning; all that are due if it is not given. */
   ids?: readonly string[];
   /** Milliseconds after which nothing is started. */
@@ -41,8 +45,8 @@ const NO_BUDGET = 1000 * HOUR;
  */
 export async function workOn(context: Context, options: WorkOnOptions): Promise<WorkedOn> {
   const { mode, ids, budget } = options;
-  if (ids?.some((id) => /^(audio|job)-\d+$/.test(id)))
-    return workOnPieces(context, { ids, ...(budget === undefined ? {} : { budget }) });
+  const others = mode === "simple" ? undefined : await otherKinds(context, options);
+  if (others) return workOnPieces(context, { ...others, ...(budget === undefined ? {} : { budget }) });
   const kind = translation(mode === "auto" ? undefined : () => MODES[mode]);
   const remarks: string[] = [];
   let wanted: readonly string[] | undefined;

@@ -74,4 +74,22 @@ export const NAME_CASES: Case[] = [
       return { here, said: await say(here, "cancel", "audio-7") };
     },
   },
+  {
+    way: "verbs/other-kinds.ts: transcron retry-failed …",
+    when: "a recording that has failed is to be worked on",
+    state: async () => {
+      const here = await oneRecording();
+      await here.cli("sql", "update audio_records set status = 'failed'", "--write");
+      return { here, said: await say(here, "batch", "audio-1") };
+    },
+  },
+  {
+    way: "verbs/work-on-pieces.ts: transcron resume",
+    when: "a recording is to be worked on while work is paused",
+    state: async () => {
+      const here = await oneRecording();
+      await here.cli("pause");
+      return { here, said: await say(here, "batch", "audio-1") };
+    },
+  },
 ];

@@ -1,8 +1,12 @@
 import { existsSync } from "node:fs";
 import type { Context } from "../../context.js";
 import { commandLine } from "../../core/command-line.js";
+import { lanesOfKind } from "../../core/lanes.js";
+import { KINDS, type KindName, type Status } from "../../core/model.js";
 import { DAY, formatDuration, HOUR, MINUTE } from "../../core/time.js";
+import { counted, countedByKind, countKinds } from "../../core/work-ids.js";
 import { lastTick } from "../../queue/last-tick.js";
+import { stuckAfter } from "../../queue/rescue.js";
 import type { ControlState } from "../../store/control.js";
 import type { Stats } from "../../store/statistics.js";
 import { databaseIn } from "../../system/home.js";
@@ -13,8 +17,8 @@ interface Queue {
   now: number;
   config: Context["config"];
   paused: ControlState["paused"];
-  /** Projects whose workers are gone. */
-  abandoned: number;
+  /** Work of each kind whose workers are gone. */
+  abandoned: Partial<Record<KindName, number>>;
   stats: Stats;
   /** When a tick last came. */
   ticked: number | null;
@@ -30,8 +34,8 @@ export const queue: Check = async (context) => {
   if (!existsSync(databaseIn(context.home))) return [];
   const seen = await look(context);
   const found = RULES.flatMap((rule) => rule(seen));
-  const { pending, processing } = seen.stats.counts;
-  return found.length ? found : ok(`${pending} pending, ${processing} in work`);
+  const sum = (status: Status) => KINDS.reduce((all, kind) => all + seen.stats.kinds[kind][status], 0);
+  return found.length ? found : ok(`${sum("pending")} pending, ${sum("processing")} in work`);
 };
 
 async function look({ clock, config, home, store: open }: Context): Promise<Queue> {
@@ -43,7 +47,11 @@ async function look({ clock, config, home, store: open }: Context): Promise<Queu
     now,
     config,
     paused: (await store.control()).paused,
-    abandoned: leases.filter(({ worker, renewedAt }) => renewedAt < liveSince || isDead(worker)).length,
+    abandoned: countKinds(
+      leases.filter(
+        ({ kind, worker, renewedAt }) => renewedAt < now - stuckAfter(config, kind) || isDead(worker),
+      ),
+    ),
     stats: await store.stats({ since: now - 30 * DAY, liveSince }),
     ticked: lastTick(home),
     undelivered: await store.undelivered(),
@@ -66,17 +74,18 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
       : [],
 
   ({ abandoned }) =>
-    abandoned
-      ? warning(`${abandoned} projects are with workers that are gone`, commandLine("release-stuck"))
+    Object.keys(abandoned).length
+      ? warning(`with workers that are gone: ${countedByKind(abandoned)}`, commandLine("release-stuck"))
       : [],
 
-  ({ stats: { counts } }) =>
-    counts.failed
-      ? warning(
-          `${counts.failed} projects have failed`,
-          `${commandLine("list", "--status", "failed")}, then ${commandLine("retry-failed", "--all")}`,
-        )
-      : [],
+  ({ stats: { kinds } }) => {
+    const failed = Object.fromEntries(KINDS.map((kind) => [kind, kinds[kind].failed]));
+    if (Object.values(failed).every((count) => count === 0)) return [];
+    return warning(
+      `failed: ${countedByKind(failed)}`,
+      `${commandLine("list", "--status", "failed")}, then ${commandLine("retry-failed", "--all")}`,
+    );
+  },
 
   ({ undelivered }) =>
     undelivered
@@ -112,10 +121,25 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
   },
 
   ({ config, stats: { lanes } }) => {
-    const unknown = lanes.filter(({ lane }) => !config.LANES.some(({ name }) => name === lane));
-    if (unknown.length === 0) return [];
-    const names = unknown.map(({ lane }) => lane).join(", ");
-    return broken(`projects wait in lanes that LANES does not have: ${names}`, "add them to LANES");
+    const stranded = lanes.filter(
+      ({ kind, lane }) => !lanesOfKind(config.LANES, kind).some(({ name }) => name === lane),
+    );
+    const foreign = stranded.filter(({ lane }) => config.LANES.some(({ name }) => name === lane));
+    const unknown = stranded.filter((one) => !foreign.includes(one));
+    return [
+      ...(unknown.length
+        ? broken(
+            `work waits in lanes that LANES does not have: ${unknown.map(({ lane }) => lane).join(", ")}`,
+            "add them to LANES",
+          )
+        : []),
+      ...foreign.flatMap(({ kind, lane, pending, processing }) =>
+        broken(
+          `${counted(pending + processing, kind)} in the lane ${lane}, which is for other work`,
+          "cancel them, and add them again in a lane of their own",
+        ),
+      ),
+    ];
   },
 
   ({ now, paused, ticked, stats: { lanes } }) => {
@@ -123,7 +147,7 @@ const RULES: readonly ((queue: Queue) => Found[])[] = [
     const ticking = ticked !== null && now - ticked <= 30 * MINUTE;
     if (now - oldest <= HOUR || paused || ticking) return [];
     return warning(
-      `projects have waited for ${formatDuration(now - oldest)} and no tick came`,
+      `work has waited for ${formatDuration(now - oldest)} and no tick came`,
       commandLine("crontab", "--install"),
     );
   },
