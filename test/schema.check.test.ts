@@ -59,6 +59,7 @@ describe("a schema that is not sound", () => {
     ["is true", true, ": it must be an object"],
     ["has a type that is none", { type: "strin" }, '/type: "strin" is not a type; did you mean "string"?'],
     ["has a type of another language", { type: "dict" }, '/type: "dict" is not a type; the types are string'],
+    ["has limits of a type that is none", { type: "int", minimum: 1 }, '/type: "int" is not a type'],
     ["has no type in its list", { type: [] }, "/type: type must name at least one type"],
     ["has a type twice", { type: ["string", "string"] }, "/type: type names one type twice"],
     ["has a type that is a schema", { type: { type: "string" } }, "/type: "],

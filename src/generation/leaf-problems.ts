@@ -108,11 +108,9 @@ function kindOf(value: Json | undefined): string {
 const anyOf = (names: readonly string[]) =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 
-/** A schema's own value in a message. Long ones are cut. */
-function shown(value: Json | undefined): string {
-  const text = JSON.stringify(value) ?? "";
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
-}
+/** A schema's own value in a message. */
+const shown = (value: Json | undefined) => cut(JSON.stringify(value) ?? "");
+const cut = (text: string) => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 const counted = (count: Json | undefined, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const properties = (count: Json | undefined) => `${count} ${count === 1 ? "property" : "properties"}`;
@@ -130,16 +128,14 @@ const SAYS: Record<string, Says> = {
     }`,
   const: (constant) => `must be ${shown(constant)}`,
   enum: (values) =>
-    `must be one of ${shown(values)
-      .replace(/^\[|\]$/g, "")
-      .replaceAll('","', '", "')}`,
+    `must be one of ${cut((Array.isArray(values) ? values : []).map((one) => JSON.stringify(one)).join(", "))}`,
   not: () => "is what the schema excludes",
   anyOf: () => "fits none of the alternatives",
   oneOf: (_, __, error) =>
     error.includes("(0 matches)")
       ? "fits none of the alternatives"
       : "fits more than one of the alternatives",
-  required: (_, __, error) => `lacks "${quotedIn(error)[0] ?? ""}", which is required`,
+  required: (_, __, error) => `"${quotedIn(error)[0] ?? ""}" is missing`,
   minProperties: (least) => `must have at least ${properties(least)}`,
   maxProperties: (most) => `must have at most ${properties(most)}`,
   propertyNames: () => "has a property whose name is not allowed",
@@ -147,8 +143,8 @@ const SAYS: Record<string, Says> = {
     const [name, missing] = quotedIn(error);
     return `has "${name}" and so must have "${missing}"`;
   },
-  minItems: (least, value) => `must have at least ${counted(least, "item")}, and has ${itemsOf(value)}`,
-  maxItems: (most, value) => `must have at most ${counted(most, "item")}, and has ${itemsOf(value)}`,
+  minItems: (least, value) => `must have at least ${counted(least, "item")}, but has ${itemsOf(value)}`,
+  maxItems: (most, value) => `must have at most ${counted(most, "item")}, but has ${itemsOf(value)}`,
   contains: () => "has no item of the kind that it must contain",
   minContains: (least) => `must have at least ${counted(least, "item")} of the kind that it must contain`,
   maxContains: (most) => `must have at most ${counted(most, "item")} of the kind that it must contain`,
@@ -160,8 +156,8 @@ const SAYS: Record<string, Says> = {
   exclusiveMaximum: (limit) => `must be less than ${limit}`,
   multipleOf: (factor) => `must be a multiple of ${factor}`,
   minLength: (least, value) =>
-    `must have at least ${counted(least, "character")}, and has ${lengthOf(value)}`,
-  maxLength: (most, value) => `must have at most ${counted(most, "character")}, and has ${lengthOf(value)}`,
+    `must have at least ${counted(least, "character")}, but has ${lengthOf(value)}`,
+  maxLength: (most, value) => `must have at most ${counted(most, "character")}, but has ${lengthOf(value)}`,
   pattern: (pattern) => `must match the pattern ${pattern}`,
   format: (format) => `must be in the format ${format}`,
 };

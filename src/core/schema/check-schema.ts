@@ -84,7 +84,7 @@ function wrongWith(schema: JsonObject, name: string, value: Json, atRoot: boolea
 function wrongType(value: Json): string | undefined {
   const types = Array.isArray(value) ? value : [value];
   if (types.length === 0) return "type must name at least one type";
-  const wrong = types.find((type) => !TYPES.some((one) => one === type));
+  const wrong = types.find((type) => !isType(type));
   if (wrong !== undefined) {
     const [similar] = similarNames(String(wrong), TYPES, 1);
     const meant = similar ? `did you mean "${similar}"?` : `the types are ${TYPES.join(", ")}`;
@@ -93,8 +93,13 @@ function wrongType(value: Json): string | undefined {
   return new Set(types).size < types.length ? "type names one type twice" : undefined;
 }
 
-const typesOf = ({ type }: JsonObject) =>
-  type === undefined ? undefined : Array.isArray(type) ? type : [type];
+/** The types of a schema; undefined if it names none, or one that is not a type, which is a problem of its own. */
+function typesOf({ type }: JsonObject): Json[] | undefined {
+  const types = Array.isArray(type) ? type : [type ?? ""];
+  return types.every((one) => isType(one)) ? types : undefined;
+}
+
+const isType = (value: Json) => TYPES.some((one) => one === value);
 
 interface Inner {
   schema: Json;
