@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { COMMANDS } from "../src/commands/index.js";
 import { hintsIn, unmarkedCommands } from "./support/architecture/hints.js";
 import { only } from "./support/architecture/made-up.js";
+import { DOCUMENT_CASES } from "./support/hinting-documents.js";
 import { FOLDER_CASES } from "./support/hinting-folders.js";
 import { KEY_CASES } from "./support/hinting-keys.js";
 import { NAME_CASES } from "./support/hinting-names.js";
@@ -18,7 +19,15 @@ const src = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
 
-const CASES = [...STATES, ...KEY_CASES, ...FOLDER_CASES, ...NAME_CASES, ...RECORD_CASES, ...SPEECH_CASES];
+const CASES = [
+  ...STATES,
+  ...KEY_CASES,
+  ...FOLDER_CASES,
+  ...NAME_CASES,
+  ...RECORD_CASES,
+  ...SPEECH_CASES,
+  ...DOCUMENT_CASES,
+];
 
 /** What a command says that found nothing to do. */
 const IDLE =

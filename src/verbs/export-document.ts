@@ -47,8 +47,5 @@ function written(result: string, own: Form, form: Form): string {
   if (form === own || (own === "markdown" && form === "text"))
     return result.endsWith("\n") ? result : `${result}\n`;
   if (own === "json") return readable(JSON.parse(result) as Json, form as "markdown" | "text");
-  throw new UserError(
-    `a document of ${own} can't be written as ${form}`,
-    "leave out `--format`, or name a text",
-  );
+  throw new UserError(`a document in ${own} can't be written as ${form}`);
 }

@@ -9,7 +9,7 @@ const RATE = 16_000;
 const SECONDS = 3;
 
 /** A recording with a tone in it, also where there is no ffmpeg to make one: 16-bit samples behind a RIFF header. */
-function tone(here: World, name: string): string {
+export function tone(here: World, name: string): string {
   const samples = Buffer.alloc(RATE * SECONDS * 2);
   for (let at = 0; at < RATE * SECONDS; at++)
     samples.writeInt16LE(Math.round(12_000 * Math.sin((2 * Math.PI * 440 * at) / RATE)), at * 2);

@@ -27,14 +27,17 @@ export async function jobFrom(
 ): Promise<WaitingJob | undefined> {
   if (name === undefined) {
     if (set.length === 0 && record === undefined) return undefined;
-    throw new UserError("`--set` and `--record` belong to a template", "name one with `--template`");
+    throw new UserError(
+      "--set and --record belong to a template, and none is named",
+      "name one with `--template`",
+    );
   }
   const template = await loadTemplate(context, { name });
   refuseNoWriter(context, template);
   if (!Object.hasOwn(propertiesOf(template.parameters), "transcript"))
     throw new UserError(`${name} makes nothing of a transcript: it has no parameter of that name`);
   if (record !== undefined && !template.record)
-    throw new UserError(`${name} makes no record`, "leave out `--record`, or name a template with a record");
+    throw new UserError(`${name} makes no record, so --record means nothing`);
   const recordId = record === undefined ? null : await wantedRecord(context, record);
   const [found] = await parametersFrom(template, { set: [...set, `transcript=${TO_COME}`] }, validate);
   if (!found || !("parameters" in found))
