@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "../src/core/time.js";
 import Database from "../src/store/sqlite/driver.js";
+import { scan } from "../src/verbs/scan.js";
 import { hasMedia, makeRecording, tones } from "./support/media.js";
 import { recordingOf } from "./support/talks.js";
 import { type Watching, withWatched } from "./support/watched.js";
+import { world } from "./support/world.js";
 
 const PSEUDO = { TRANSCRON_TRANSCRIBE_PROVIDER: "pseudo" };
 
@@ -127,6 +129,25 @@ describe.runIf(hasMedia)("a watched folder with recordings", () => {
     expect(await countOf(watching)).toBe(2);
   });
 
+  test.each(["failed", "cancelled"])(
+    "does not pay for one that %s again when its settings change",
+    async (status) => {
+      const watching = await withWatched("--to fr", PSEUDO);
+      const { here, folder, tickLater } = watching;
+      const path = record(watching, "talk.mp3");
+      await here.cli("scan");
+      await here.cli("sql", "--write", `update audio_records set status = '${status}'`);
+      await here.cli("folder", "add", folder, "--to", "fr,es");
+      await tickLater();
+      expect((await here.json("transcribe", folder)).data.files).toMatchObject([
+        { added: { id: "audio-1", created: false, status } },
+      ]);
+      expect(await countOf(watching)).toBe(1);
+      // Who names it wants it.
+      expect((await here.json("transcribe", path)).data.files).toMatchObject([{ added: { id: "audio-2" } }]);
+    },
+  );
+
   test("takes none where that is not wanted, and none in a folder of before there were any", async () => {
     const watching = await withWatched("--to fr --no-recordings", PSEUDO);
     const { here, folder } = watching;
@@ -143,6 +164,28 @@ describe.runIf(hasMedia)("a watched folder with recordings", () => {
     db.close();
     const { data } = await here.json("folder", "list");
     expect(data.folders.map(({ recordings }: { recordings: boolean }) => recordings)).toEqual([false, true]);
+  });
+
+  test("leaves the rest for the next scan when a stop is asked for", async () => {
+    const watching = await withWatched("--to fr", PSEUDO);
+    const { here } = watching;
+    for (const name of ["a.mp3", "b.mp3", "c.mp3"]) record(watching, name);
+    const context = here.context();
+    const store = await context.store();
+    const addRecording = store.addRecording.bind(store);
+    store.addRecording = async (adding) => {
+      here.stop.ask("SIGTERM");
+      return addRecording(adding);
+    };
+    const [scanned] = (await scan(context, [], { dryRun: false })).folders;
+    expect(scanned).toMatchObject({ stopped: "it was stopped" });
+    expect(await countOf(watching)).toBe(1);
+    expect((await store.listFolders())[0]!.figures).toBeNull();
+    const next = world(here.outside.env);
+    let ids = 0;
+    next.outside.newId = () => `trans_later00${++ids}_1767709815`;
+    expect((await next.cli("scan")).code).toBe(0);
+    expect(await countOf(watching)).toBe(3);
   });
 
   test("whose disk is away changes nothing", async () => {

@@ -82,8 +82,12 @@ export interface Recording extends Piece, Omit<NewRecording, "deliver"> {
 export interface Recordings {
   /** Adds a recording and what waits for its transcript: all, or none where a lane has not enough places left. */
   addRecording(adding: AddingRecording): Promise<{ added: AddedRecording } | { full: Lane; waiting: number }>;
-  /** The newest recording at this path of this size and time, if it neither failed nor was cancelled. */
-  recordingAt(file: { path: string; size: number; modifiedMs: number }): Promise<string | undefined>;
+  /** The newest recording at this path of this size and time, whatever became of it. */
+  recordingAt(file: {
+    path: string;
+    size: number;
+    modifiedMs: number;
+  }): Promise<Pick<AddedRecording, "id" | "status"> | undefined>;
   /** Notes how a recording is cut. False when the claim was lost. */
   planRecording(
     claim: ClaimedRecording,

@@ -72,7 +72,7 @@ async function foreseen(
   const none: Looked = { file, added: [], there: [], skips: [] };
   try {
     const store = await context.store();
-    if (found && (await store.recordingAt(found)) !== undefined)
+    if (found && (await store.recordingAt(found)))
       return { ...none, there: [...targets], recording: "known" };
     await refuseNoRecording(context, file);
     return {

@@ -14,9 +14,9 @@ import { recordRequest } from "./requests.js";
 export const recordings = (db: Db): Recordings => ({
   addRecording: async (adding) => addRecording(db, adding),
   recordingAt: async (file) =>
-    db.value<string>(
-      `select 'audio-' || id from audio_records
-       where path = @path and size = @size and modified_ms = @modifiedMs and status not in ('failed', 'cancelled')
+    db.get(
+      `select 'audio-' || id as id, status from audio_records
+       where path = @path and size = @size and modified_ms = @modifiedMs
        order by audio_records.id desc limit 1`,
       { ...file },
     ),

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Context } from "../../context.js";
 import { lanesOfKind } from "../../core/lanes.js";
+import type { Status } from "../../core/model.js";
 import { ComeBackLater, UserError } from "../../errors.js";
 import type { NewProject } from "../../store/projects.js";
 import type { AddedRecording, NewRecording } from "../../store/recordings.js";
@@ -11,7 +12,11 @@ import type { InLanes } from "./options.js";
 import { type RecordingPlan, translationPath } from "./plan-recordings.js";
 import { refuseNoRecording } from "./refuse.js";
 
-/** Adds one recording, with what is to be made of its transcript. Throws UserError for what is no recording. */
+/**
+ * Adds one recording, with what is to be made of its transcript. One of a folder that failed or was cancelled is known as
+ * long as it is the same: folders are added again and again, and each time would be paid for. Throws UserError for what
+ * is no recording.
+ */
 export async function addOne(
   context: Context,
   plan: RecordingPlan,
@@ -19,7 +24,13 @@ export async function addOne(
 ): Promise<AddedRecording> {
   const { lanes, job, again } = options;
   const store = await context.store();
-  const recording = await lookAt(context, plan, options);
+  const { known, ...seen } = await seenAt(context, plan.path);
+  if (known && isOver(known) && plan.root !== null && !again)
+    return { ...known, created: false, projects: [], job: null };
+  const recording = await lookAt(context, plan, {
+    ...{ ...options, ...seen },
+    knownAs: known && !isOver(known) ? known.id : undefined,
+  });
   const result = await store.addRecording({
     recording,
     lane: lanes.audio,
@@ -37,18 +48,35 @@ export async function addOne(
   );
 }
 
+const isOver = ({ status }: { status: Status }) => status === "failed" || status === "cancelled";
+
+async function seenAt(context: Context, path: string) {
+  const { size, mtimeMs: modifiedMs } = await stat(path);
+  if (size === 0) throw new UserError("the file is empty");
+  const known = await (await context.store()).recordingAt({ path, size, modifiedMs });
+  return { size, modifiedMs, known };
+}
+
+type Seen = { size: number; modifiedMs: number; knownAs: string | undefined };
+
 /** A recording as it stands on the disk; one that was seen before is not read again. */
 async function lookAt(
   context: Context,
   { path, root, folder }: RecordingPlan,
-  { from, timed, diarize, deliver, priority }: InLanes & { deliver: boolean },
+  {
+    from,
+    timed,
+    diarize,
+    deliver,
+    priority,
+    size,
+    modifiedMs,
+    knownAs,
+  }: InLanes & Seen & { deliver: boolean },
 ): Promise<NewRecording> {
-  const { size, mtimeMs: modifiedMs } = await stat(path);
-  if (size === 0) throw new UserError("the file is empty");
   const store = await context.store();
-  const known = await store.recordingAt({ path, size, modifiedMs });
-  if (known === undefined) await refuseNoRecording(context, path);
-  const hash = known === undefined ? await hashOf(path) : (await store.recording(known)).hash;
+  if (knownAs === undefined) await refuseNoRecording(context, path);
+  const hash = knownAs === undefined ? await hashOf(path) : (await store.recording(knownAs)).hash;
   return {
     ...{
       name: basename(path),
