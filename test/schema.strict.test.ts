@@ -249,7 +249,7 @@ describe.each(["openai", "anthropic"] as const)("for %s, any schema", (provider)
       expect(fits(shapeOf(schema), withoutAbsent(value, schema))).toBe(true);
     });
     fc.assert(check, { numRuns: 200 });
-    expect(seen).toBeGreaterThan(100);
+    expect(seen).toBeGreaterThan(70);
   });
 
   test("takes nothing that the strict one would not take in full", () => {
