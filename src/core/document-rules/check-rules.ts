@@ -5,8 +5,13 @@ import { similarNames } from "../similar-names.js";
 import type { Rule, Template } from "../template.js";
 import { propertiesOf } from "../template-names.js";
 import { DECLARED } from "./declared.js";
+import { resolved } from "./empty.js";
+import { fieldProblems } from "./rule-fields.js";
 
-const ALWAYS = ["rule", "at", "gravity"];
+interface Around {
+  output: Template["output"];
+  parameters: JsonObject;
+}
 
 /** What is wrong with the rules of a template, each with the pointer to where among them. */
 export const ruleProblems = (
@@ -18,39 +23,49 @@ export const ruleProblems = (
     problemsOf(rule, { output, parameters }).map((problem) => ({ at: `/${index}`, problem })),
   );
 
-interface Around {
-  output: Template["output"];
-  parameters: JsonObject;
-}
-
 function problemsOf(rule: Rule, { output, parameters }: Around): string[] {
-  const known = DECLARED[rule.rule];
-  if (!known) {
-    const [near] = similarNames(String(rule.rule), Object.keys(DECLARED), 1);
-    return [
-      `there is no rule "${rule.rule}"${near ? `: did you mean ${near}?` : `; known: ${Object.keys(DECLARED).join(", ")}`}`,
-    ];
-  }
-  const missing = known.needs.filter((field) => rule[field] === undefined);
-  const strange = Object.keys(rule).filter(
-    (field) => ![...ALWAYS, ...known.needs, ...known.may].includes(field),
-  );
-  const pointers = [rule.at, rule.rule === "sum" ? rule.of : undefined].filter((one) => one !== undefined);
+  if (!Object.hasOwn(DECLARED, rule.rule)) return [unknownRule(rule.rule)];
+  const { needs, may } = DECLARED[rule.rule]!;
+  const isText = typeof output === "string";
+  // The whole of a text is the only place there is.
+  const missing = needs.filter((field) => rule[field] === undefined && !(isText && field === "at"));
+  const fields = ["rule", "at", "gravity", ...needs, ...may];
+  const strange = Object.keys(rule).filter((field) => !fields.includes(field));
   return [
     ...missing.map((field) => `${rule.rule} needs "${field}"`),
-    ...strange.map((field) => `${rule.rule} has no field "${field}"`),
-    ...(rule.gravity !== undefined && !["hard", "soft"].includes(rule.gravity)
-      ? [`gravity is "${rule.gravity}", and may be hard or soft`]
-      : []),
-    ...pointers.flatMap((pointer) => pointerProblem(pointer as Json, output)),
-    ...(typeof rule.parameter === "string" && !Object.hasOwn(propertiesOf(parameters), rule.parameter)
-      ? [`there is no parameter "${rule.parameter}"`]
-      : []),
-    ...(rule.rule === "length" && !["characters", "words", "items"].includes(String(rule.of))
-      ? [`"of" is "${rule.of}", and may be characters, words or items`]
-      : []),
-    ...(rule.rule === "one-of" && !Array.isArray(rule.values) ? ['"values" must be a list'] : []),
+    ...strange.map((field) => `${rule.rule} has no field "${field}"${meant(field, fields)}`),
+    ...fieldProblems(rule),
+    ...parameterProblems(rule, parameters),
+    ...pointerProblems(rule, output),
   ];
+}
+
+function unknownRule(name: string): string {
+  const names = Object.keys(DECLARED);
+  return `there is no rule "${name}"${meant(String(name), names) || `; known: ${names.join(", ")}`}`;
+}
+
+function meant(name: string, names: readonly string[]): string {
+  const [near] = similarNames(name, names, 1);
+  return near ? `: did you mean ${near}?` : "";
+}
+
+function parameterProblems({ parameter }: Rule, schema: JsonObject): string[] {
+  const names = Object.keys(propertiesOf(schema));
+  return typeof parameter !== "string" || names.includes(parameter)
+    ? []
+    : [`there is no parameter "${parameter}"${meant(parameter, names)}`];
+}
+
+function pointerProblems(rule: Rule, output: Template["output"]): string[] {
+  const { at, of, by } = rule;
+  const problems = [at, rule.rule === "sum" ? of : undefined]
+    .filter((pointer) => pointer !== undefined)
+    .flatMap((pointer) => pointerProblem(pointer, output));
+  if (problems.length || typeof by !== "string" || typeof output === "string") return problems;
+  const list = rule.rule === "sum" ? of : at;
+  const item = `/${by.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return pointerProblem(`${String(list)}/*${item}`, output);
 }
 
 /** A pointer must lead somewhere in the output's schema, as far as that tells. */
@@ -61,17 +76,21 @@ function pointerProblem(pointer: Json, output: Template["output"]): string[] {
     return names.length ? [`"${String(pointer)}" leads nowhere: the document is a text`] : [];
   let schema: Json | undefined = output;
   for (const name of names) {
-    if (!isObject(schema) || schema.$ref !== undefined || schema.anyOf || schema.oneOf) return [];
-    const isList: boolean = schema.items !== undefined;
-    const next: Json | undefined = isList
-      ? /^(?:\*|\d+)$/.test(name)
-        ? schema.items
-        : undefined
-      : name === "*"
-        ? Object.values(propertiesOf(schema))[0]
-        : propertiesOf(schema)[name];
-    if (next === undefined) return [`"${String(pointer)}" leads nowhere in the output's schema`];
-    schema = next;
+    schema = resolved(schema, output);
+    if (!isObject(schema) || BRANCHES.some((branch) => Object.hasOwn(schema as JsonObject, branch)))
+      return [];
+    schema = stepInto(schema, name);
+    if (schema === undefined) return [`"${String(pointer)}" leads nowhere in the output's schema`];
   }
   return [];
+}
+
+/** Where a schema branches, what it allows is not told by one way. */
+const BRANCHES = ["anyOf", "oneOf", "allOf", "patternProperties", "prefixItems"];
+
+function stepInto(schema: JsonObject, name: string): Json | undefined {
+  if (schema.items !== undefined) return /^(?:\*|\d+)$/.test(name) ? schema.items : undefined;
+  const properties = propertiesOf(schema);
+  if (name === "*") return Object.values(properties)[0];
+  return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }

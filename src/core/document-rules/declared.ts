@@ -1,9 +1,11 @@
+import { canonicalJson } from "../canonical-json.js";
 import type { Json } from "../json.js";
 import { formatPointer, isObject, placesAt, valueAt } from "../json-pointer.js";
 import { canonicalTag } from "../languages.js";
 import type { Rule } from "../template.js";
 import type { Finding, Gravity, Judged } from "./finding.js";
 import { inLanguage } from "./language.js";
+import { spanOf } from "./numbering.js";
 import { plain, wordsOf } from "./texts.js";
 
 interface Asked extends Judged {
@@ -29,14 +31,40 @@ const found = ({ rule, at, gravity }: Asked, says: string): Finding => ({
 /** Every place that the pointer of a rule leads to. */
 const places = ({ document, at }: Asked) => placesAt(document, at);
 
-const same = (one: Json | undefined, other: Json | undefined) =>
-  typeof one === "string" && typeof other === "string" ? plain(one) === plain(other) : one === other;
+/** Texts in either case and with any punctuation; a number and its digits are the same. */
+const same = (one: Json | undefined, other: Json | undefined): boolean => {
+  if (typeof one === "object" && typeof other === "object")
+    return canonicalJson(one) === canonicalJson(other);
+  if (typeof one === "object" || typeof other === "object") return false;
+  return (plain(String(one)) || String(one)) === (plain(String(other)) || String(other));
+};
+
+/** Whether a text holds words, not only their letters; `## Rows` is wanted as a heading of that level. */
+function holds(text: string, wanted: string): boolean {
+  const heading = /^(#{1,6}) (.+)$/.exec(wanted);
+  if (heading)
+    return text
+      .split("\n")
+      .some((line) => line.startsWith(`${heading[1]} `) && same(line.slice(heading[1]!.length), heading[2]));
+  const [own, words] = [plain(text), plain(wanted)];
+  if (words === "") return text.includes(wanted);
+  return SPACELESS.test(words) ? own.includes(words) : ` ${own} `.includes(` ${words} `);
+}
+
+const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** All that a value says, each text and number on lines of its own. */
+const said = (value: Json): string =>
+  typeof value === "object" && value !== null ? Object.values(value).map(said).join("\n") : String(value);
 
 /** The values of a list's items under a name; the items themselves where none is given. */
 const valuesOf = (list: Json, by: Json | undefined): (Json | undefined)[] =>
   Array.isArray(list)
     ? list.map((item) => (typeof by === "string" ? (isObject(item) ? item[by] : undefined) : item))
     : [];
+
+const numberIn = (text: string) =>
+  spanOf(text)?.first ?? (/^\s*\d+\s*$/.test(text) ? Number(text) : undefined);
 
 const UNITS: Record<string, (value: Json) => number | undefined> = {
   characters: (value) => (typeof value === "string" ? [...value].length : undefined),
@@ -78,8 +106,9 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
     may: ["by"],
     find: (asked) => {
       const total = valueAt(asked.document, asked.at);
-      const list = valueAt(asked.document, String(asked.rule.of)) ?? null;
-      const parts = valuesOf(list, asked.rule.by);
+      const parts = placesAt(asked.document, String(asked.rule.of)).flatMap(({ value }) =>
+        Array.isArray(value) ? valuesOf(value, asked.rule.by) : [value],
+      );
       if (typeof total !== "number" || !parts.every((part) => typeof part === "number")) return [];
       const sum = (parts as number[]).reduce((all, part) => all + part, 0);
       return Math.abs(sum - total) < 1e-6
@@ -93,11 +122,9 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
     find: (asked) =>
       places(asked).flatMap(({ at, value }) => {
         const wrong = valuesOf(value, asked.rule.by).findIndex(
-          (number, index) => Number(number) !== index + 1,
+          (value, index) => (typeof value === "string" ? numberIn(value) : value) !== index + 1,
         );
-        return wrong < 0
-          ? []
-          : [found({ ...asked, at }, `item ${wrong + 1} has not the number ${wrong + 1}`)];
+        return wrong < 0 ? [] : [found({ ...asked, at }, `item ${wrong + 1} is not numbered ${wrong + 1}`)];
       }),
   },
   unique: {
@@ -130,7 +157,7 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
       return places(asked).flatMap(({ at, value }) =>
         values.some((one) => same(value, one))
           ? []
-          : [found({ ...asked, at }, "it is none of the values that are allowed")],
+          : [found({ ...asked, at }, "it is not one of the values that are allowed")],
       );
     },
   },
@@ -142,12 +169,12 @@ export const DECLARED: Readonly<Record<string, Declared>> = {
       const wanted = typeof text === "string" ? text : asked.parameters[String(parameter)];
       if (typeof wanted !== "string" && typeof wanted !== "number") return [];
       return places(asked).flatMap(({ at, value }) =>
-        plain(JSON.stringify(value)).includes(plain(String(wanted)))
+        holds(said(value), String(wanted))
           ? []
           : [
               found(
                 { ...asked, at },
-                `it does not hold ${typeof text === "string" ? `"${text}"` : `what was asked for (${parameter})`}`,
+                `it does not contain ${typeof text === "string" ? `"${text}"` : `what was asked for (${parameter})`}`,
               ),
             ],
       );

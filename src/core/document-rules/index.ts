@@ -1,5 +1,6 @@
 import { cutOff } from "./cut-off.js";
 import { declared } from "./declared.js";
+import { empty } from "./empty.js";
 import type { Finding, Judged } from "./finding.js";
 import { asked } from "./language.js";
 import { markup } from "./markup.js";
@@ -8,9 +9,13 @@ import { numbering } from "./numbering.js";
 import { placeholders } from "./placeholders.js";
 import { repeats } from "./repeats.js";
 
+export { ruleProblems } from "./check-rules.js";
+export type { Finding, Judged } from "./finding.js";
+
 /** Each has one idea of what can be wrong with a document; these hold for every template. */
 const ALWAYS: readonly ((judged: Judged) => Finding[])[] = [
   placeholders,
+  empty,
   metaTalk,
   cutOff,
   repeats,

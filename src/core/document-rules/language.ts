@@ -1,3 +1,4 @@
+import { areAlike } from "../checks/identified.js";
 import { baseOf } from "../languages.js";
 import { isWrittenIn, languageByScript, languageByWords } from "../text-language.js";
 import type { Finding, Judged } from "./finding.js";
@@ -17,7 +18,8 @@ export function inLanguage(
   const whole = texts.join("\n");
   if ((whole.match(/\p{L}/gu)?.length ?? 0) < LEAST_LETTERS) return [];
   const found = languageByScript(whole) ?? (identify && languageByWords(texts, identify));
-  const isOther = found === undefined ? !isWrittenIn(whole, language) : baseOf(found) !== baseOf(language);
+  const isOther =
+    found === undefined ? !isWrittenIn(whole, language) : !areAlike(baseOf(found), baseOf(language));
   return isOther ? [{ rule: "language", at, gravity, says: `it is not in ${language}` }] : [];
 }
 

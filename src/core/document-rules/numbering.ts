@@ -1,16 +1,21 @@
 import type { Json } from "../json.js";
+import { isObject } from "../json-pointer.js";
 import type { Finding, Judged } from "./finding.js";
 import { listsOf, textsOf } from "./texts.js";
 
-/** `Row 3:`, `3.`, `3)`, at the beginning of an item or a line. */
-const NUMBER = /^\s*(?:\p{L}+\s+)?(\d{1,4})\s*[.:)]/u;
-/** `Rows 3-5:` stands for three. */
-const SPAN = /^\s*(?:\p{L}+\s+)?(\d{1,4})\s*[-–]\s*(\d{1,4})\s*[.:)]/u;
+/** `Row 3:`, `3.` or `3)` begins an item or a line, and `Rows 3-5:` stands for three. `10:30` is a time. */
+const NUMBER = /^\s*(?:(\p{L}+)\s+)?(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\s*[.:)](?!\d)/u;
 
 /** Fewer numbered items prove no numbering. */
 const LEAST = 3;
 
-/** Lists and lines that are numbered are numbered without a gap. */
+interface Span {
+  label: string;
+  first: number;
+  last: number;
+}
+
+/** Lists and lines that are numbered are numbered from one, without a gap. */
 export const numbering = ({ document, output }: Judged): Finding[] => [
   ...listsOf(document).flatMap(({ at, list }) => found(at, spansIn(list))),
   ...(typeof output === "string"
@@ -18,38 +23,54 @@ export const numbering = ({ document, output }: Judged): Finding[] => [
     : []),
 ];
 
-type Span = [first: number, last: number];
-
-function spanOf(text: string): Span | undefined {
-  const span = SPAN.exec(text);
-  if (span) return [Number(span[1]), Number(span[2])];
-  const number = NUMBER.exec(text);
-  return number ? [Number(number[1]), Number(number[1])] : undefined;
+/** The numbers a text begins with; undefined if it does not begin with one. */
+export function spanOf(text: string): Span | undefined {
+  const [, label = "", first, last = first] = NUMBER.exec(text) ?? [];
+  if (first === undefined) return undefined;
+  return { label: label.toLowerCase().replace(/s$/, ""), first: Number(first), last: Number(last) };
 }
 
-/** Undefined where not all items of a list are texts with a number. */
+/** Undefined where not all items of a list have a number, in front or as a field. */
 function spansIn(list: readonly Json[]): Span[] | undefined {
-  const spans = list.map((item) => (typeof item === "string" ? spanOf(item) : undefined));
-  return spans.every((span) => span !== undefined) ? (spans as Span[]) : undefined;
+  const spans = list.map((item) => {
+    if (typeof item === "string") return spanOf(item);
+    const number = isObject(item) ? item.number : undefined;
+    return typeof number === "number" ? { label: "", first: number, last: number } : undefined;
+  });
+  return spans.every((span) => span !== undefined) ? spans : undefined;
 }
 
-/** Numbered lines that stand together; a line of one begins anew. */
+/** Numbered lines of the same label; a line of one, or of a lower number, begins anew. */
 function groupsIn(text: string): Span[][] {
   const groups: Span[][] = [];
+  const open = new Map<string, Span[]>();
   for (const line of text.split("\n")) {
-    const span = spanOf(line.replace(/^\s*(?:[-*]\s+|\*\*)/, ""));
+    const isHeading = /^#{1,6} /.test(line);
+    if (isHeading) open.clear();
+    const span = spanOf(line.replace(/^\s*(?:#{1,6} |[-*]\s+)?(?:\*\*)?/, ""));
     if (!span) continue;
-    const last = groups.at(-1);
-    if (!last || span[0] === 1 || span[0] < last[0]![0]) groups.push([span]);
-    else last.push(span);
+    const label = isHeading ? `# ${span.label}` : span.label;
+    const group = open.get(label);
+    if (group && span.first !== 1 && span.first >= group[0]!.first) group.push(span);
+    else {
+      const begun = [span];
+      groups.push(begun);
+      open.set(label, begun);
+    }
   }
   return groups;
 }
 
+/** Sizes and years rise too, by other steps. */
 function found(at: string, spans: readonly Span[] | undefined): Finding[] {
   if (!spans || spans.length < LEAST) return [];
-  const wrong = spans.findIndex(([first], index) => index > 0 && first !== spans[index - 1]![1] + 1);
-  if (wrong < 0) return [];
+  const steps = spans.map(({ first }, index) => first - (index > 0 ? spans[index - 1]!.last : 0));
+  const isStart = (index: number) => index > 0 && spans[index]!.first === 1 && spans[index - 1]!.last > 1;
+  const isRight = (step: number, index: number) => step === 1 || isStart(index);
+  if (steps.slice(1).filter((step, index) => isRight(step, index + 1)).length * 2 < steps.length - 1)
+    return [];
+  const wrong = steps.findIndex((step, index) => !isRight(step, index));
+  if (wrong < 0 || (wrong === 0 && spans[0]!.first > 100)) return [];
   return [
     { rule: "numbering", at, gravity: "hard", says: `its numbers are not in order at item ${wrong + 1}` },
   ];

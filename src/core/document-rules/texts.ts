@@ -1,4 +1,4 @@
-import type { Json } from "../json.js";
+import type { Json, JsonObject } from "../json.js";
 import { formatPointer, isObject } from "../json-pointer.js";
 
 /** A text of a document, and where it stands. */
@@ -33,7 +33,25 @@ export const plain = (text: string): string =>
   text
     .toLowerCase()
     .normalize("NFKC")
+    .replace(/(\d) ?[x×] ?(?=\d)/g, "$1 ")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
 export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
+
+const QUOTED = /"[^"\n]{0,300}"|“[^”\n]{0,300}”|«[^»\n]{0,300}»|„[^“”\n]{0,300}[“”]/g;
+
+/** A text without the words of others, which stand in quotation marks. */
+export const withoutQuotes = (text: string): string => text.replace(QUOTED, " ");
+
+/** Whether a text is, as a whole or but for what was left out, in one of the texts a document is made from. */
+export function quotedIn(parameters: JsonObject, text: string): boolean {
+  const pieces = text
+    .split(/\[\s*(?:…|\.{3})\s*\]/)
+    .map(plain)
+    .filter(Boolean);
+  return textsOf(parameters).some((source) => {
+    const whole = plain(source.text);
+    return pieces.length > 0 && pieces.every((piece) => whole.includes(piece));
+  });
+}
