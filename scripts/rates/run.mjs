@@ -12,6 +12,7 @@ const PARTS = {
   anchors: async () => (await import("./anchors.mjs")).publish(),
   cost: async () => (await import("./cost.mjs")).publish(),
   speech: async () => (await import("./speech.mjs")).publish(),
+  documents: async () => (await import("./documents-judged.mjs")).publish(),
   encodings: async () => (await import("./encodings.mjs")).publish(),
 };
 
@@ -21,10 +22,11 @@ if (unknown.length) {
   console.error(`no such part: ${unknown.join(", ")}; there are: ${Object.keys(PARTS).join(", ")}`);
   process.exit(2);
 }
-if (!hasCorpora) {
+const wanted = positionals.length ? positionals : Object.keys(PARTS);
+if (!hasCorpora && wanted.some((part) => part !== "documents")) {
   console.error("the corpora of human translations are not beside this checkout: nothing to measure");
   process.exit(2);
 }
 const results = {};
-for (const part of positionals.length ? positionals : Object.keys(PARTS)) results[part] = await PARTS[part]();
+for (const part of wanted) results[part] = await PARTS[part]();
 if (values.json) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);

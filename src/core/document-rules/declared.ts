@@ -6,7 +6,7 @@ import type { Rule } from "../template.js";
 import type { Finding, Gravity, Judged } from "./finding.js";
 import { inLanguage } from "./language.js";
 import { spanOf } from "./numbering.js";
-import { plain, wordsOf } from "./texts.js";
+import { hasWords, plain, wordsOf } from "./texts.js";
 
 interface Asked extends Judged {
   rule: Rule;
@@ -48,10 +48,8 @@ function holds(text: string, wanted: string): boolean {
       .some((line) => line.startsWith(`${heading[1]} `) && same(line.slice(heading[1]!.length), heading[2]));
   const [own, words] = [plain(text), plain(wanted)];
   if (words === "") return text.includes(wanted);
-  return SPACELESS.test(words) ? own.includes(words) : ` ${own} `.includes(` ${words} `);
+  return hasWords(own, words);
 }
-
-const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** All that a value says, each text and number on lines of its own. */
 const said = (value: Json): string =>

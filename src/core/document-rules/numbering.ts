@@ -6,8 +6,9 @@ import { listsOf, textsOf } from "./texts.js";
 /** `Row 3:`, `3.` or `3)` begins an item or a line, and `Rows 3-5:` stands for three. `10:30` is a time. */
 const NUMBER = /^\s*(?:(\p{L}+)\s+)?(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\s*[.:)](?!\d)/u;
 
-/** Fewer numbered items prove no numbering. */
+/** Fewer numbered items prove no numbering, unless they begin with one. */
 const LEAST = 3;
+const LEAST_FROM_ONE = 2;
 
 interface Span {
   label: string;
@@ -63,12 +64,13 @@ function groupsIn(text: string): Span[][] {
 
 /** Sizes and years rise too, by other steps. */
 function found(at: string, spans: readonly Span[] | undefined): Finding[] {
-  if (!spans || spans.length < LEAST) return [];
+  const fromOne = spans?.[0]?.first === 1;
+  if (!spans || spans.length < (fromOne ? LEAST_FROM_ONE : LEAST)) return [];
   const steps = spans.map(({ first }, index) => first - (index > 0 ? spans[index - 1]!.last : 0));
   const isStart = (index: number) => index > 0 && spans[index]!.first === 1 && spans[index - 1]!.last > 1;
   const isRight = (step: number, index: number) => step === 1 || isStart(index);
-  if (steps.slice(1).filter((step, index) => isRight(step, index + 1)).length * 2 < steps.length - 1)
-    return [];
+  const right = steps.filter((step, index) => index > 0 && isRight(step, index)).length;
+  if (!fromOne && right * 2 < steps.length - 1) return [];
   const wrong = steps.findIndex((step, index) => !isRight(step, index));
   if (wrong < 0 || (wrong === 0 && spans[0]!.first > 100)) return [];
   return [

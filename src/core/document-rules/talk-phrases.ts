@@ -36,7 +36,7 @@ export const ANNOUNCED: readonly RegExp[] = [
     `^${OPENER}here(?:['’]s| is| are) (?:the|your|a|an) (?:\\w+ ){0,4}(?:document|pattern|lesson|sheet|json|text|record|response|summary|plan)\\b[^.\\n]{0,60}(?:you (?:asked|requested)|for you|based on|below|:)`,
     "i",
   ),
-  /^(?:sure|certainly|absolutely|of course)[,!.] (?:here|i['’]d be|i['’]ll|i can|i have)\b/i,
+  /^(?:sure|certainly|absolutely|of course)[,!.] (?:here|i['’]d be|i['’]ll|i['’]ve|i can|i have)\b/i,
   new RegExp(
     `^${OPENER}(?:voici (?:le|la|votre|un|une)|hier (?:ist|sind|kommt) (?:die|der|das|ihre?|deine?)|aquí (?:está|tienes?|tiene)|ecco (?:il|la|lo|un|una)|aqui está|вот)\\s[^.\\n]{0,60}(?:demandée?|gewünschte?s?|solicitad[oa]|pedid[oa]|richiest[oa]|:\\s*(?:\\n|$))`,
     "iu",

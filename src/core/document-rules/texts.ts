@@ -52,6 +52,12 @@ export function quotedIn(parameters: JsonObject, text: string): boolean {
     .filter(Boolean);
   return textsOf(parameters).some((source) => {
     const whole = plain(source.text);
-    return pieces.length > 0 && pieces.every((piece) => whole.includes(piece));
+    return pieces.length > 0 && pieces.every((piece) => hasWords(whole, piece));
   });
 }
+
+const SPACELESS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** Whether a plain text holds plain words, not only their letters. */
+export const hasWords = (text: string, words: string): boolean =>
+  SPACELESS.test(words) ? text.includes(words) : ` ${text} `.includes(` ${words} `);
