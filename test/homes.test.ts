@@ -10,6 +10,9 @@ import { srtOf, world } from "./support/world.js";
 const WITHOUT = [
   "init",
   "add",
+  "transcribe",
+  "generate",
+  "template",
   "restore",
   "convert",
   "check",
@@ -65,6 +68,13 @@ describe("a home that is not there", () => {
   test("is made by add, for this user alone", async () => {
     const here = withoutHome();
     expect((await here.cli("add", here.file("a.srt", srtOf(1)), "--to", "fr")).code).toBe(0);
+    expect(readdirSync(here.home)).toContain("transcron.db");
+  });
+
+  test("is made by transcribe", async () => {
+    const here = withoutHome();
+    here.outside.env.PATH = here.home; // no ffmpeg: the name alone tells that it is a recording
+    expect((await here.cli("transcribe", here.file("talk.mp3", "stands for a recording"))).code).toBe(0);
     expect(readdirSync(here.home)).toContain("transcron.db");
   });
 
