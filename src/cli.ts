@@ -34,7 +34,9 @@ async function buildProgram(
   world: Pick<Outside, "out" | "err">,
 ): Promise<Command> {
   const program = new Command("transcron")
-    .description("Translates transcripts and subtitles in the background, from crontab, on one SQLite file.")
+    .description(
+      "Transcribes recordings, translates transcripts and subtitles, and makes documents from templates, from crontab, on one SQLite file.",
+    )
     .version(version(), "-V, --version")
     .option(
       "--home <folder>",
