@@ -88,6 +88,10 @@ async function addFolder(context: Terminal, path: string, flags: Flags): Promise
   });
   if (changes.length)
     print.note(`The next tick looks at all its files; ${commandLine("scan", folder.path)} does so now.`);
+  if (isNew && folder.recordings && flags.recordings === undefined)
+    print.note(
+      "Recordings without subtitles beside them are transcribed, too; `--no-recordings` leaves them out.",
+    );
 }
 
 /** Settings that are given; an empty text takes one back. */

@@ -32,6 +32,14 @@ export const FOLDER_CASES: Case[] = [
     },
   },
   {
+    way: "commands/folder.ts: --no-recordings",
+    when: "a folder is watched whose recordings would be transcribed",
+    state: async () => {
+      const { here, folder } = withFolder();
+      return { here, said: await say(here, "folder", "add", folder, "--to", "fr") };
+    },
+  },
+  {
     way: "commands/folder.ts: transcron scan …",
     when: "a folder is watched from now on",
     state: async () => {
