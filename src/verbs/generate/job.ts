@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Context } from "../../context.js";
 import { commandLine } from "../../core/command-line.js";
-import { ruleProblems } from "../../core/document-rules/check-rules.js";
+import { ruleProblems } from "../../core/document-rules/index.js";
 import type { JsonObject } from "../../core/json.js";
 import { schemaProblems } from "../../core/schema/check-schema.js";
 import { canonical, parametersKey, type Template } from "../../core/template.js";

@@ -1,6 +1,6 @@
 import { sep } from "node:path";
 import type { Context } from "../../context.js";
-import { ruleProblems } from "../../core/document-rules/check-rules.js";
+import { ruleProblems } from "../../core/document-rules/index.js";
 import { schemaProblems } from "../../core/schema/check-schema.js";
 import { UserError } from "../../errors.js";
 import { templateProblems } from "../../generation/check-template.js";
