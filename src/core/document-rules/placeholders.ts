@@ -4,7 +4,7 @@ import { type Placed, quotedIn, textsOf, withoutQuotes } from "./texts.js";
 /** What stands where a text was to be written. A plain "TODO" is a Spanish word. */
 const PLACEHOLDERS = [
   /\blorem ipsum\b/i,
-  /\bTODO\s*:|^\W*TODO\W*$|[[(<]TODO\b/m,
+  /\bTODO\s*:|^[^\w\n]*TODO[^\w\n]*$|[[(<]TODO\b/m,
   /\b(?:TBD|FIXME|XXX+)\b/,
   /\[(?:insert|your|add|enter|to be (?:added|completed|determined))\b[^\]\n]{0,60}\]/i,
   /<(?:insert|your)\b[^>\n]{0,60}>/i,

@@ -39,13 +39,17 @@ export const plain = (text: string): string =>
 
 export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) ?? [];
 
-const QUOTED = /"[^"\n]{0,300}"|“[^”\n]{0,300}”|«[^»\n]{0,300}»|„[^“”\n]{0,300}[“”]/g;
+const QUOTED = /"[^"\n]{0,300}"|“[^“”\n]{0,300}”|«[^«»\n]{0,300}»|„[^„“”\n]{0,300}[“”]/g;
 
 /** A text without the words of others, which stand in quotation marks. */
 export const withoutQuotes = (text: string): string => text.replace(QUOTED, " ");
 
+/** Longer texts are no quotations; looking for them takes time that grows with both lengths. */
+const LONGEST_QUOTE = 1000;
+
 /** Whether a text is, as a whole or but for what was left out, in one of the texts a document is made from. */
 export function quotedIn(parameters: JsonObject, text: string): boolean {
+  if (text.length > LONGEST_QUOTE) return false;
   const pieces = text
     .split(/\[\s*(?:…|\.{3})\s*\]/)
     .map(plain)
