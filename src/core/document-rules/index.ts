@@ -10,7 +10,6 @@ import { placeholders } from "./placeholders.js";
 import { repeats } from "./repeats.js";
 
 export { ruleProblems } from "./check-rules.js";
-export type { Finding, Judged } from "./finding.js";
 
 /** Each has one idea of what can be wrong with a document; these hold for every template. */
 const ALWAYS: readonly ((judged: Judged) => Finding[])[] = [
