@@ -216,3 +216,19 @@ test("Claude is asked by its own API, with a schema that it takes", async () => 
   expect(jobsIn(here)).toMatchObject([{ status: "completed", provider: "anthropic", model: "claude-test" }]);
   expect(jobsIn(here)[0]).toMatchObject({ tokens_in: 100, tokens_out: 40, cost: null });
 });
+
+test("documents are exported by kind, name and filter, into a folder that is made", async () => {
+  const server = await documentServer(good);
+  const here = withTemplate(server.env);
+  const rows = here.file("items.csv", "type,level\nhat,beginner\nscarf,expert\nsock,expert\n");
+  await here.cli("generate", "plan", "--rows", rows);
+  await here.cli("tick");
+  const out = join(scratch(), "all");
+  await here.cli("export", "job-2", "-o", join(scratch(), "scarf.json"));
+  const first = await here.cli("export", "--kind", "generation", "--all", "-o", out, "--yes");
+  expect([first.code, readdirSync(out).sort()]).toEqual([0, ["plan-1.json", "plan-3.json"]]);
+  await here.cli("export", "--kind", "generation", "plan", "-o", out, "--format", "md", "--yes");
+  expect(readdirSync(out).filter((name) => name.endsWith(".md"))).toHaveLength(3);
+  const rest = await here.cli("export", "--kind", "generation", "--all", "-o", out);
+  expect([rest.code, rest.out]).toEqual([0, expect.stringContaining("nothing to export")]);
+});

@@ -5,7 +5,8 @@ import { visibleLine } from "../core/visible.js";
 import { UserError } from "../errors.js";
 import { FORMATS } from "../formats/index.js";
 import { dim, green, yellow } from "../print.js";
-import { chooseToExport } from "../verbs/choose-to-export.js";
+import type { CountedKind } from "../store/pieces.js";
+import { choosePiecesToExport, chooseToExport } from "../verbs/choose-to-export.js";
 import {
   chosenOf,
   type Exported,
@@ -17,7 +18,7 @@ import {
 import { exportPieces, isPieceId, pieceBytes } from "../verbs/export-pieces.js";
 import { isGiven } from "../verbs/select.js";
 import { type Act, type Outcome, subcommand } from "./command.js";
-import { type BulkFlags, filterOf, goesOn, PROJECTS, withBulkFlags } from "./filter.js";
+import { type BulkFlags, filterOf, goesOn, kindOf, PROJECTS, withBulkFlags } from "./filter.js";
 
 interface Flags extends BulkFlags {
   output?: string;
@@ -29,16 +30,34 @@ interface Flags extends BulkFlags {
 }
 
 async function run(context: Terminal, texts: string[], flags: Flags): Promise<Outcome> {
+  const kind = kindOf(flags);
+  if (kind !== undefined && kind !== "translation") return exportKind(context, texts, { ...flags, kind });
   if (texts.some(isPieceId)) return writePieces(context, texts, flags);
   const wanted = await wantedOf(context, texts, flags);
   return wanted ? write(context, wanted, flags) : "done";
 }
 
-/** Transcripts, which have no filters: each is named. */
+/** Transcripts or documents, by name, pattern and filters. */
+async function exportKind(
+  context: Terminal,
+  texts: readonly string[],
+  flags: Flags & { kind: CountedKind },
+): Promise<Outcome> {
+  if (flags.missing) throw new UserError("--missing is for translations", "leave out --missing or --kind");
+  const filter = { ...filterOf(flags), kind: flags.kind };
+  const chosen = await choosePiecesToExport(context, texts, filter, flags);
+  if (!(await goesOn(context, chosen, { does: "export", flags }))) return "done";
+  if (chosen.works.length === 0 && flags.output === "-")
+    throw new UserError("there is nothing to export among them");
+  const ids = chosen.works.map(({ id }) => id);
+  return writePieces(context, ids, { ...flags, many: ids.length > 1 });
+}
+
+/** Transcripts and documents that are named by their ids. */
 async function writePieces(
   context: Terminal,
   ids: readonly string[],
-  { output, force, format, bilingual }: Flags,
+  { output, force, format, bilingual, many = false }: Flags & { many?: boolean },
 ): Promise<Outcome> {
   const { print } = context;
   const other = ids.find((id) => !isPieceId(id));
@@ -56,6 +75,7 @@ async function writePieces(
   }
   const { exported, remarks } = await exportPieces(context, ids, {
     ...inFormat,
+    many,
     ...(output ? { output } : {}),
     ...(force ? { force } : {}),
   });
@@ -150,6 +170,7 @@ export const exportCommand = (act: Act): Command =>
       "export 'Season 1/*' --to fr -o /srv/translated",
       "export --all -o /srv/translated",
       "export --missing",
+      "export --kind generation --all -o /srv/documents",
       "export audio-1 -o talk.srt",
     ).argument("[project...]", PROJECTS),
     {

@@ -67,6 +67,8 @@ interface FileOptions {
   format?: string;
   /** Also over a file that something else wrote. */
   force?: boolean;
+  /** A filter or pattern found several: they go into a folder, which is made. */
+  many?: boolean;
 }
 
 interface FailedPiece {
@@ -92,8 +94,9 @@ interface Results<One> {
 export async function exportPieces(
   context: Context,
   ids: readonly string[],
-  { output, format: named, force = false }: FileOptions,
+  { output, format: named, force = false, many = false }: FileOptions,
 ): Promise<Results<Exported>> {
+  if (output && many) makeFolder(output);
   if (output && ids.length > 1 && !isFolder(output))
     throw new UserError(
       `${ids.length} files can't go to one: ${output}`,
