@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { chooseStream, streamLanguage } from "../src/core/choose-stream.js";
 import { meanLevel, silencesIn } from "../src/core/levels.js";
 import { isRecordingName } from "../src/core/media-names.js";
+import { ComeBackLater } from "../src/errors.js";
 import { cutPart } from "../src/system/media/cut.js";
 import { findMedia } from "../src/system/media/find.js";
 import { probe } from "../src/system/media/probe.js";
@@ -65,6 +66,16 @@ describe("silence", () => {
     const levels = [-15, -15, -15, -80, -80, -80, -15, -15, -15];
     expect(silencesIn({ levels, every: 100 })).toEqual([]);
   });
+});
+
+test("a disk without room for a part is not the recording's fault", async () => {
+  const PATH = scratch();
+  const says = '#!/bin/sh\necho "file:part.wav: No space left on device" >&2\nexit 1\n';
+  writeFileSync(join(PATH, "ffmpeg"), says, { mode: 0o755 });
+  const part = { stream: 0, stretch: { start: 0, end: 1000 }, to: "wav", out: "part.wav" } as const;
+  const cutting = cutPart("talk.mp3", { ...options(), env: { PATH }, ...part });
+  await expect(cutting).rejects.toThrow(ComeBackLater);
+  await expect(cutting).rejects.toThrow(/^the disk of .+ is full/);
 });
 
 describe.skipIf(!hasMedia)("with ffmpeg", () => {

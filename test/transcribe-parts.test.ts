@@ -119,6 +119,43 @@ describe.runIf(hasMedia)("a recording that is not what was added", () => {
   });
 });
 
+describe.runIf(hasMedia)("a recording that is taken away between its parts", () => {
+  test("waits for it, and resumes with the next part", async () => {
+    const { here, server } = await listening((form, nth) => {
+      if (nth === 1) renameSync(path, `${path}.away`);
+      return speech(secondsOf(form));
+    });
+    const path = long(here);
+    await transcribing(here, path);
+    await here.cli("tick");
+    expect(await recordingOf(here)).toMatchObject({
+      status: "pending",
+      unitsDone: 1,
+      waitReason: `${path} is not there; its disk may be away`,
+    });
+    renameSync(`${path}.away`, path);
+    here.clock.time += 5 * MINUTE;
+    await here.cli("tick");
+    expect(await recordingOf(here)).toMatchObject({ status: "completed", unitsDone: 3 });
+    expect(server.forms).toHaveLength(3);
+  });
+
+  test("and replaced by another fails, and nothing of the other is sent", async () => {
+    const { here, server } = await listening((form) => {
+      appendFileSync(path, "more");
+      return speech(secondsOf(form));
+    });
+    const path = long(here);
+    await transcribing(here, path);
+    await here.cli("tick");
+    expect(server.forms).toHaveLength(1);
+    expect(await recordingOf(here)).toMatchObject({
+      status: "failed",
+      error: expect.stringContaining("long.wav has changed since it was added: add it again"),
+    });
+  });
+});
+
 describe.runIf(hasMedia)("what a recogniser answers", () => {
   test.each([
     ["bytes that are no text", say("RIFF\0\0\0\0WAVE")],

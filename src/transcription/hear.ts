@@ -14,7 +14,7 @@ import type { ClaimedRecording } from "../store/recordings.js";
 import type { RequestRecord } from "../store/requests.js";
 import { cutPart } from "../system/media/cut.js";
 import { makeRunFolder } from "../system/run-folder.js";
-import type { Plan } from "./plan.js";
+import { type Plan, refuseChanged } from "./plan.js";
 import { readHeard } from "./read-heard.js";
 
 /** What was heard in a stretch, as it is stored. */
@@ -73,9 +73,12 @@ async function cut(
   const env = turn.context.config.childEnv;
   const part = await withHeartbeat(turn, (signal) =>
     cutPart(work.path, { stream, stretch, to, out: file, env, signal }),
-  ).catch((error) => {
+  ).catch(async (error) => {
+    await refuseChanged(work);
     throw error instanceof UserError ? new NeverAgain("bad_recording", error.message) : error;
   });
+  // A recording that was replaced meanwhile would give a transcript of two.
+  await refuseChanged(work);
   return { file, realStart: part.realStart, duration: part.duration };
 }
 

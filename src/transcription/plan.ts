@@ -48,10 +48,14 @@ export async function planOf(turn: Turn<ClaimedRecording>): Promise<Plan> {
   return plan;
 }
 
-/** What would be transcribed must be what was added. */
-async function refuseChanged({ path, name, size, modifiedMs }: ClaimedRecording): Promise<void> {
+/**
+ * What is transcribed must be what was added: throws NeverAgain for a recording that has changed, and RetryLater for one
+ * that can't be found.
+ */
+export async function refuseChanged({ path, name, size, modifiedMs }: ClaimedRecording): Promise<void> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new RetryLater("file_away", `${path} can't be read (${error.code}); its disk may be away`);
+    const what = error.code === "ENOENT" ? "is not there" : `can't be read (${error.code})`;
+    throw new RetryLater("file_away", `${path} ${what}; its disk may be away`);
   });
   if (info.size !== size || info.mtimeMs !== modifiedMs)
     throw new NeverAgain("bad_recording", `${name} has changed since it was added: add it again`);
@@ -75,6 +79,7 @@ async function makePlan(turn: Turn<ClaimedRecording>): Promise<Plan> {
         parts: planCuts({ duration, bytes, silences, most }),
       };
     } catch (error) {
+      await refuseChanged(work); // a disk that went away meanwhile is not the recording's fault
       if (error instanceof UserError) throw new NeverAgain("bad_recording", error.message);
       throw error;
     }

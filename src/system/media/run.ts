@@ -1,4 +1,5 @@
-import { RetryLater, UserError } from "../../errors.js";
+import { tmpdir } from "node:os";
+import { ComeBackLater, RetryLater, UserError } from "../../errors.js";
 import { withLimits } from "../limits.js";
 import { runFile } from "../run-file.js";
 
@@ -37,6 +38,10 @@ export const fromItsBeginning = "aresample=16000:async=1:first_pts=0,aformat=cha
 /** Both programs write little; levels of a day take 60 MB. */
 const MOST_OUTPUT = 96 * 1024 ** 2;
 
+/** How the system words ENOSPC and EDQUOT. */
+const NO_ROOM = /No space left on device|Disk quota exceeded/;
+const MAKE_ROOM = "make room there, or name a folder on a larger disk in TMPDIR";
+
 interface Running extends MediaOptions {
   program: "ffmpeg" | "ffprobe";
   args: readonly string[];
@@ -46,7 +51,10 @@ interface Running extends MediaOptions {
   path: string;
 }
 
-/** Runs one of them over a file; returns what it wrote. Throws UserError for a file that it can't read. */
+/**
+ * Runs one of them over a file; returns what it wrote. Throws UserError for a file that it can't read, and ComeBackLater
+ * where there is no room for what it writes, which is no fault of the file.
+ */
 export async function runMedia({ program, args, env, signal, timeout, path }: Running): Promise<string> {
   const { code, output, complaint, overflowed, late } = await withLimits(
     { signals: [signal], timeout },
@@ -63,6 +71,11 @@ export async function runMedia({ program, args, env, signal, timeout, path }: Ru
   if (late) throw new RetryLater("timeout", `${program} took longer than ${timeout / 1000} s over ${path}`);
   if (overflowed) throw new UserError(`${path} is longer than any recording that can be transcribed`);
   if (code === 0) return output.toString("utf8");
+  if (NO_ROOM.test(complaint))
+    throw new ComeBackLater(
+      `the disk of ${tmpdir()} is full: ${program} could not write a part there`,
+      MAKE_ROOM,
+    );
   throw new UserError(`${path} can't be read as a recording${saidBy(complaint, path)}`);
 }
 
