@@ -10,7 +10,7 @@ export interface Change {
 export interface Changes {
   /** Cancels what has not completed. */
   cancel(kind: KindName, ids: readonly string[], now: number): Promise<Change[]>;
-  /** Makes failed work pending again. */
+  /** Makes failed work pending again, and with it the failed recording whose transcript it waits for. */
   retryFailed(kind: KindName, ids: readonly string[], now: number): Promise<Change[]>;
   /** Deletes failed and cancelled work with all that hangs on it. */
   forget(kind: KindName, ids: readonly string[]): Promise<Change[]>;

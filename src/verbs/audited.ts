@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import type { KindName } from "../core/model.js";
+import { kindOfId } from "../core/work-ids.js";
 import type { Change } from "../store/changes.js";
 
 /** Notes what was changed on each piece of work of a kind, and returns it. */
@@ -10,7 +11,7 @@ export async function audited(
 ): Promise<Change[]> {
   await context.auditWork(
     action,
-    changed.map(({ id, from, to }) => ({ kind, id, details: `${from} → ${to}` })),
+    changed.map(({ id, from, to }) => ({ kind: kindOfId(id) ?? kind, id, details: `${from} → ${to}` })),
   );
   return changed;
 }

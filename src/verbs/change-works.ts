@@ -1,5 +1,6 @@
 import type { Context } from "../context.js";
 import { KINDS, type KindName, type Status } from "../core/model.js";
+import { kindOfId } from "../core/work-ids.js";
 import type { Change } from "../store/changes.js";
 import type { Store } from "../store/store.js";
 import { audited } from "./audited.js";
@@ -28,8 +29,10 @@ export async function changeWorks(
     const before = kind === "transcription" ? await madeOfEach(store, ids) : undefined;
     const changed = await audited(context, { action, kind }, await change(store, kind, ids));
     for (const one of changed) {
-      const waiting = before ? await changedSince(store, before.get(one.id)!) : 0;
-      all.push({ kind, ...one, ...(waiting ? { waiting } : {}) });
+      const made = before?.get(one.id);
+      const waiting = made ? await changedSince(store, made) : 0;
+      // A recording may have come along with what waits for it.
+      all.push({ kind: kindOfId(one.id) ?? kind, ...one, ...(waiting ? { waiting } : {}) });
     }
   }
   return all;

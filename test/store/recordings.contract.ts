@@ -151,6 +151,22 @@ export function recordingsContract(open: () => Store) {
       expect(await take(store, { ids: [projects[0]!.id] })).toMatchObject({ unitsCount: 2 });
     });
 
+    test("takes its failed recording along when it is tried again itself", async () => {
+      const store = open();
+      const { projects } = await chain(store);
+      await store.giveBack(await takeRecording(store), givingBack({ attemptLimit: 1 }));
+      expect(await store.retryFailed("translation", [projects[0]!.id], START)).toEqual([
+        { id: projects[0]!.id, from: "failed", to: "pending" },
+        { id: "audio-1", from: "failed", to: "pending" },
+      ]);
+      expect(await store.showProject(projects[0]!.id)).toMatchObject({
+        status: "pending",
+        waitReason: WAITS,
+      });
+      await hear(store);
+      expect(await take(store, { ids: [projects[0]!.id] })).toMatchObject({ unitsCount: 2 });
+    });
+
     test("is added to a transcript that is there already", async () => {
       const store = open();
       await addRecording(store);

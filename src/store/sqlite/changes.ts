@@ -33,7 +33,15 @@ function retryOne(db: Db, kind: KindName, id: string, now: string): Change[] {
   );
   if (!retried) return [];
   db.run(`update ${table} set available_at = @now where id = @key`, { key: keyOf({ kind, id }), now });
-  return [{ id, from: "failed", to: "pending" }];
+  return [{ id, from: "failed", to: "pending" }, ...retryRecordingOf(db, kind, id, now)];
+}
+
+/** What waits for the transcript of a recording that failed would wait for ever. */
+function retryRecordingOf(db: Db, kind: KindName, id: string, now: string): Change[] {
+  const number = db.value<number | null>(`select waits_for from ${TABLES[kind].table} where id = @key`, {
+    key: keyOf({ kind, id }),
+  });
+  return number == null ? [] : retryOne(db, "transcription", `audio-${number}`, now);
 }
 
 const FORGETTABLE = "status in ('failed', 'cancelled')";
