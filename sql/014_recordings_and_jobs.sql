@@ -247,10 +247,9 @@ create trigger audio_deleted after delete on audio_records
 begin
   delete from audio_parts where audio_id = old.id;
   delete from translation_errors where work_id = 'audio-' || old.id;
-  update translation_projects set status = 'cancelled', completed_at = datetime('now'), waits_for = null
-  where waits_for = old.id and status = 'pending';
-  update jobs set status = 'cancelled', completed_at = datetime('now'), waits_for = null
-  where waits_for = old.id and status = 'pending';
+  -- Their transcript will never come, whether they are pending, failed or cancelled.
+  delete from translation_projects where waits_for = old.id;
+  delete from jobs where waits_for = old.id;
   delete from documents
   where id = old.document_id
     and not exists (select 1 from translation_projects where document_id = old.document_id);

@@ -175,6 +175,16 @@ describe.runIf(hasMedia)("what can't be transcribed is named, and the others are
   });
 });
 
+test("a forgotten recording takes with it what waits for its transcript", async () => {
+  const here = world(PSEUDO);
+  const { projects } = await transcribing(here, talk(here, "talk.mp3", 2), "--to", "fr,es");
+  const [fr, es] = projects.map(({ id }) => id);
+  await here.cli("cancel", "audio-1");
+  const { out } = await here.cli("forget", "audio-1");
+  expect(out).toContain("audio-1 and 2 that wait for its transcript: cancelled → deleted");
+  for (const id of [fr, es]) expect((await here.cli("show", id!)).code).toBe(2);
+});
+
 describe.runIf(hasMedia)("a folder", () => {
   test("stands for the recordings in it that have no subtitles", async () => {
     const here = world(PSEUDO);

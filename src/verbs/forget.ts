@@ -49,7 +49,7 @@ export async function chooseToForget(
   return chosen;
 }
 
-/** Deletes failed or cancelled work; adding its file again starts anew. What waits for a recording is cancelled. */
+/** Deletes failed or cancelled work; adding its file again starts anew. What waits for a recording goes with it. */
 export function forget(context: Context, works: readonly Pick<Work, "kind" | "id">[]): Promise<WorkChange[]> {
   return changeWorks(context, works, {
     action: "forget",
