@@ -7,14 +7,16 @@ import { scratch } from "./support/world.js";
 
 const TOLD = { segments: [{ start: 0, end: 2, text: "Good evening." }], language: "english" };
 
+const RECORDING = "\0stands for a recording";
+
 const withoutFfmpeg = () => listening(() => TOLD, { PATH: scratch() });
 
 test("without ffmpeg a recording is sent as it is", async () => {
   const { here, server } = await withoutFfmpeg();
-  await transcribing(here, here.file("talk.m4a", "stands for a recording"));
+  await transcribing(here, here.file("talk.m4a", RECORDING));
   await here.cli("tick");
   expect(server.forms.map(({ file }) => [file!.name, file!.bytes.toString()])).toEqual([
-    ["talk.m4a", "stands for a recording"],
+    ["talk.m4a", RECORDING],
   ]);
   expect(await recordingOf(here)).toMatchObject({ status: "completed", duration: null, unitsDone: 1 });
   expect(await transcriptOf(here)).toBe("1\n00:00:00,000 --> 00:00:02,000\nGood evening.\n");
@@ -40,4 +42,15 @@ test("without ffmpeg a file whose name is not that of a recording is refused", a
     2,
     expect.stringContaining("the ending of talk.srt is not that of a recording"),
   ]);
+});
+
+test.each([
+  ["a text", "Bonsoir à tous.\n"],
+  ["a playlist", "#EXTM3U\n#EXTINF:10,\nfile:///etc/hostname\n"],
+  ["a long text whose character is cut off where it is looked at", `.${"é".repeat(4000)}`],
+])("without ffmpeg %s named talk.mp3 is refused, and nothing is added", async (_, text) => {
+  const { here } = await withoutFfmpeg();
+  const { code, err } = await here.cli("transcribe", here.file("talk.mp3", text));
+  expect([code, err]).toEqual([2, expect.stringContaining("talk.mp3: it holds text and no sound")]);
+  expect((await here.cli("list")).out).not.toContain("audio-1");
 });
