@@ -9,9 +9,10 @@ export const free = (lines: readonly string[], problems: readonly string[] = [])
   tokens: NO_TOKENS,
 });
 
-/** An answer that says no more than how it ended. */
+/** What an error means that is an answer: one that says no more than how it ended. */
 export const bare = (kind: "truncated" | "refused"): Answer => ({
   kind,
+  ...(kind === "truncated" ? { tooLong: true } : {}),
   problems: [],
   tokens: NO_TOKENS,
 });

@@ -29,6 +29,8 @@ export interface Endpoint {
 export interface Answer {
   /** `truncated`: cut off by a length limit, or too long for it. `refused`: it would not do this. */
   kind: "answered" | "truncated" | "refused";
+  /** The request itself was too long, and nothing was made of it. */
+  tooLong?: boolean;
   /** What was wrong with the answer as a whole, in words for a log. */
   problems: readonly string[];
   /** As the server stated them, for the log. */
@@ -59,6 +61,8 @@ export interface Completion {
   schema?: { name: string; strict: boolean; schema: object };
   /** Tokens after which the reply is cut off, for models that never end. */
   most?: number;
+  /** Whether `most` is a person's wish: it holds even where a model thinks aloud until nothing is left of it. */
+  mostIsWish?: boolean;
   /** Models that reason by default bill it as output; `none` asks for none of it. */
   reasoning?: "none";
 }

@@ -110,9 +110,10 @@ async function ask(
 }
 
 /** Whether the limit cut the reply off before any of it came: this model thinks aloud, and that counts too. */
-const thoughtTooLong = ({ kind, text }: Completed, { most }: Completion, dialect: Dialect) =>
+const thoughtTooLong = ({ kind, text }: Completed, { most, mostIsWish }: Completion, dialect: Dialect) =>
   kind === "truncated" &&
   most !== undefined &&
+  !mostIsWish &&
   takes(dialect, "max_completion_tokens") &&
   !/"\d+"\s*:/.test(text);
 

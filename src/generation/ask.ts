@@ -31,7 +31,7 @@ export function completionFor(
       ...(refused ? again(refused, schema !== undefined) : []),
     ],
     ...(strict ? { schema: { name: "document", strict: true, schema: strict } } : {}),
-    ...(template.limits.output === undefined ? {} : { most: template.limits.output }),
+    ...(template.limits.output === undefined ? {} : { most: template.limits.output, mostIsWish: true }),
   };
 }
 

@@ -3,7 +3,7 @@ import { formatDuration, MINUTE } from "../core/time.js";
 import type { Completed, Endpoint } from "../endpoints/endpoint.js";
 import { NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import type { Turn } from "../queue/kind.js";
-import { notePause } from "../queue/pause.js";
+import { noteOutage, notePause } from "../queue/pause.js";
 import { learn, send } from "../queue/send.js";
 import { ClaimLost, patiently, proceed } from "../queue/turn.js";
 import type { ClaimedJob } from "../store/jobs.js";
@@ -118,10 +118,13 @@ async function request(
   return { reply, paid: { provider, model, units: 1, tokens, cost: endpoint.price(usage), duration } };
 }
 
-const unanswered = ({ kind, problems }: Completed, { limits }: Template) =>
-  kind === "truncated"
-    ? `the reply was cut off${limits.output === undefined ? "" : ` at ${limits.output} tokens: raise limits.output of the template`}`
-    : `the model refused${problems.length ? `: ${problems.join(", ")}` : ""}`;
+function unanswered({ kind, problems, tooLong }: Completed, { limits }: Template): string {
+  if (tooLong)
+    return "the request is too long for the model: give it shorter parameters, or another endpoint";
+  if (kind !== "truncated") return `the model refused${problems.length ? `: ${problems.join(", ")}` : ""}`;
+  const limit = limits.output;
+  return `the reply was cut off${limit === undefined ? "" : ` at ${limit} tokens: raise limits.output of the template`}`;
+}
 
 interface Refusing {
   problems: readonly string[];
@@ -129,7 +132,7 @@ interface Refusing {
   reply: string | null;
   /** Whether the next endpoint is asked. */
   next: boolean;
-  paid: Paid | null;
+  paid: Paid;
   outcome: string;
 }
 
@@ -140,21 +143,25 @@ async function refuse({ turn }: Making, { problems, reply, next, paid, outcome }
     endpointAt,
     problems,
     reply,
-    request: paid && { ...paid, outcome },
+    request: { ...paid, outcome },
     now: context.clock.now(),
   };
   if (!(await patiently(turn, () => queue.refuseReply(work, refused)))) throw new ClaimLost();
   Object.assign(work, { endpointAt, problems: JSON.stringify(problems), reply });
 }
 
-/** Whether another endpoint can take this job where one is down, paused or does not want it. */
-async function goOn(making: Making, error: unknown): Promise<boolean> {
-  const { turn, template } = making;
-  const isLast = turn.work.endpointAt + 1 >= endpointCount(template);
+/**
+ * Whether another endpoint can take this job where one is down, paused or does not want it. That holds for this turn: the
+ * next one asks the first again, which may be back where the others are not.
+ */
+async function goOn({ turn, template }: Making, error: unknown): Promise<boolean> {
+  const { work } = turn;
+  const isLast = work.endpointAt + 1 >= endpointCount(template);
   const passes = error instanceof PauseEndpoint || error instanceof RetryLater || error instanceof NeverAgain;
   if (isLast || !passes) return false;
   if (error instanceof PauseEndpoint) await notePause(turn, error);
+  if (error instanceof RetryLater && error.endpointDown) await noteOutage(turn, error);
   turn.log.step(`${turn.endpoint.name} ... ${error.message}; the next endpoint is asked`);
-  await refuse(making, { problems: [error.message], reply: null, next: true, paid: null, outcome: "" });
+  Object.assign(work, { endpointAt: work.endpointAt + 1, problems: "[]", reply: null });
   return true;
 }

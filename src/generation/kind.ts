@@ -33,7 +33,10 @@ export const generation = (): Kind<ClaimedJob> => ({
   probe: (turn) =>
     answersAnything(turn, {
       call: (options) =>
-        turn.endpoint.chat!.complete({ messages: [{ role: "user", content: HARMLESS }], most: 64 }, options),
+        turn.endpoint.chat!.complete(
+          { messages: [{ role: "user", content: HARMLESS }], most: 64, mostIsWish: true },
+          options,
+        ),
       units: 1,
       timeout: turn.context.config.TIMEOUT_PER_BATCH,
       label: "probe",

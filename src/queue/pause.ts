@@ -1,7 +1,8 @@
 import { commandLine } from "../core/command-line.js";
-import { DAY, formatDuration } from "../core/time.js";
+import { outageBackoff } from "../core/retry.js";
+import { DAY, formatDuration, HOUR } from "../core/time.js";
 import type { Endpoint } from "../endpoints/endpoint.js";
-import { type PauseCode, PauseEndpoint } from "../errors.js";
+import { type PauseCode, PauseEndpoint, RetryLater } from "../errors.js";
 import type { EndpointState, Pausing } from "../store/endpoints.js";
 import type { Turn } from "./kind.js";
 
@@ -38,10 +39,31 @@ export const pauseLasts = (
 ): Pausing["lasts"] =>
   lasts === "settings" ? { settings: endpoint.settings } : { until: context.clock.now() + lasts };
 
+/** A server that asks for more patience is asked again after this long all the same. */
+const LONGEST_REST = HOUR;
+
+/** How long an endpoint rests that is down: what the server asks for, else longer with each outage in a row. */
+export const outageLasts = (thrown: Error): Extract<Pausing["lasts"], { outage: unknown }> => {
+  const after = thrown instanceof RetryLater ? thrown.after : undefined;
+  return { outage: (failures) => Math.min(after ?? outageBackoff(failures), LONGEST_REST) };
+};
+
 /** Lets every process know of a pause, where the work itself goes on with another endpoint. */
 export async function notePause(turn: Turn, pause: PauseEndpoint): Promise<void> {
   const { store, endpoint, context } = turn;
   const { code, message } = pause;
   const lasts = pauseLasts(turn, pause);
   await store.pauseEndpoint(endpoint.key, { now: context.clock.now(), code, message, lasts });
+}
+
+/** The same of an endpoint that is down. */
+export async function noteOutage(turn: Turn, thrown: RetryLater): Promise<void> {
+  const { store, endpoint, context } = turn;
+  const outage = {
+    now: context.clock.now(),
+    code: "down",
+    message: thrown.message,
+    lasts: outageLasts(thrown),
+  };
+  await store.pauseEndpoint(endpoint.key, outage);
 }

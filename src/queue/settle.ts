@@ -1,10 +1,10 @@
-import { attemptBackoff, outageBackoff, WORK_ATTEMPTS } from "../core/retry.js";
-import { HOUR, MINUTE } from "../core/time.js";
+import { attemptBackoff, WORK_ATTEMPTS } from "../core/retry.js";
+import { MINUTE } from "../core/time.js";
 import { explain, NeverAgain, PauseEndpoint, RetryLater } from "../errors.js";
 import type { Settled } from "../store/claim.js";
 import type { Pausing } from "../store/endpoints.js";
 import type { Turn } from "./kind.js";
-import { pauseLasts } from "./pause.js";
+import { outageLasts, pauseLasts } from "./pause.js";
 import { ClaimLost, patiently, TurnOver } from "./turn.js";
 
 /** How a turn ended. */
@@ -20,9 +20,6 @@ export interface Ended {
   /** Something nobody expected: its stack belongs into the log. */
   bug?: Error;
 }
-
-/** A server that asks for more patience is asked again after this long all the same. */
-const LONGEST_REST = HOUR;
 
 /** Ends a turn by what was thrown in it; nothing thrown means that nothing is left to ask for. */
 export async function settle(turn: Turn, thrown: unknown): Promise<Ended> {
@@ -136,16 +133,14 @@ async function note(turn: Turn, { code, message }: { code: string; message: stri
   }
 }
 
-/** How long an endpoint rests that is down: what the server asks for, else longer with each outage in a row. */
 interface Outage {
   pause: PauseEndpoint;
   lasts: Pausing["lasts"];
 }
 
 function outage(message: string, thrown: Error): Outage {
-  const after = thrown instanceof RetryLater ? thrown.after : undefined;
-  const lasts = (failures: number) => Math.min(after ?? outageBackoff(failures), LONGEST_REST);
-  return { pause: new PauseEndpoint("down", message, lasts(1)), lasts: { outage: lasts } };
+  const lasts = outageLasts(thrown);
+  return { pause: new PauseEndpoint("down", message, lasts.outage(1)), lasts };
 }
 
 /**

@@ -53,7 +53,7 @@ export async function takeTurn(context: Context, { kind, work, log }: Taking): P
     return {
       kind,
       work,
-      ended: { ...ended, recovered: turn.recovered, endpointKey: endpoint.key },
+      ended: { ...ended, recovered: turn.recovered, endpointKey: turn.endpoint.key },
       undelivered,
     };
   } catch (error) {
