@@ -120,12 +120,15 @@ test.runIf(hasMedia)(
       return translated(lines);
     }) as unknown as Parameters<typeof openaiServer>[0]);
     const seen: Record<string, number>[] = [];
-    const { here, server } = await listening(async (form) => {
-      await translation.given;
-      seen.push((await here.json("stats")).data.active_tasks.types_breakdown);
-      looked.give();
-      return speech(secondsOf(form));
-    });
+    const { here, server } = await listening(
+      async (form) => {
+        await translation.given;
+        seen.push((await here.json("stats")).data.active_tasks.types_breakdown);
+        looked.give();
+        return speech(secondsOf(form));
+      },
+      { TRANSCRON_TRANSCRIBE_PART: "10m" },
+    );
     Object.assign(here.outside.env, {
       TRANSCRON_PROVIDER: "openai",
       TRANSCRON_MODEL: "m",

@@ -16,8 +16,8 @@ import {
 } from "./support/talks.js";
 import { world } from "./support/world.js";
 
-/** Of 21 minutes, so that it is sent in three parts: there is a silence where each begins. */
-const long = (here: World) => talk(here, "long.wav", 1260, [0, 419], [421, 839], [841, 1260]);
+/** Of two minutes in parts of one at most, so that it is sent in three: there is a silence where each begins. */
+const long = (here: World) => talk(here, "long.wav", 126, [0, 41.5], [42.5, 83.5], [84.5, 126]);
 
 /** Another process on the same home, whose clock goes with the first one's. */
 function beside(here: World): World {
@@ -29,17 +29,19 @@ function beside(here: World): World {
 const soon = () => new Promise((done) => setTimeout(done, 20));
 const write = (here: World, statement: string) => beside(here).cli("sql", "--write", statement);
 
+const IN_ONE = { TRANSCRON_TRANSCRIBE_PART: "10m" };
+
 describe.runIf(hasMedia)("a long recording", () => {
   test("is sent in parts, and its transcript has the times of the whole", async () => {
     const { here, server } = await listening();
     await transcribing(here, long(here));
     await here.cli("tick");
-    expect(server.forms.map(secondsOf)).toEqual([420, 420, 420]);
+    expect(server.forms.map(secondsOf)).toEqual([42, 42, 42]);
     expect(await recordingOf(here)).toMatchObject({ status: "completed", unitsDone: 3, unitsCount: 3 });
     const transcript = await transcriptOf(here);
     expect(transcript).toContain("\n00:00:00,000 --> 00:00:05,000\nSentence 1:");
-    expect(transcript).toContain("\n00:07:00,000 --> 00:07:05,000\nSentence 1:");
-    expect(transcript).toContain("\n00:20:55,000 --> 00:21:00,000\nSentence 84:");
+    expect(transcript).toContain("\n00:00:42,000 --> 00:00:47,000\nSentence 1:");
+    expect(transcript).toContain("\n00:01:59,000 --> 00:02:06,000\nSentence 8:");
   });
 
   test("that is stopped between parts resumes with the next, and asks for none twice", async () => {
@@ -53,7 +55,7 @@ describe.runIf(hasMedia)("a long recording", () => {
     await beside(here).cli("tick");
     expect(server.forms).toHaveLength(3);
     expect(await recordingOf(here)).toMatchObject({ status: "completed", unitsDone: 3 });
-    expect(await transcriptOf(here)).toContain("\n00:14:00,000 --> 00:14:05,000\n");
+    expect(await transcriptOf(here)).toContain("\n00:01:24,000 --> 00:01:29,000\n");
   });
 
   test("that was taken out of a worker's hands is not written by it, and only its cost is kept", async () => {
@@ -187,7 +189,10 @@ describe.runIf(hasMedia)("what a recogniser answers", () => {
 
   test("too little for its sound fails it with the reason, and trying it again asks anew", async () => {
     let isDeaf = true;
-    const { here, server } = await listening((form) => (isDeaf ? speech(2) : speech(secondsOf(form))));
+    const { here, server } = await listening(
+      (form) => (isDeaf ? speech(2) : speech(secondsOf(form))),
+      IN_ONE,
+    );
     const { projects } = await transcribing(here, talk(here, "talk.mp3", 100), "--to", "fr");
     await here.cli("tick");
     const failed = await recordingOf(here);

@@ -36,7 +36,7 @@ test.runIf(hasMedia)(
       nth === 2 && !isKilled ? new Promise(() => {}) : speech(secondsOf(form)),
     );
     // Parts are told apart by their length.
-    const path = talk(here, "long.wav", 1210, [0, 399], [401, 809], [811, 1210]);
+    const path = talk(here, "long.wav", 121, [0, 39.5], [40.5, 80.5], [81.5, 121]);
     await transcribing(here, path, "--to", "fr");
     const killed = start(here.outside.env, "tick");
     await until(() => server.forms.length >= 2);
@@ -46,9 +46,9 @@ test.runIf(hasMedia)(
     expect(await recordingOf(here)).toMatchObject({ status: "processing", unitsDone: 1, unitsCount: 3 });
 
     expect(await start(here.outside.env, "tick").ended).toBe(0);
-    expect(server.forms.map(secondsOf)).toEqual([400, 410, 410, 400]);
+    expect(server.forms.map(secondsOf)).toEqual([40, 41, 41, 40]);
     expect(await recordingOf(here)).toMatchObject({ status: "completed", unitsDone: 3 });
-    expect(await transcriptOf(here)).toContain("\n00:13:30,000 --> 00:13:35,000\nSentence 1:");
+    expect(await transcriptOf(here)).toContain("\n00:01:21,000 --> 00:01:26,000\nSentence 1:");
     expect((await here.json("list")).data.projects).toMatchObject([{ status: "completed" }]);
     expect(await outcomesOf(here)).not.toContain("bad_reply");
   },

@@ -125,6 +125,12 @@ export const SETTINGS = {
     "its key (unset: OPENAI_API_KEY, where it is OpenAI or the server of OPENAI_BASE_URL)",
     true,
   ),
+  TRANSCRON_TRANSCRIBE_PART: setting(
+    "10m",
+    seconds(10 * SECOND, 60 * MINUTE),
+    "a duration from 10s to 60m, such as 10m",
+    "the longest part of a recording that is sent at once: a killed worker costs at most one",
+  ),
   TIMEOUT_PER_AUDIO: setting(
     "300",
     seconds(SECOND, DAY),

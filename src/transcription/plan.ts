@@ -24,8 +24,6 @@ export interface Plan {
   parts: PlannedPart[];
 }
 
-/** A kill costs at most one part: short enough that this is little, long enough that seams are few. */
-const LONGEST_PART = 10 * MINUTE;
 /** OpenAI takes 25 MB a file (its reference); a megabyte is left for the request around it. */
 const MOST_BYTES = 24 * 1024 ** 2;
 /** MP3 at 32 kbit/s: 237 KiB for a minute of speech (measured). */
@@ -72,7 +70,10 @@ async function makePlan(turn: Turn<ClaimedRecording>): Promise<Plan> {
       const { index: stream } = chooseStream(audio, sourceLang);
       // What a file tells of its length may be a guess from its first seconds: MP3 without a head, AAC.
       const { end: duration, silences, loudness } = await listen(path, { stream, env, signal });
-      const most = { bytes: endpoint.remote ? MOST_BYTES : Number.POSITIVE_INFINITY, duration: LONGEST_PART };
+      const most = {
+        bytes: endpoint.remote ? MOST_BYTES : Number.POSITIVE_INFINITY,
+        duration: context.config.TRANSCRON_TRANSCRIBE_PART,
+      };
       const bytes = (duration / MINUTE) * BYTES_A_MINUTE;
       return {
         ...{ duration, stream, silences, loudness },

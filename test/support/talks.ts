@@ -33,10 +33,10 @@ export function speech(seconds: number) {
   return { task: "transcribe", language: "english", duration: seconds, text: "", segments };
 }
 
-/** A world whose recordings are transcribed by a server that hears what it is told to. */
+/** A world whose recordings are transcribed by a server that hears what it is told to, in parts of a minute. */
 export async function listening(hear: Hear = (form) => speech(secondsOf(form)), env: NodeJS.ProcessEnv = {}) {
   const server = await speechServer({ hear });
-  const here = world({ ...server.env, ...env });
+  const here = world({ TRANSCRON_TRANSCRIBE_PART: "60s", ...server.env, ...env });
   return { here, server };
 }
 
