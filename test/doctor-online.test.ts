@@ -54,8 +54,20 @@ test("a program that transcribes is run", async () => {
     says: expect.stringContaining("/nowhere/whisper"),
     mend: expect.stringContaining("TRANSCRON_TRANSCRIBE_COMMAND"),
   });
-  const [, works] = await tried({ TRANSCRON_TRANSCRIBE_COMMAND: "/bin/cat {file}" });
+  const [, works] = await tried({ TRANSCRON_TRANSCRIBE_COMMAND: "/bin/echo" });
   expect(works!.state).toBe("ok");
+});
+
+test.each([
+  ["fails", "/bin/sh -c 'echo no model >&2; exit 3'", "the command ended with 3: no model"],
+  ["writes no transcript", "/bin/cat {file}", "the transcript can't be read: it is not text"],
+])("a program that %s is broken, and its setting is named", async (_, command, says) => {
+  const [, found] = await tried({ TRANSCRON_TRANSCRIBE_COMMAND: command });
+  expect(found).toMatchObject({
+    state: "broken",
+    says: expect.stringContaining(says),
+    mend: "check TRANSCRON_TRANSCRIBE_COMMAND",
+  });
 });
 
 test("where nobody said who transcribes, nobody is asked to", async () => {

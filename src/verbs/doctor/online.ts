@@ -3,7 +3,7 @@ import type { Config } from "../../config.js";
 import type { Context } from "../../context.js";
 import { type KindName, NO_TOKENS, type Tokens } from "../../core/model.js";
 import type { Endpoint } from "../../endpoints/endpoint.js";
-import { explain } from "../../errors.js";
+import { explain, NeverAgain, RetryLater } from "../../errors.js";
 import { endpointFor } from "../../generation/endpoints.js";
 import { listPlaces, readTemplate } from "../../generation/template-folder.js";
 import { databaseIn } from "../../system/home.js";
@@ -69,15 +69,27 @@ async function tryOnce(context: Context, endpoint: Endpoint): Promise<Found[]> {
     const { tokens, usage, kind, problems } = answer;
     await requests.end(says === undefined ? kind : "ok", { tokens, cost: endpoint.price(usage) });
     if (says === undefined)
-      return broken(`no usable reply (${[kind, ...problems].join(", ")})`, `try another ${trial.choice}`);
+      return broken(
+        `no usable reply (${[kind, ...problems].join(", ")})`,
+        `try another ${trial.choice(endpoint)}`,
+      );
     const { rung } = (answer.dialect ?? {}) as { rung?: string };
     return ok(`${says}${rung ? `; the server takes ${rung} only` : ""}`);
   } catch (error) {
     await requests.end(String((error as { code?: unknown }).code ?? "error"));
     const known = explain(error);
-    return broken(known?.message ?? (error as Error).message, known?.hint ?? "try again later");
+    return broken(
+      known?.message ?? (error as Error).message,
+      known?.hint ?? mendOf(error, trial.choice(endpoint)),
+    );
   }
 }
+
+/** What a request that failed needs: some fail for what is set, and would again. */
+const mendOf = (error: unknown, setting: string) =>
+  error instanceof NeverAgain || (error instanceof RetryLater && error.code === "bad_reply")
+    ? `check ${setting}`
+    : "try again later";
 
 /** Notes each request that was sent, where there is a database to note it in. */
 function requestLog(context: Context, { name: provider, model }: Endpoint) {

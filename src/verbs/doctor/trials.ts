@@ -1,6 +1,7 @@
 import type { Config } from "../../config.js";
 import { SECOND } from "../../core/time.js";
 import type { Answer, CallOptions, Endpoint } from "../../endpoints/endpoint.js";
+import { readHeard } from "../../transcription/read-heard.js";
 import { withSilence } from "../../transcription/silence.js";
 import { askEndpoint } from "../../translation/reply.js";
 
@@ -17,7 +18,7 @@ interface Trial {
   /** Milliseconds it may take. */
   timeout(config: Config): number;
   /** The setting that is to be another, where nothing usable came. */
-  choice: string;
+  choice(endpoint: Endpoint): string;
 }
 
 /** The first that an endpoint can do is tried. */
@@ -26,13 +27,13 @@ export const TRIALS: readonly Trial[] = [
     can: ({ chat, engine }) => Boolean(chat ?? engine),
     request: translateLine,
     timeout: ({ TIMEOUT_PER_BATCH }) => TIMEOUT_PER_BATCH,
-    choice: "TRANSCRON_MODEL",
+    choice: ({ name }) => (name === "command" ? "TRANSCRON_COMMAND" : "TRANSCRON_MODEL"),
   },
   {
     can: ({ speech }) => Boolean(speech),
     request: transcribeSilence,
     timeout: ({ TIMEOUT_PER_AUDIO }) => TIMEOUT_PER_AUDIO,
-    choice: "TRANSCRON_TRANSCRIBE_MODEL",
+    choice: ({ name }) => `TRANSCRON_TRANSCRIBE_${name === "command" ? "COMMAND" : "MODEL"}`,
   },
 ];
 
@@ -47,6 +48,9 @@ function transcribeSilence({ speech }: Endpoint, options: CallOptions): Promise<
   return withSilence(async (file) => {
     const recording = { file, language: "en", duration: SECOND, timed: true, diarize: false };
     const answer = await speech!.transcribe(recording, options);
-    return { answer, ...(answer.kind === "answered" ? { says: "it took a second of silence" } : {}) };
+    if (answer.kind !== "answered") return { answer };
+    // A second of silence needs no times, but what comes of it must be a transcript.
+    readHeard(answer, { timed: false, duration: SECOND });
+    return { answer, says: "it took a second of silence" };
   });
 }
