@@ -111,13 +111,23 @@ describe.skipIf(!hasMedia)("with ffmpeg", () => {
   test.each([
     ["a playlist", "#EXTM3U\n#EXTINF:10,\nfile:///etc/hostname\n", /can't be read as a recording/],
     ["a script for ffmpeg", "ffconcat version 1.0\nfile /etc/hostname\n", /can't be read as a recording/],
-    ["a text", "Good morning.\n".repeat(100), /can't be read as a recording/],
+    [
+      "a text",
+      "Good morning.\n".repeat(100),
+      /can't be read as a recording: its content is not that of one$/,
+    ],
     ["an empty file", "", /can't be read as a recording/],
   ])("%s named talk.mp3 is refused, and opens nothing else", async (_, text, reason) => {
     const path = join(scratch(), "talk.mp3");
     writeFileSync(path, text);
     await expect(probe(path, options())).rejects.toThrow(reason);
     await expect(probe(path, options())).rejects.toThrow(path);
+  });
+
+  test("a film whose copy broke off is refused, and says so", async () => {
+    const path = makeRecording(join(scratch(), "film.mp4"), ...tones(4, [0, 4]));
+    writeFileSync(path, readFileSync(path).subarray(0, 5000));
+    await expect(probe(path, options())).rejects.toThrow("its end is missing, as in a copy that broke off");
   });
 
   test("a video without sound is refused by name", async () => {

@@ -147,11 +147,13 @@ describe.runIf(hasMedia)("a recording", () => {
 describe.runIf(hasMedia)("what can't be transcribed is named, and the others are added", () => {
   const silentFilm = (here: World) =>
     makeRecording(here.file("film.mp4", ""), "-f", "lavfi", "-i", "color=black:s=16x16:d=1");
+  const NOT_ONE = "it can't be read as a recording: its content is not that of one";
   const NO_RECORDINGS: [string, (here: World) => string, string][] = [
     ["a film without sound", silentFilm, "it has no sound"],
     ["an empty file", (here) => here.file("empty.mp3", ""), "the file is empty"],
-    ["a text", (here) => here.file("text.mp3", "Good morning.\n".repeat(9)), "can't be read as a recording"],
+    ["a text", (here) => here.file("text.mp3", "Good morning.\n".repeat(9)), NOT_ONE],
     ["subtitles", (here) => here.file("film.srt", srtOf(2)), "can't be read as a recording"],
+    ["a device", () => "/dev/null", "it is not a file"],
     ["a path that is not there", (here) => join(here.home, "nothing.mp3"), "no such file or folder"],
   ];
 
@@ -163,6 +165,11 @@ describe.runIf(hasMedia)("what can't be transcribed is named, and the others are
     expect(err).toContain(`${bad}: `);
     expect(err).toContain(reason);
     expect(err.split(basename(bad))).toHaveLength(2);
+  });
+
+  test("an empty path, and not the folder that it would stand for", async () => {
+    const { code, err } = await world(PSEUDO).cli("transcribe", "");
+    expect([code, err]).toEqual([2, expect.stringContaining("the path is empty")]);
   });
 
   test("a recording among texts is named by add, with the command that takes it", async () => {

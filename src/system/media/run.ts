@@ -79,9 +79,17 @@ export async function runMedia({ program, args, env, signal, timeout, path }: Ru
   throw new UserError(`${path} can't be read as a recording${saidBy(complaint, path)}`);
 }
 
+/** What some of ffmpeg's words mean, the first that fits. "Invalid argument" is what it says of a text named talk.mp3. */
+const MEANINGS: readonly (readonly [RegExp, string])[] = [
+  [/not on whitelist/i, "it is a playlist or another file that is not opened"],
+  [/moov atom not found/, "its end is missing, as in a copy that broke off"],
+  [/: Invalid (?:argument|data found when processing input)\n?$/, "its content is not that of one"],
+];
+
 /** The last thing it complained of, without the path and the addresses of its own memory. */
 function saidBy(complaint: string, path: string): string {
-  if (/not on whitelist/i.test(complaint)) return ": it is a playlist or another file that is not opened";
+  const meaning = MEANINGS.find(([words]) => words.test(complaint))?.[1];
+  if (meaning) return `: ${meaning}`;
   const lines = complaint.trim().split("\n").filter(Boolean);
   const last = lines.at(-1) ?? "";
   const words = last

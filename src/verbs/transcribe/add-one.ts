@@ -51,7 +51,9 @@ export async function addOne(
 const isOver = ({ status }: { status: Status }) => status === "failed" || status === "cancelled";
 
 async function seenAt(context: Context, path: string) {
-  const { size, mtimeMs: modifiedMs } = await stat(path);
+  const info = await stat(path);
+  if (!info.isFile()) throw new UserError("it is not a file");
+  const { size, mtimeMs: modifiedMs } = info;
   if (size === 0) throw new UserError("the file is empty");
   const known = await (await context.store()).recordingAt({ path, size, modifiedMs });
   return { size, modifiedMs, known };

@@ -95,6 +95,8 @@ interface Expanded {
 
 /** A folder stands for the recordings in it; a file for itself, whatever its name is. */
 async function expand(context: Context, given: string, options: TranscribeOptions): Promise<Expanded> {
+  // An unset variable of a script must not stand for the folder it runs in.
+  if (given === "") throw new UserError("the path is empty");
   const path = resolve(given);
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
