@@ -91,3 +91,31 @@ test("a request that is too long for the model says so, and not that the reply w
   await here.cli("tick");
   expect(jobsIn(here)[0]!.error_message).toContain("the request is too long for the model");
 });
+
+test("a paused endpoint holds the jobs that ask it, and no others", async () => {
+  const server = await documentServer(({ model }) => (model === "own" ? GOOD : failing(401, "no such key")));
+  const here = withTemplate(server.env, { endpoints: ["openai:own"] });
+  const plain = { parameters: { type: "object", properties: {} }, output: "text" };
+  here.file("../home/templates/plain/template.json", JSON.stringify(plain));
+  here.file("../home/templates/plain/system.txt", "You write notes.");
+  await here.cli("generate", "plain");
+  await here.cli("tick");
+  await here.cli(...HAT);
+  await here.cli("tick");
+  expect(jobsIn(here)).toMatchObject([
+    { type: "plain", status: "pending", attempts: 0 },
+    { type: "note", status: "completed", model: "own" },
+  ]);
+  expect(server.requests).toHaveLength(2);
+});
+
+test("the lanes that a full lane asks for are large enough, also where others wait already", async () => {
+  const server = await documentServer(() => GOOD);
+  const here = withTemplate({ ...server.env, LANES: "any:10:1,generation:3:1" }, {});
+  await here.cli(...HAT);
+  const lines = Array.from({ length: 10_000 }, (_, at) => JSON.stringify({ type: `item ${at}` }));
+  const rows = here.file("items.jsonl", lines.join("\n"));
+  const { code, err } = await here.cli("generate", "note", "--rows", rows);
+  expect(code).toBe(75);
+  expect(err).toContain("generation:10001:2");
+});

@@ -14,6 +14,7 @@ export const generation = (): Kind<ClaimedJob> => ({
   lanes: ({ LANES }) => lanesOfKind(LANES, "generation"),
   endpoint: async (context, work) =>
     work ? endpointFor(context, await templateOf(context, work), work.endpointAt) : context.endpoint(),
+  ownEndpoints: ({ ownEndpoints }) => ownEndpoints === 1,
   ownPause: 15 * MINUTE,
   title: ({ name }) => name,
   label: ({ id }) => id,

@@ -20,6 +20,8 @@ export interface Kind<Work extends Claim = Claim> {
   label(work: Work): string;
   /** What JSON tells of it, beside its id and how it ended. */
   about(work: Work, unitsDone: number): Record<string, unknown>;
+  /** Whether a piece of work names whom it asks itself: then it is not held where the kind's endpoint is paused. */
+  ownEndpoints?(work: Work): boolean;
   /**
    * How long work waits whose own endpoint (not the kind's) needs new settings, in milliseconds; not given: that is an
    * attempt of the work.

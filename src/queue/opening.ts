@@ -3,7 +3,7 @@ import type { KindName } from "../core/model.js";
 import type { PauseEndpoint } from "../errors.js";
 import type { Rescued } from "../store/queue.js";
 import type { Kind } from "./kind.js";
-import { activePause } from "./pause.js";
+import { pauseOf } from "./pause.js";
 import { rescueStuck } from "./rescue.js";
 import { noteSettings } from "./settings.js";
 import { whyHeld } from "./turn.js";
@@ -14,7 +14,7 @@ export interface Opening {
   rescued: Rescued[];
   /** Why no work may be started: paused by a person. */
   held: string | undefined;
-  /** Kinds whose endpoint may be asked. */
+  /** Kinds whose endpoint may be asked, or that have work with endpoints of its own. */
   kinds: Kind[];
   /** Why the others may not, of those that have work. */
   pauses: PauseEndpoint[];
@@ -41,9 +41,13 @@ export async function open(context: Context, want: () => Promise<Wanted>): Promi
   const waiting = [...wanted.due, ...(wanted.waiting ?? [])];
   for (const kind of wanted.kinds) {
     const endpoint = await kind.endpoint(context);
-    const pause = activePause(await store.endpointState(endpoint.key), endpoint, context.clock.now());
+    const pause = await pauseOf(context, endpoint);
     if (!pause) kinds.push(kind);
-    else if (waiting.includes(kind.name)) pauses.push(pause);
+    else {
+      if (waiting.includes(kind.name)) pauses.push(pause);
+      const now = context.clock.now();
+      if (kind.ownEndpoints && (await store.isDue(kind.name, { now, own: true }))) kinds.push(kind);
+    }
   }
   const hasWork = kinds.some(({ name }) => wanted.due.includes(name));
   if (hasWork || rescued.length) await noteSettings(context);

@@ -1,3 +1,4 @@
+import type { Context } from "../context.js";
 import { commandLine } from "../core/command-line.js";
 import { outageBackoff } from "../core/retry.js";
 import { DAY, formatDuration, HOUR } from "../core/time.js";
@@ -30,6 +31,14 @@ export function activePause(
     "settings",
     `mend the settings (${commandLine("config")} shows them), or ${commandLine("resume")}`,
   );
+}
+
+/** The same, looked up. */
+export async function pauseOf(
+  { store, clock }: Context,
+  endpoint: Endpoint,
+): Promise<PauseEndpoint | undefined> {
+  return activePause(await (await store()).endpointState(endpoint.key), endpoint, clock.now());
 }
 
 /** How long a pause holds: until the settings change, or some time has passed. */

@@ -155,8 +155,9 @@ async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const { news, until } = await patiently(turn, () =>
     store.pauseEndpoint(endpoint.key, { now, code, message, lasts }),
   );
-  const isOwn = (await turn.kind.endpoint(context)).key !== endpoint.key;
-  const { ownPause } = turn.kind;
+  const isShared = (await turn.kind.endpoint(context)).key === endpoint.key;
+  const { ownPause, ownEndpoints } = turn.kind;
+  const isOwn = !isShared || ownEndpoints?.(turn.work) === true;
   if (isOwn && "settings" in lasts && ownPause === undefined) return counted(turn, { reason: message, code });
   const isOutage = "outage" in lasts;
   const rested = isOwn && until === null ? now + (ownPause ?? 0) : now;
@@ -166,5 +167,5 @@ async function rest(turn: Turn, found: PauseEndpoint | Outage): Promise<Ended> {
   const isAttempt = isOutage && !endpoint.remote && news;
   const settled = await giveBack(turn, { reason: message, availableAt, counted: isAttempt });
   if (news) await note(turn, { code, message });
-  return { settled, reason: message, ...(isOwn ? {} : { pause }) };
+  return { settled, reason: message, ...(isShared ? { pause } : {}) };
 }

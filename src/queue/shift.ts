@@ -6,6 +6,7 @@ import { type PauseEndpoint, Transient } from "../errors.js";
 import type { Log } from "../log.js";
 import type { Claim } from "../store/claim.js";
 import type { Kind } from "./kind.js";
+import { pauseOf } from "./pause.js";
 import { assertRoom } from "./room.js";
 import { type Finished, takeTurn } from "./take-turn.js";
 import { whyHeld } from "./turn.js";
@@ -142,10 +143,12 @@ export class Shift implements AsyncIterable<Piece> {
 
   async #claim(): Promise<{ kind: Kind; work: Claim } | undefined> {
     const { clock, config, worker } = this.#context;
-    const { units } = this.#options;
     const store = await this.#context.store();
     for (const kind of this.#options.kinds) {
-      if (this.#paused.has((await kind.endpoint(this.#context)).key)) continue;
+      const endpoint = await kind.endpoint(this.#context);
+      const isKnown = this.#paused.has(endpoint.key);
+      if (isKnown && !kind.ownEndpoints) continue;
+      const own = isKnown || (!!kind.ownEndpoints && !!(await pauseOf(this.#context, endpoint)));
       const now = clock.now();
       const work = await store.claim(kind.name, {
         token: this.#context.newToken(),
@@ -155,7 +158,8 @@ export class Shift implements AsyncIterable<Piece> {
         lanes: kind.lanes(config),
         capacity: config.capacity,
         ...(this.#ids ? { ids: this.#ids } : {}),
-        ...(units ? { units } : {}),
+        ...(this.#options.units ? { units: this.#options.units } : {}),
+        own,
       });
       if (work) return { kind, work };
     }

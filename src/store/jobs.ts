@@ -55,6 +55,8 @@ export interface ClaimedJob extends Claim {
   /** The recording's number; null where there is none. */
   audioId: number | null;
   recordId: string | null;
+  /** 1 where the template has a list of endpoints; else the configured one is asked. */
+  ownEndpoints: 0 | 1;
   /** Which endpoint of the template's list is asked. */
   endpointAt: number;
   /** What the last reply was refused for, as JSON. */

@@ -25,6 +25,8 @@ export interface ClaimWish {
   ids?: readonly string[];
   /** Only work of so many units. */
   units?: { least?: number; most?: number };
+  /** Only work that names whom it asks itself. */
+  own?: boolean;
 }
 
 export interface GivingBack {
@@ -65,8 +67,8 @@ export interface Rescued extends Lease {
 export interface Queue {
   /** The kinds that have work due. */
   kindsDue(now: number): Promise<KindName[]>;
-  /** Whether some work of a kind is due, of so many units. */
-  isDue(kind: KindName, wish: Pick<ClaimWish, "now" | "units">): Promise<boolean>;
+  /** Whether some work of a kind is due, of so many units, or with endpoints of its own. */
+  isDue(kind: KindName, wish: Pick<ClaimWish, "now" | "units" | "own">): Promise<boolean>;
   /** Work of these kinds that has not ended, and its units that are not done; only these pieces, if they are named. */
   backlog(kinds: readonly KindName[], ids?: readonly string[]): Promise<{ pieces: number; units: number }>;
   /** The kinds that have work pending, due or not. */

@@ -10,6 +10,8 @@ export interface WorkTable {
   key(id: string): string | number | null;
   /** The kind's own columns that a claim brings. */
   claimed: string;
+  /** SQL: whether a piece of it names whom it asks itself; none does if it is not given. */
+  own?: string;
   /** Adds a request's tokens and cost to what the work has cost; parameters @id and the request's. */
   bill: string;
 }
@@ -27,6 +29,9 @@ const counting = (word: string): Pick<WorkTable, "shown" | "key"> => ({
     return number === undefined ? null : Number(number);
   },
 });
+
+const OWN_ENDPOINTS =
+  "(select json_array_length(body, '$.endpoints') > 0 from templates where hash = template_hash)";
 
 // An unknown cost makes the sum unknown only while nothing is known: null + x is x here.
 const BILLED = `
@@ -67,7 +72,8 @@ export const TABLES: Record<KindName, WorkTable> = {
     ...counting("job"),
     claimed: `
       id as number, type, template_hash as templateHash, parameters, audio_id as audioId, record_id as recordId,
-      endpoint_at as endpointAt, problems, reply`,
+      endpoint_at as endpointAt, ${OWN_ENDPOINTS} as ownEndpoints, problems, reply`,
+    own: OWN_ENDPOINTS,
     bill: `update jobs set ${BILLED} where id = @key`,
   },
 };

@@ -19,11 +19,12 @@ export const queue = (db: Db): Queue => ({
         now: toUtcText(now),
       }),
     ).map(({ kind }) => kind),
-  isDue: async (kind, { now, units }) =>
+  isDue: async (kind, { now, units, own = false }) =>
     db.value(
       `
       select 1 from ${TABLES[kind].table}
-      where ${WAITING} and available_at <= @now and units_count between @least and @most limit 1
+      where ${WAITING} and available_at <= @now and units_count between @least and @most
+        ${onlyOwn(TABLES[kind], { own })} limit 1
       `,
       { now: toUtcText(now), least: units?.least ?? 0, most: units?.most ?? Number.MAX_SAFE_INTEGER },
     ) !== undefined,
@@ -62,17 +63,20 @@ const keysOf = (kind: KindName, ids: readonly string[]) =>
 
 function claim<Name extends KindName>(db: Db, kind: Name, wish: ClaimWish): ClaimedWork[Name] | undefined {
   const table = TABLES[kind];
-  const row = db.get<Omit<Claim, "kind" | "startedAt">>(wish.ids ? claimNamed(table) : claimNext(table), {
-    kind,
-    token: wish.token,
-    worker: wish.worker,
-    now: toUtcText(wish.now),
-    liveSince: toUtcText(wish.liveSince),
-    capacity: wish.capacity,
-    least: wish.units?.least ?? 0,
-    most: wish.units?.most ?? Number.MAX_SAFE_INTEGER,
-    ...(wish.ids ? { keys: keysOf(kind, wish.ids) } : { lanes: JSON.stringify(wish.lanes) }),
-  });
+  const row = db.get<Omit<Claim, "kind" | "startedAt">>(
+    wish.ids ? claimNamed(table, wish) : claimNext(table, wish),
+    {
+      kind,
+      token: wish.token,
+      worker: wish.worker,
+      now: toUtcText(wish.now),
+      liveSince: toUtcText(wish.liveSince),
+      capacity: wish.capacity,
+      least: wish.units?.least ?? 0,
+      most: wish.units?.most ?? Number.MAX_SAFE_INTEGER,
+      ...(wish.ids ? { keys: keysOf(kind, wish.ids) } : { lanes: JSON.stringify(wish.lanes) }),
+    },
+  );
   return row && ({ ...row, kind, startedAt: wish.now } as unknown as ClaimedWork[Name]);
 }
 
@@ -92,11 +96,14 @@ const TAKE = `
 const returning = ({ shown, claimed }: WorkTable) => `
   returning ${shown} as id, claim as token, name, lane, attempts, units_count as unitsCount, units_done as unitsDone, ${claimed}`;
 
+const onlyOwn = ({ own = "false" }: WorkTable, wish: Pick<ClaimWish, "own">) =>
+  wish.own ? `and ${own}` : "";
+
 /**
  * One statement, so two workers can never take the same work, nor one more than there are slots. The lane with the
  * fewest pieces in progress goes first; inside it priority, then what has waited longest.
  */
-const claimNext = (work: WorkTable) => `
+const claimNext = (work: WorkTable, wish: ClaimWish) => `
   with ${LIVE},
   lane (name, workers, position) as (
     select value ->> 'name', value ->> 'workers', key from json_each(@lanes)),
@@ -104,7 +111,7 @@ const claimNext = (work: WorkTable) => `
     select
       (select w.rowid from ${work.table} w
        where w.status = 'pending' and w.waits_for is null and w.lane = lane.name and w.available_at <= @now
-         and w.units_count between @least and @most
+         and w.units_count between @least and @most ${onlyOwn(work, wish)}
        order by w.priority desc, w.available_at, w.rowid
        limit 1),
       coalesce(live.pieces, 0), lane.position
@@ -116,13 +123,14 @@ const claimNext = (work: WorkTable) => `
   ${returning(work)}`;
 
 /** Asked for by name, work is taken before it is due, whatever its lane; the cap over all holds. */
-const claimNamed = (work: WorkTable) => `
+const claimNamed = (work: WorkTable, wish: ClaimWish) => `
   with ${LIVE}
   update ${work.table} ${TAKE}
   where rowid = (
       select w.rowid from json_each(@keys) wanted
       join ${work.table} w on w.id = wanted.value
       where w.status = 'pending' and w.waits_for is null and w.units_count between @least and @most
+        ${onlyOwn(work, wish)}
       order by wanted.key
       limit 1)
     and ${HAS_ROOM}

@@ -73,6 +73,6 @@ async function addAll(
   if ("added" in result) return result.added;
   throw new ComeBackLater(
     `lane ${lane.name} is full: ${result.full.waiting} of ${lane.places} places are taken, and ${jobs.length} are needed`,
-    `add fewer rows at once, or more places in LANES, such as \`LANES=normal:10000:3,any:10000:2,audio:1000:1,generation:${Math.max(10_000, jobs.length)}:2\``,
+    `add fewer rows at once, or more places in LANES, such as \`LANES=normal:10000:3,any:10000:2,audio:1000:1,generation:${Math.max(10_000, result.full.waiting + jobs.length)}:2\``,
   );
 }
