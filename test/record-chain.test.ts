@@ -17,6 +17,7 @@ const field = (name: string, value: unknown, quote: string) => ({ name, value, q
 /** What a good model finds in what was said. */
 function extract({ messages }: Asked): string {
   const transcript = messages.map(({ content }) => content).join("\n");
+  if (transcript.includes("nothing of use")) return "{}";
   const fields = [];
   if (transcript.includes("Jean Dupont")) fields.push(field("name", "Jean Dupont", "My name is Jean Dupont"));
   if (transcript.includes("35 years")) fields.push(field("age", 35, "I am 35 years old"));
@@ -94,5 +95,28 @@ describe.skipIf(!hasMedia)("a client's record", () => {
     for (const path of [file, `${file}-wal`].filter((one) => existsSync(one) && statSync(one).size))
       expect(readFileSync(path).includes("Jean Dupont")).toBe(false);
     expect(existsSync(talk)).toBe(true);
+  });
+
+  test("is erased with the recordings that were meant for it and brought nothing", async () => {
+    const { here, say } = await clients();
+    const wanted = ["--template", "client", "--record", "Dupont", "--from", "en", "--wait"];
+    await here.cli("transcribe", say("first.wav", "My name is Jean Dupont."), ...wanted);
+    await here.cli("transcribe", say("second.wav", "Jean Dupont said nothing of use."), ...wanted);
+    const other = say("other.wav", "My name is Anne Martin.");
+    await here.cli(
+      "transcribe",
+      other,
+      "--template",
+      "client",
+      "--record",
+      "martin",
+      "--from",
+      "en",
+      "--wait",
+    );
+    const { data } = await here.json("record", "forget", "dupont", "--yes");
+    expect(data.forgotten.recordings).toEqual(["audio-1", "audio-2"]);
+    expect((await here.cli("show", "audio-2")).code).toBe(2);
+    expect((await here.cli("show", "audio-3")).code).toBe(0);
   });
 });

@@ -244,7 +244,7 @@ describe("record forget", () => {
     expect([code, out]).toEqual([
       0,
       expect.stringMatching(
-        /^forgot record-1 \(dupont\): \d+ changes of its history\nit was made from audio-1, audio-2\n$/,
+        /^forgot record-1 \(dupont\): \d+ changes of its history\ndeleted audio-1, audio-2 with what was said in them; their files stay where they are\n$/,
       ),
     ]);
     expect(err).toContain("Backups that were made before still hold it.");

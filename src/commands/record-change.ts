@@ -84,14 +84,22 @@ export async function forgetOne(
   const { print } = context;
   const record = await findRecord(context, text);
   const name = visibleLine(record.name ? `${record.id} (${record.name})` : record.id);
-  if (!yes && !(await agrees(context, `forget ${name}, its history and its quotes, for good?`)))
+  if (
+    !yes &&
+    !(await agrees(
+      context,
+      `forget ${name}, its history, its quotes and the transcripts it was made from, for good?`,
+    ))
+  )
     return undefined;
   const { traces, ...forgotten } = await forgetRecord(context, record);
   const { erased, recordings } = forgotten;
   print.result({ forgotten: { ...forgotten, traces: traces?.reason ?? null } }, () =>
     [
       `${green("forgot")} ${name}: ${erased.changes} changes of its history`,
-      ...(recordings.length ? [`it was made from ${recordings.join(", ")}`] : []),
+      ...(recordings.length
+        ? [`deleted ${recordings.join(", ")} with what was said in them; their files stay where they are`]
+        : []),
     ].join("\n"),
   );
   if (traces)

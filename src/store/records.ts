@@ -64,8 +64,8 @@ export interface Records {
   /** Every change of a record, in order; empty if there is none. */
   recordHistory(id: string): Promise<RecordChange[]>;
   /**
-   * Deletes a record with its history; undefined if there is none. `recordings` are those that its history names, and no other record's. What is
-   * deleted may still be found in the file's bytes until `eraseTraces`.
+   * Deletes a record with its history and jobs; undefined if there is none. `recordings` are those that its history or
+   * its jobs name, and no other record's. What is deleted may still be found in the file's bytes until `eraseTraces`.
    */
   forgetRecord(id: string): Promise<{ erased: Erased; recordings: string[] } | undefined>;
   /**

@@ -153,26 +153,36 @@ function history(db: Db, record: number | undefined): RecordChange[] {
     }));
 }
 
+/** Whether a job made a record or was meant to: pending ones would make it anew, failed ones hold what was said. */
+const isOfRecord = (job: string) => `(
+  'job-' || ${job}.id in (select job from record_changes where record_id = @record)
+  or ${job}.record_id = 'record-' || cast(@record as integer)
+  or ${job}.record_id = (select name from records where id = @record) collate nocase) is true`;
+
 function forgetRecord(db: Db, record: number | undefined) {
   const which = { record: record ?? null };
   return db.transaction(() => {
-    const recordings = db.values<string>(
-      `select recording from record_changes c where record_id = @record and recording is not null
-         and not exists (
-           select 1 from record_changes o where o.recording = c.recording and o.record_id <> @record)
-       group by recording order by min(id)`,
-      which,
-    );
-    // Jobs hold what was said, and pending ones would make the record anew.
-    db.run(
-      `delete from jobs
-       where 'job-' || id in (select job from record_changes where record_id = @record)
-         or record_id = 'record-' || cast(@record as integer)
-         or record_id = (select name from records where id = @record) collate nocase`,
-      which,
-    );
+    const recordings = recordingsOf(db, which);
+    db.run(`delete from jobs as job where ${isOfRecord("job")}`, which);
     const changes = db.run("delete from record_changes where record_id = @record", which);
     const there = db.run("delete from records where id = @record", which) > 0;
     return there ? { erased: { changes }, recordings } : undefined;
   });
 }
+
+/** Those that it was made from or was to be made from, and no other record. */
+const recordingsOf = (db: Db, which: { record: number | null }): string[] =>
+  db.values<string>(
+    `select recording from (
+       select recording from record_changes where record_id = @record and recording is not null
+       union
+       select 'audio-' || job.audio_id from jobs job where job.audio_id is not null and ${isOfRecord("job")}
+     ) found
+     where not exists (
+         select 1 from record_changes o where o.recording = found.recording and o.record_id <> @record)
+       and not exists (
+         select 1 from jobs other where 'audio-' || other.audio_id = found.recording
+           and other.record_id is not null and not ${isOfRecord("other")})
+     order by cast(substr(recording, 7) as integer)`,
+    which,
+  );
