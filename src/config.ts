@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { keyOf, refuseTwoKeys } from "./config/key.js";
 import { capacityOf, lanesOf } from "./config/lanes.js";
-import { SETTINGS, type Setting, type SettingName } from "./config/settings.js";
+import type { Setting } from "./config/setting.js";
+import { SETTINGS, type SettingName } from "./config/settings.js";
 import type { ProviderName } from "./core/model.js";
 import { UserError } from "./errors.js";
 

@@ -1,5 +1,6 @@
 import { commandLine } from "../core/command-line.js";
-import { SETTINGS, type Setting } from "./settings.js";
+import type { Setting } from "./setting.js";
+import { SETTINGS } from "./settings.js";
 
 /** A setting as `.env` has it. */
 export const envLine = (name: string, value: string): string => `${name}=${value}`;

@@ -19,38 +19,7 @@ import {
   wholeNumber,
   yesOrNo,
 } from "./readers.js";
-
-export interface Setting<T> {
-  /** As it would be written; undefined if there is none. */
-  fallback: string | undefined;
-  /** Undefined for what can't be read. */
-  parse(text: string): T | undefined;
-  /** What is allowed, for the error. */
-  expects: string;
-  about: string;
-  secret?: boolean;
-}
-
-const setting = <T>(
-  fallback: string,
-  parse: (text: string) => T | undefined,
-  expects: string,
-  about: string,
-): Setting<T> & { fallback: string } => ({ fallback, parse, expects, about });
-
-/** One that does something else than any value would while it is not set. */
-const unset = <T>(
-  parse: (text: string) => T | undefined,
-  expects: string,
-  about: string,
-  secret = false,
-): Setting<T> & { fallback: undefined } => ({ fallback: undefined, parse, expects, about, secret });
-
-const optional = (expects: string, about: string, secret = false) =>
-  unset((text) => text.trim() || undefined, expects, about, secret);
-
-const optionalNumber = (least: number, most: number, about: string) =>
-  unset(wholeNumber(least, most), `a number from ${least} to ${most}`, about);
+import { optional, optionalNumber, setting, unset } from "./setting.js";
 
 const MOST_PLACES = 1_000_000;
 const MOST_WORKERS = 1000;
