@@ -26,10 +26,10 @@ interface Keeping extends Pick<Saving, "recording" | "job" | "who" | "now"> {
   language: string | null;
 }
 
-interface Kept {
+export interface Kept {
   record: StoredRecord;
   /** What was noted in its history, with what was dropped and why. */
-  changes: Change[];
+  changes: readonly Change[];
 }
 
 /**

@@ -3,9 +3,9 @@ import { canonicalJson } from "../core/canonical-json.js";
 import type { Json } from "../core/json.js";
 import { readExtraction } from "../core/record/extraction.js";
 import { read } from "../formats/index.js";
-import { ClaimLost, patiently } from "../queue/turn.js";
+import { ClaimLost, hold, patiently } from "../queue/turn.js";
 import type { RequestRecord } from "../store/requests.js";
-import { keepRecord } from "./keep-record.js";
+import { type Kept, keepRecord } from "./keep-record.js";
 import type { Making } from "./making.js";
 
 interface Good {
@@ -28,7 +28,7 @@ export async function store(making: Making, { document, marks }: Good, paid: Pai
     const kept = { endpointAt, problems: [], ...paid, now: context.clock.now() };
     if (!(await patiently(turn, () => queue.refuseReply(work, kept)))) throw new ClaimLost();
   }
-  const record = await keep(making, document);
+  const record = (paid ? undefined : await kept(making)) ?? (await keep(making, document));
   await finish(making, { ...record, request: null });
 }
 
@@ -50,22 +50,35 @@ async function finish(
   if (!settled) throw new ClaimLost();
 }
 
+/** What a worker that was killed right after it had merged this job left; undefined if none did. */
+async function kept({ turn: { work, store: queue } }: Making): Promise<Good | undefined> {
+  const record = await queue.mergedBy(work.id);
+  if (!record) return undefined;
+  const changes = (await queue.recordHistory(record.id)).filter(({ job }) => job === work.id);
+  return documentOf({ record, changes });
+}
+
 /** Merges what was found into the record; the job's document is the record as it is then. */
 async function keep({ turn, template }: Making, document: Json): Promise<Good> {
   const { work, store: queue, context } = turn;
   const extraction = readExtraction(document)!;
+  await hold(turn);
   const recording = work.audioId === null ? null : `audio-${work.audioId}`;
-  const kept = await keepRecord(queue, extraction, {
+  const merged = await keepRecord(queue, extraction, {
     ...{ record: work.recordId, template: template.name, keys: template.record!.keys },
     ...{ recording, job: work.id, who: "transcron", now: context.clock.now() },
     output: template.output as Exclude<typeof template.output, string>,
     transcript: await transcriptOf(turn, recording),
     language: recording === null ? null : (await queue.recording(recording)).heardLang,
   });
-  if (!kept) return { document: {}, marks: ["record: nothing was said that belongs into it"] };
-  const dropped = kept.changes.filter(({ what }) => what === "dropped");
+  if (!merged) return { document: {}, marks: ["record: nothing was said that belongs into it"] };
+  return documentOf(merged);
+}
+
+function documentOf({ record, changes }: Kept): Good {
+  const dropped = changes.filter(({ what }) => what === "dropped");
   return {
-    document: { record: kept.record.id, fields: kept.record.fields },
+    document: { record: record.id, fields: record.fields },
     marks: dropped.map(({ field, reason }) => `record: ${field} was left out: ${reason}`),
   };
 }

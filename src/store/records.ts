@@ -61,6 +61,8 @@ export interface Records {
    * saved, and it is undefined.
    */
   mergeInto(target: Target, saving: Saving): Promise<StoredRecord | undefined>;
+  /** The record that a job was merged into; undefined while it was not. */
+  mergedBy(job: string): Promise<StoredRecord | undefined>;
   /** Every change of a record, in order; empty if there is none. */
   recordHistory(id: string): Promise<RecordChange[]>;
   /**

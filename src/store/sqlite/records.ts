@@ -10,6 +10,10 @@ export const records = (db: Db): Records => ({
   getRecord: async (text) => getRecord(db, text),
   listRecords: async (filter) => listRecords(db, filter),
   mergeInto: async (target, saving) => db.transaction(() => mergeInto(db, target, saving)),
+  mergedBy: async (job) => {
+    const number = db.value<number>("select record_id from record_changes where job = @job limit 1", { job });
+    return number === undefined ? undefined : getRecord(db, recordId(number));
+  },
   recordHistory: async (id) => history(db, recordNumber(id)),
   forgetRecord: async (id) => forgetRecord(db, recordNumber(id)),
   eraseTraces: async () => eraseTraces(db),
