@@ -222,7 +222,7 @@ describe("telling running workers", () => {
       code: 75,
       err: expect.stringContaining("paused by tester: new glossary"),
     });
-    expect((await here.cli("resume")).out).toContain("goes on: all work");
+    expect((await here.cli("resume")).out).toContain("resumed: all work");
     await here.cli("tick");
     expect(await statusOf(here, id)).toBe("completed");
   });
@@ -233,7 +233,7 @@ describe("telling running workers", () => {
     await addTo(here, "a.srt", 2);
     server.fail(FAULTS.badKey);
     expect((await here.cli("tick")).code).toBe(2);
-    expect((await here.cli("resume")).out).toContain("goes on: provider openai");
+    expect((await here.cli("resume")).out).toContain("resumed: provider openai");
     expect((await here.cli("tick")).code).toBe(0);
   });
 

@@ -7,13 +7,13 @@ import { type Act, subcommand } from "./command.js";
 export const resumeCommand = (act: Act): Command =>
   subcommand(
     "resume",
-    "Let work go on after pause, also with a provider that was paused for an error",
+    "Resume work after pause, also with a provider that was paused for an error",
     "resume",
   ).action(
     act(async (context: Terminal) => {
       const lifted = describeResumed(await resume(context));
       context.print.result({ lifted }, () =>
-        lifted.length ? `goes on: ${lifted.join(", ")}` : dim("nothing was paused"),
+        lifted.length ? `resumed: ${lifted.join(", ")}` : dim("nothing was paused"),
       );
     }, "stores"),
   );

@@ -13,5 +13,5 @@ export async function resume(context: Context): Promise<Resumed> {
 export const describeResumed = ({ work, endpoints, waiting }: Resumed): string[] => [
   ...(work ? ["all work"] : []),
   ...endpoints.map((key) => `provider ${key}`),
-  ...(waiting ? [`${waiting} projects that waited`] : []),
+  ...(waiting ? [`${waiting} ${waiting === 1 ? "piece" : "pieces"} of work that waited`] : []),
 ];
