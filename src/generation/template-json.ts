@@ -112,8 +112,8 @@ function ruleOf(value: Json): Rule {
   return { rule, ...(at === undefined ? {} : { at }), ...(gravity ? { gravity } : {}), ...rest };
 }
 
-/** A program of one's own translates lines, and writes no documents. */
-const WRITERS = PROVIDER_NAMES.filter((name) => name !== "command");
+/** A program of one's own and pseudo-localisation translate lines, and write no documents. */
+const WRITERS = PROVIDER_NAMES.filter((name) => name !== "command" && name !== "pseudo");
 
 function endpointOf(value: Json): string {
   const [, provider] = /^([^:\s]+)(?::\S+)?$/.exec(typeof value === "string" ? value : "") ?? [];
