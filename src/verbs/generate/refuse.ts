@@ -8,14 +8,12 @@ const NO_WRITERS = new Set(["command", "pseudo"]);
 /** Throws UserError where nobody could write the documents of a template: said before anything is added. */
 export function refuseNoWriter(
   { config: { TRANSCRON_PROVIDER: provider } }: Context,
-  { name, endpoints }: Pick<Template, "name" | "endpoints">,
+  { endpoints }: Pick<Template, "endpoints">,
 ): void {
-  const asked = endpoints.length ? endpoints.map((one) => one.split(":")[0]!) : [provider];
-  if (!asked.every((one) => NO_WRITERS.has(one))) return;
+  // Those that a template names can: that is checked when it is read.
+  if (endpoints.length || !NO_WRITERS.has(provider)) return;
   throw new UserError(
-    endpoints.length
-      ? `the endpoints of ${name} (${endpoints.join(", ")}) can't write documents`
-      : `TRANSCRON_PROVIDER is ${provider}, which can't write documents`,
+    `TRANSCRON_PROVIDER is ${provider}, which can't write documents`,
     `name an endpoint in the template, such as \`"endpoints": ["openai:gpt-6-luna"]\`, or set TRANSCRON_PROVIDER to openai or anthropic`,
   );
 }
