@@ -568,7 +568,7 @@ test("a tick with the clock far ahead blocks nobody: doctor sees it, and the nex
   await here.cli("add", here.file("more.srt", srtOf(20)), "--to", "de");
   expect((await here.cli("doctor")).out).toMatch(/wait for more than a day[\s\S]*booked for 2027/);
   expect((await here.cli("tick")).code).toBe(0);
-  expect((await here.cli("resume")).out).toMatch(/, \d+ pieces? of work that waited/);
+  expect((await here.cli("resume")).out).toContain("1 piece of work that waited");
   await here.cli("tick");
   expect((await here.json("list")).data.counts.completed).toBe(2);
   expect((await project()).status).toBe("completed");
