@@ -9,8 +9,8 @@ cd "$(dirname "$0")/.."
 tests=(npm test)
 if [ "${1:-}" = --quick ]; then
   shift
-  tests=(bash -c 'npm run build && npx vitest run --exclude "test/*rates.test.ts" --exclude test/slopes.test.ts \
-    --exclude test/quality-ranks.test.ts --exclude "test/schema.*.test.ts"')
+  tests=(bash -c 'npm run build && npx vitest run --exclude "test/*rates.test.ts" --exclude test/quality-ranks.test.ts \
+    --exclude test/slopes.test.ts --exclude test/hints.test.ts --exclude "test/schema.*.test.ts"')
 fi
 
 scratch=$(mktemp -d)

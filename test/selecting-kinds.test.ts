@@ -105,7 +105,9 @@ describe("each kind is changed", () => {
     expect(out).toContain(`${id} and 1 that waits for its transcript: pending → cancelled`);
     expect(await statusOf(waiting)).toBe("cancelled");
     expect(await statusOf("job-1")).toBe("pending");
-    expect((await here.cli("forget", id)).out).toContain("audio-1: cancelled → deleted");
+    expect((await here.cli("forget", id)).out).toContain(
+      "audio-1 and 1 that waits for its transcript: cancelled → deleted",
+    );
     const { data } = await here.json("audit");
     expect(data.changes.slice(0, 2)).toMatchObject([
       { action: "forget", kind: "transcription", id: "audio-1" },
